@@ -1,0 +1,21 @@
+//! Values and their rules. Parsing is the only way in: what holds here has been checked.
+//! Nothing in this room does IO, reads a clock or knows a database, HTTP or mail.
+
+pub mod account;
+pub mod actor;
+pub mod consent;
+pub mod email;
+pub mod explanation;
+pub mod geography;
+pub mod household;
+pub mod ids;
+pub mod initiative;
+pub mod lists;
+pub mod locale;
+pub mod month;
+pub mod occupation;
+pub mod place;
+pub mod profile;
+pub mod proposal;
+pub mod text;
+pub mod token;

@@ -1,0 +1,6 @@
+//! Wurzelwerk, as a library: see the code map in the modules below.
+
+pub mod clock;
+pub mod domain;
+pub mod error;
+pub mod texts;
