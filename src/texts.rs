@@ -19,20 +19,17 @@ static_loader! {
     };
 }
 
-const GERMAN: LanguageIdentifier = langid!("de");
-const ENGLISH: LanguageIdentifier = langid!("en");
-
-const fn language(locale: Locale) -> &'static LanguageIdentifier {
+const fn language(locale: Locale) -> LanguageIdentifier {
     match locale {
-        Locale::De => &GERMAN,
-        Locale::En => &ENGLISH,
+        Locale::De => langid!("de"),
+        Locale::En => langid!("en"),
     }
 }
 
 /// The text of `key`; the key itself when there is no such text (a test keeps that from happening).
 pub fn text(locale: Locale, key: &str) -> String {
     LOCALES
-        .try_lookup(language(locale), key)
+        .try_lookup(&language(locale), key)
         .unwrap_or_else(|| key.to_owned())
 }
 
@@ -47,7 +44,7 @@ pub fn text_with<'a>(
         .map(|(name, value)| (Cow::Borrowed(name), value))
         .collect();
     LOCALES
-        .try_lookup_with_args(language(locale), key, &args)
+        .try_lookup_with_args(&language(locale), key, &args)
         .unwrap_or_else(|| key.to_owned())
 }
 
@@ -58,13 +55,13 @@ pub fn text_with_named(locale: Locale, key: &str, args: &HashMap<String, FluentV
         .map(|(name, value)| (Cow::Owned(name.clone()), value.clone()))
         .collect();
     LOCALES
-        .try_lookup_with_args(language(locale), key, &args)
+        .try_lookup_with_args(&language(locale), key, &args)
         .unwrap_or_else(|| key.to_owned())
 }
 
 /// Whether there is a text of this key in this very language.
 pub fn exists(locale: Locale, key: &str) -> bool {
-    LOCALES.try_lookup(language(locale), key).is_some()
+    LOCALES.try_lookup(&language(locale), key).is_some()
 }
 
 /// What is wrong with a field, in words with an example.
