@@ -314,14 +314,18 @@ impl Page {
 
     /// This page in the other language.
     pub(crate) fn other_language_href(&self) -> String {
-        let mut pairs: Vec<(&str, &str)> = self
+        let pairs: Vec<(&str, &str)> = self
             .query
             .iter()
-            .filter(|(name, _)| name != "lang" && name != "done")
+            .filter(|(name, _)| name != "done")
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        pairs.push(("lang", self.other_language().as_str()));
-        format!("{}?{}", self.path, query_string(&pairs))
+        let here = if pairs.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, query_string(&pairs))
+        };
+        format!("/language/{}?back={}", self.other_language(), percent(&here))
     }
 }
 
