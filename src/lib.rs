@@ -7,3 +7,6 @@ pub mod error;
 pub mod service;
 pub mod store;
 pub mod texts;
+
+#[cfg(test)]
+mod testing;
