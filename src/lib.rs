@@ -8,3 +8,6 @@ pub mod service;
 pub mod store;
 pub mod telemetry;
 pub mod texts;
+
+#[cfg(test)]
+mod testing;

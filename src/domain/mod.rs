@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod audit;
 pub mod consent;
 pub mod email;
 pub mod explanation;
@@ -17,6 +18,7 @@ pub mod occupation;
 pub mod place;
 pub mod profile;
 pub mod proposal;
+pub mod session;
 pub mod text;
 pub mod token;
 pub mod window;
