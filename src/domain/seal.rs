@@ -63,9 +63,7 @@ impl SealKey {
             msg,
             aad: purpose.as_bytes(),
         };
-        self.cipher()
-            .decrypt(&Nonce::from(nonce), payload)
-            .map_err(|_| wrong())
+        self.cipher().decrypt(&Nonce::from(nonce), payload).map_err(|_| wrong())
     }
 
     fn cipher(&self) -> ChaCha20Poly1305 {
