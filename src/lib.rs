@@ -7,4 +7,5 @@ pub mod error;
 pub mod mail;
 pub mod service;
 pub mod store;
+pub mod telemetry;
 pub mod texts;

@@ -21,3 +21,4 @@ pub mod proposal;
 pub mod seal;
 pub mod text;
 pub mod token;
+pub mod window;

@@ -4,6 +4,10 @@
 
 mod connection;
 mod migrations;
+pub(crate) mod outcomes;
+pub(crate) mod proposals;
+pub(crate) mod reports;
+pub(crate) mod runs;
 pub(crate) mod schema;
 mod transaction;
 
