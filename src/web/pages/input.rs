@@ -27,10 +27,10 @@ impl Input {
     }
 
     /// All values of a field that are not empty.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0
             .iter()
-            .filter(move |(key, _)| key == name)
+            .filter(move |(key, _)| *key == name)
             .map(|(_, value)| value.trim())
             .filter(|value| !value.is_empty())
     }
