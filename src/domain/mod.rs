@@ -5,6 +5,7 @@ pub mod account;
 pub mod actor;
 pub mod consent;
 pub mod email;
+pub mod exclusion;
 pub mod explanation;
 pub mod geography;
 pub mod household;

@@ -3,6 +3,9 @@
 //! compose inside one transaction.
 
 mod connection;
+pub(crate) mod consents;
+pub(crate) mod exclusions;
+pub(crate) mod households;
 mod migrations;
 pub(crate) mod schema;
 mod transaction;
