@@ -6,4 +6,5 @@ pub mod domain;
 pub mod error;
 pub mod service;
 pub mod store;
+pub mod telemetry;
 pub mod texts;

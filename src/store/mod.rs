@@ -7,6 +7,10 @@ pub(crate) mod consents;
 pub(crate) mod exclusions;
 pub(crate) mod households;
 mod migrations;
+pub(crate) mod outcomes;
+pub(crate) mod proposals;
+pub(crate) mod reports;
+pub(crate) mod runs;
 pub(crate) mod schema;
 mod transaction;
 
