@@ -5,7 +5,11 @@ pub mod config;
 pub mod domain;
 pub mod error;
 pub mod gazetteer;
+pub mod mail;
 pub mod service;
 pub mod store;
 pub mod telemetry;
 pub mod texts;
+
+#[cfg(test)]
+mod testing;

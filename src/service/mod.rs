@@ -1,6 +1,8 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod links;
+
 use std::sync::Arc;
 
 use tokio::sync::Notify;
@@ -22,4 +24,11 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+}
+
+impl AppState {
+    /// The addresses that stand in mails.
+    pub fn links(&self) -> links::Links {
+        links::Links::new(&self.config.server.base_url)
+    }
 }
