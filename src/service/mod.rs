@@ -2,6 +2,7 @@
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
 pub mod sessions;
+pub mod links;
 
 use std::sync::Arc;
 
@@ -24,4 +25,11 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+}
+
+impl AppState {
+    /// The addresses that stand in mails.
+    pub fn links(&self) -> links::Links {
+        links::Links::new(&self.config.server.base_url)
+    }
 }

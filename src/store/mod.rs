@@ -10,6 +10,10 @@ pub(crate) mod counters;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod migrations;
+pub(crate) mod outcomes;
+pub(crate) mod proposals;
+pub(crate) mod reports;
+pub(crate) mod runs;
 pub(crate) mod schema;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
