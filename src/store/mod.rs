@@ -6,9 +6,12 @@ pub(crate) mod accounts;
 pub(crate) mod api_tokens;
 pub(crate) mod audit;
 mod connection;
+pub(crate) mod consents;
 pub(crate) mod counters;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub(crate) mod exclusions;
+pub(crate) mod households;
 mod migrations;
 pub(crate) mod outcomes;
 pub(crate) mod proposals;
