@@ -6,6 +6,7 @@ pub mod actor;
 pub mod audit;
 pub mod consent;
 pub mod email;
+pub mod exclusion;
 pub mod explanation;
 pub mod geography;
 pub mod household;

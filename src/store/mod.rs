@@ -4,7 +4,10 @@
 
 pub(crate) mod audit;
 mod connection;
+pub(crate) mod consents;
 pub(crate) mod counters;
+pub(crate) mod exclusions;
+pub(crate) mod households;
 mod migrations;
 pub(crate) mod outcomes;
 pub(crate) mod proposals;
