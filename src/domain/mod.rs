@@ -18,6 +18,7 @@ pub mod occupation;
 pub mod place;
 pub mod profile;
 pub mod proposal;
+pub mod teaser;
 pub mod text;
 pub mod token;
 pub mod window;
