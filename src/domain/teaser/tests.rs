@@ -128,7 +128,7 @@ fn any_profile() -> impl Strategy<Value = Profile> {
         0..3,
     );
     let languages = prop::collection::vec(prop::sample::select(vec!["de", "en", "pl"]), 0..3);
-    let window = prop::option::of((1..=12, 0..8));
+    let window = prop::option::of((1_u32..=12, 0_i32..8));
     (situation, areas, children, adults, needs, interests, languages, window).prop_map(
         |(situation, areas, children, adults, needs, interests, languages, window)| {
             let mut profile = Profile::new(situation, areas);
@@ -150,7 +150,7 @@ fn any_profile() -> impl Strategy<Value = Profile> {
             profile.languages = languages.into_iter().map(|code| code.parse().unwrap()).collect();
             profile.window = window.map(|(month, longer)| {
                 let earliest = Month::new(2027, month).unwrap();
-                let index: i32 = earliest.index() + longer;
+                let index = earliest.index() + longer;
                 Window {
                     earliest,
                     latest: Month::new(index / 12, (index % 12 + 1).unsigned_abs()).unwrap(),
