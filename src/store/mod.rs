@@ -8,10 +8,11 @@ pub(crate) mod audit;
 mod connection;
 pub(crate) mod consents;
 pub(crate) mod counters;
-#[cfg(test)]
-pub(crate) mod fixtures;
 pub(crate) mod exclusions;
 pub(crate) mod households;
+pub(crate) mod counters;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod migrations;
 pub(crate) mod outcomes;
 pub(crate) mod proposals;
