@@ -9,7 +9,7 @@ use super::form::{Field, Form, Kind};
 use super::layout::{Page, ok, see_other};
 use super::parts::Information;
 use crate::domain::token::Purpose;
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Conflict, Error};
 use crate::service::sessions::NewSession;
 use crate::service::{households, privacy, registration, sessions};
 use crate::web::Answer;
@@ -149,11 +149,3 @@ fn finished(context: &Context, title: &str, text: &str) -> Answer {
     Ok(ok(&parts.on(page))?)
 }
 
-/// A token that has the form of one of ours, or an error that says so in words.
-pub(super) fn whole(token: &str) -> Result<&str> {
-    if token.is_empty() {
-        Err(Error::NotFound("link"))
-    } else {
-        Ok(token)
-    }
-}
