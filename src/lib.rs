@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod matching;
 pub mod service;
 pub mod store;
 pub mod texts;
