@@ -9,6 +9,7 @@ pub(crate) mod counters;
 pub(crate) mod exclusions;
 pub(crate) mod households;
 mod migrations;
+pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod proposals;
 pub(crate) mod reports;
