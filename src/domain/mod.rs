@@ -20,6 +20,7 @@ pub mod occupation;
 pub mod place;
 pub mod profile;
 pub mod proposal;
+pub mod teaser;
 pub mod seal;
 pub mod session;
 pub mod text;

@@ -2,12 +2,17 @@
 //! async threads, so no mail can be sent inside a transaction. Functions of the tables take the connection first and
 //! compose inside one transaction.
 
+pub(crate) mod accounts;
+pub(crate) mod api_tokens;
 pub(crate) mod audit;
 mod connection;
 pub(crate) mod consents;
 pub(crate) mod counters;
 pub(crate) mod exclusions;
 pub(crate) mod households;
+pub(crate) mod counters;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod migrations;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;
