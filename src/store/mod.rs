@@ -10,7 +10,6 @@ pub(crate) mod consents;
 pub(crate) mod counters;
 pub(crate) mod exclusions;
 pub(crate) mod households;
-pub(crate) mod counters;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod migrations;
