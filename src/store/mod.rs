@@ -8,13 +8,17 @@ pub(crate) mod audit;
 mod connection;
 pub(crate) mod consents;
 pub(crate) mod counters;
+pub(crate) mod duplicates;
+pub(crate) mod erasures;
 pub(crate) mod exclusions;
 pub(crate) mod households;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub(crate) mod households;
 mod migrations;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;
+pub(crate) mod proofs;
 pub(crate) mod proposals;
 pub(crate) mod reports;
 pub(crate) mod runs;
