@@ -12,12 +12,14 @@ pub(crate) mod coverage;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;
+pub(crate) mod households;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;
 pub(crate) mod initiatives;
 pub(crate) mod jobs;
 mod migrations;
+pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod proofs;
 pub(crate) mod proposals;
