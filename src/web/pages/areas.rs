@@ -89,7 +89,7 @@ pub(crate) fn read(context: &Context, input: &Input) -> Typed {
     let mut found = lookup::areas(context, text);
     match found.len() {
         0 => Typed::Unknown,
-        1 => Typed::One(with_radius(&found.remove(0).code)),
+        1 if found.iter().all(|one| one.certain) => Typed::One(with_radius(&found.remove(0).code)),
         _ => Typed::Several(found.into_iter().map(|one| (one.code, one.label)).collect()),
     }
 }

@@ -126,6 +126,14 @@ impl Page {
         }
     }
 
+    /// The frame for somebody whose session has just ended.
+    pub(crate) fn signed_out(context: &Context, title: impl Into<String>) -> Self {
+        let mut page = Self::new(context, title).hidden();
+        page.viewer = Viewer::Nobody;
+        page.csrf = String::new();
+        page
+    }
+
     /// A frame without a request behind it, for errors.
     pub(crate) fn bare(locale: Locale, service: &str, title: impl Into<String>, path: &str) -> Self {
         Self {

@@ -7,13 +7,17 @@ use super::layout::{Page, escape, icon};
 
 /// A page of headings and paragraphs.
 #[derive(Debug, Default)]
-pub(crate) struct Information(Vec<String>);
+pub(crate) struct Information {
+    parts: Vec<String>,
+    wide: bool,
+}
 
 #[derive(Template)]
 #[template(path = "page.html")]
 pub(crate) struct InformationPage {
     p: Page,
     parts: Vec<String>,
+    wide: bool,
 }
 
 impl Information {
@@ -63,13 +67,23 @@ impl Information {
 
     /// With ready HTML.
     pub(crate) fn html(mut self, html: impl Into<String>) -> Self {
-        self.0.push(html.into());
+        self.parts.push(html.into());
+        self
+    }
+
+    /// As wide as the window, for tables.
+    pub(crate) const fn wide(mut self) -> Self {
+        self.wide = true;
         self
     }
 
     /// The page in its frame.
     pub(crate) fn on(self, page: Page) -> InformationPage {
-        InformationPage { p: page, parts: self.0 }
+        InformationPage {
+            p: page,
+            parts: self.parts,
+            wide: self.wide,
+        }
     }
 }
 

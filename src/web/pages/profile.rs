@@ -460,11 +460,11 @@ fn read_place(context: &Context, input: &Input, profile: &mut Profile) -> Result
     let mut found = lookup::places(context, typed);
     match found.len() {
         0 => Err(Error::invalid("/current", "place-unknown", "17489 Greifswald")),
-        1 => {
-            profile.current_place = lookup::place_of_code(&context.app, &found.remove(0).0);
+        1 if found.iter().all(|one| one.certain) => {
+            profile.current_place = lookup::place_of_code(&context.app, &found.remove(0).code);
             Ok(Read::Ready)
         }
-        _ => Ok(Read::Which(found)),
+        _ => Ok(Read::Which(found.into_iter().map(|one| (one.code, one.label)).collect())),
     }
 }
 

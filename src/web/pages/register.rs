@@ -325,7 +325,7 @@ pub(super) fn window_text(page: &Page, window: Option<(Month, Month)>) -> String
     }
 }
 
-fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[ConsentKind]) -> Form {
+async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[ConsentKind]) -> Result<Form> {
     let names: Vec<String> = draft
         .areas
         .iter()
@@ -347,11 +347,12 @@ fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[ConsentKi
             (page.t(key), escape(&value), Some(href.to_owned()))
         })
         .collect::<Vec<_>>();
-    let consents = [ConsentKind::ShareWithInitiatives, ConsentKind::MeetHouseholds].map(|kind| {
-        Choice::new(kind.as_str(), page.code("consent", kind), chosen.contains(&kind))
-            .hint(super::consents::sentence(context, page, kind, draft))
-    });
-    Form::new(page.t("register-check-title"), "/register/check", page.t("register-submit"))
+    let mut consents = Vec::new();
+    for kind in [ConsentKind::ShareWithInitiatives, ConsentKind::MeetHouseholds] {
+        let sentence = super::consents::sentence(context, page, kind, draft).await?;
+        consents.push(Choice::new(kind.as_str(), page.code("consent", kind), chosen.contains(&kind)).hint(sentence));
+    }
+    Ok(Form::new(page.t("register-check-title"), "/register/check", page.t("register-submit"))
         .step(5, STEPS)
         .before(facts(page, &rows))
         .field(
@@ -360,7 +361,7 @@ fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[ConsentKi
                 .options(consents)
                 .optional(),
         )
-        .after(format!("<p>{}</p>", escape(&page.t("register-check-privacy"))))
+        .after(format!("<p>{}</p>", escape(&page.t("register-check-privacy")))))
 }
 
 fn check_page(context: &Context) -> Page {
@@ -374,7 +375,7 @@ pub(super) async fn check(context: Context, req: HttpRequest) -> Answer {
         return Ok(see_other(draft.next_question()));
     }
     let page = check_page(&context);
-    let form = check_form(&context, &page, &draft, &[]);
+    let form = check_form(&context, &page, &draft, &[]).await?;
     Ok(form.show(page)?)
 }
 
@@ -390,7 +391,7 @@ pub(super) async fn check_submit(context: Context, req: HttpRequest, form: forms
         Ok(()) => Ok(Draft::forget(see_other("/register/sent"))),
         Err(Error::Invalid(errors)) => {
             let page = check_page(&context);
-            let form = check_form(&context, &page, &draft, &consents).refuse(context.locale, &errors);
+            let form = check_form(&context, &page, &draft, &consents).await?.refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
