@@ -11,10 +11,12 @@ pub(crate) mod counters;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;
+pub(crate) mod households;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;
 mod migrations;
+pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod proofs;
 pub(crate) mod proposals;
