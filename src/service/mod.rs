@@ -2,8 +2,15 @@
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
 pub(crate) mod coverage;
+pub mod followup;
+pub mod households;
+pub mod introductions;
 pub mod links;
+pub mod matchmaking;
+pub(crate) mod post;
+pub mod review;
 pub mod sessions;
+pub(crate) mod teaser;
 
 use std::sync::Arc;
 
