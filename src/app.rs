@@ -110,6 +110,14 @@ pub fn prepare(config: Config, weights: &str) -> Result<AppState> {
     Ok(AppState::new(config, store, Clock::System, mailer, key, &knowledge))
 }
 
+/// As [`prepare`], for a demonstration, whose pages show mails and let one take every part.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_demo(config: Config, weights: &str) -> Result<AppState> {
+    Ok(AppState { demonstration: true, ..prepare(config, weights)? })
+}
+
 /// A service that answers.
 #[derive(Debug)]
 pub struct Running {

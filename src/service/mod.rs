@@ -66,6 +66,8 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+    /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
+    pub demonstration: bool,
 }
 
 impl AppState {
@@ -87,6 +89,7 @@ impl AppState {
             mailer,
             key: Arc::new(key),
             wake: Arc::new(Notify::new()),
+            demonstration: false,
         }
     }
 
