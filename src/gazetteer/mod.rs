@@ -26,6 +26,7 @@ use self::places::{Abroad, German, Row, by_id};
 use self::postcodes::Postcodes;
 use crate::domain::geography::{Geography, MultiPolygon};
 use crate::domain::place::{Ags, AgsLevel, Place, PlaceId};
+use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
 /// What a key of the index belongs to: a position in one of the lists.
@@ -213,7 +214,8 @@ impl Gazetteer {
 
 impl Geography for Gazetteer {
     fn neighbours(&self, a: Ags, b: Ags) -> bool {
-        self.district(a).is_some_and(|district| district.neighbours.binary_search(&b).is_ok())
+        self.district(a)
+            .is_some_and(|district| district.neighbours.binary_search(&b).is_ok())
     }
 
     fn distance_to_district(&self, place: &Place, district: Ags) -> Option<u16> {
@@ -246,6 +248,9 @@ fn german_names(areas: &Areas, places: &German) -> Index {
     let mut names = Builder::default();
     for (index, row) in (0_u32..).zip(&places.rows) {
         let subject = Subject::German(index);
+        if repeats_seat(row, places) {
+            continue;
+        }
         add(&mut names, &row.place.name, Kind::Name, subject);
         if let Some(core) = query::core_key(&row.place.name) {
             names.add(&core, Kind::Alias, subject);
@@ -273,14 +278,20 @@ fn german_names(areas: &Areas, places: &German) -> Index {
             add(&mut names, alias, Kind::Alias, Subject::Land(index));
         }
     }
-    for (key, alias) in areas.aliases.iter().filter(|(key, _)| key.level() == AgsLevel::District) {
+    for (key, alias) in areas
+        .aliases
+        .iter()
+        .filter(|(key, _)| key.level() == AgsLevel::District)
+    {
         if let Some(index) = areas.district_index(*key).and_then(|index| u16::try_from(index).ok()) {
             add(&mut names, alias, Kind::Alias, Subject::District(index));
         }
     }
     for former in areas.former.values() {
         for successor in &former.successors {
-            let district = areas.district_index(*successor).and_then(|index| u16::try_from(index).ok());
+            let district = areas
+                .district_index(*successor)
+                .and_then(|index| u16::try_from(index).ok());
             let seat = places.seats.get(successor).and_then(|index| u32::try_from(*index).ok());
             if let Some(subject) = district.map(Subject::District).or(seat.map(Subject::German)) {
                 names.add(&query::key(&former.name), Kind::Former, subject);
@@ -290,12 +301,26 @@ fn german_names(areas: &Areas, places: &German) -> Index {
     names.build()
 }
 
+/// Whether a row is a second entry of the source for the main place of its municipality.
+fn repeats_seat(row: &Row, places: &German) -> bool {
+    let seat = row
+        .place
+        .municipality
+        .and_then(|key| places.seats.get(&key))
+        .and_then(|index| places.rows.get(*index));
+    !row.seat && seat.is_some_and(|seat| query::key(&seat.place.name) == query::key(&row.place.name))
+}
+
 /// A name, its form without accents, and its later words.
 fn add(names: &mut Builder, name: &str, kind: Kind, subject: Subject) {
     let key = query::key(name);
     names.add(&key, kind, subject);
     if let Some(plain) = query::plain_key(name) {
         names.add(&plain, if kind == Kind::Name { Kind::Plain } else { kind }, subject);
+    }
+    let long = fold(name);
+    if long != key {
+        names.add(&long, if kind == Kind::Name { Kind::Plain } else { kind }, subject);
     }
     for (at, _) in key.match_indices(' ') {
         let Some(rest) = key.get(at + 1..) else { continue };
@@ -325,15 +350,17 @@ fn abroad_names(towns: &Abroad) -> Index {
 
 /// Main places whose name and district another one shares, with a postcode each.
 fn twins(places: &German, postcodes: &Postcodes) -> HashMap<u32, String> {
-    let mut groups: HashMap<(&str, Option<Ags>), Vec<(u32, Option<Ags>)>> = HashMap::new();
-    for (index, row) in (0_u32..).zip(&places.rows).filter(|(_, row)| row.seat) {
-        let place = &row.place;
-        groups.entry((&place.name, place.district)).or_default().push((index, place.municipality));
+    let seats = || (0_u32..).zip(&places.rows).filter(|(_, row)| row.seat);
+    let mut bearers: HashMap<(&str, Option<Ags>), usize> = HashMap::new();
+    for (_, row) in seats() {
+        *bearers.entry((&row.place.name, row.place.district)).or_default() += 1;
     }
-    groups
-        .into_values()
-        .filter(|group| group.len() > 1)
-        .flatten()
-        .filter_map(|(index, municipality)| Some((index, postcodes.first(municipality?)?.to_owned())))
+    seats()
+        .filter(|(_, row)| {
+            bearers
+                .get(&(row.place.name.as_str(), row.place.district))
+                .is_some_and(|count| *count > 1)
+        })
+        .filter_map(|(index, row)| Some((index, postcodes.first(row.place.municipality?)?.to_owned())))
         .collect()
 }
