@@ -4,7 +4,13 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod gazetteer;
+pub mod mail;
 pub mod matching;
 pub mod service;
 pub mod store;
+pub mod telemetry;
 pub mod texts;
+
+#[cfg(test)]
+mod testing;

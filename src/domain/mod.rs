@@ -3,8 +3,11 @@
 
 pub mod account;
 pub mod actor;
+pub mod audit;
 pub mod consent;
+pub mod duplicate;
 pub mod email;
+pub mod exclusion;
 pub mod explanation;
 pub mod geography;
 pub mod household;
@@ -12,10 +15,15 @@ pub mod ids;
 pub mod initiative;
 pub mod lists;
 pub mod locale;
+pub mod mail;
 pub mod month;
 pub mod occupation;
 pub mod place;
 pub mod profile;
 pub mod proposal;
+pub mod seal;
+pub mod session;
+pub mod teaser;
 pub mod text;
 pub mod token;
+pub mod window;

@@ -22,6 +22,7 @@ CREATE TABLE households (
     held_for TEXT,
     entered_by TEXT,
     entry_proof TEXT,
+    second_adult TEXT,
     created_at TIMESTAMP NOT NULL,
     confirmed_at TIMESTAMP,
     active_at TIMESTAMP NOT NULL
@@ -208,6 +209,7 @@ CREATE TABLE outbox (
     proposal_id TEXT,
     side TEXT,
     discloses BOOLEAN NOT NULL,
+    waits_for_window BOOLEAN NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'parked', 'cancelled')),
     key_id TEXT NOT NULL,
     body BYTEA,

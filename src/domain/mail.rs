@@ -1,0 +1,171 @@
+//! A mail as a value: its kind, its texts, when it may leave. It is rendered when it is promised and does not change
+//! afterwards. Nothing here knows how mails are sent or where they wait.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::email::EmailAddress;
+use super::lists::closed_list;
+use super::locale::Locale;
+use crate::error::Error;
+
+closed_list! {
+    /// What a mail is for. The code stands in the outbox, in the ledger and in the names of the templates.
+    MailKind {
+        /// Asks a new household to confirm its address.
+        ConfirmRegistration = "confirm_registration",
+        /// Tells a known address that registered again how to sign in.
+        AlreadyRegistered = "already_registered",
+        /// Welcomes a household: next step, honest waiting time, offers near the target.
+        Welcome = "welcome",
+        /// Carries a link to sign in.
+        SignInLink = "sign_in_link",
+        /// Shows the other side coarsely and asks for a yes or no.
+        ProposalTeaser = "proposal_teaser",
+        /// Reminds of an answer that is still open.
+        Reminder = "reminder",
+        /// Tells that a proposal has expired.
+        ExpiryNotice = "expiry_notice",
+        /// Names the other side to a household.
+        Introduction = "introduction",
+        /// Names the household to an initiative.
+        IntroductionInitiative = "introduction_initiative",
+        /// Tells that a proposal came to nothing, without saying why.
+        DeclineNotice = "decline_notice",
+        /// Asks seven days after an introduction how it goes.
+        CheckIn = "check_in",
+        /// Asks after months what became of it.
+        Outcome = "outcome",
+        /// Tells honestly where things stand.
+        Status = "status",
+        /// Confirms a pause.
+        Paused = "paused",
+        /// Confirms the end of a pause.
+        Resumed = "resumed",
+        /// Asks a household not heard of for long whether it stays.
+        InactiveNotice = "inactive_notice",
+        /// Confirms a deletion, with the way to undo it.
+        Deletion = "deletion",
+        /// Asks to confirm a new address.
+        AddressChangeConfirm = "address_change_confirm",
+        /// Asks a second adult to confirm.
+        AdultConfirm = "adult_confirm",
+        /// What is new, stalled and expiring, for a member of staff.
+        StaffDigest = "staff_digest",
+        /// Invites a member of staff.
+        StaffInvitation = "staff_invitation",
+        /// Carries a link to set a new password.
+        PasswordReset = "password_reset",
+        /// Tells staff that a household was suspended after a report.
+        SuspendedNotice = "suspended_notice",
+        /// Confirms that a consent was revoked.
+        ConsentRevokedConfirmation = "consent_revoked_confirmation",
+        /// Asks an initiative whether its profile is still right.
+        InitiativeFreshness = "initiative_freshness",
+        /// Shows the operator that mails arrive.
+        TestMail = "test_mail",
+    }
+}
+
+impl MailKind {
+    /// Whether the mail tells one side something about the other, so that a withdrawal has to stop it.
+    pub const fn discloses(self) -> bool {
+        matches!(
+            self,
+            Self::ProposalTeaser | Self::Reminder | Self::Introduction | Self::IntroductionInitiative
+        )
+    }
+
+    /// Whether the mail confirms to the acting person what it just did, or lets it act: such mails outlive a withdrawal.
+    pub const fn outlives_withdrawal(self) -> bool {
+        matches!(
+            self,
+            Self::SignInLink | Self::Deletion | Self::ConsentRevokedConfirmation | Self::AlreadyRegistered
+        )
+    }
+
+    /// Whether the mail waits for the sending window unless told otherwise.
+    pub const fn waits_for_window(self) -> bool {
+        matches!(self, Self::ProposalTeaser)
+    }
+}
+
+closed_list! {
+    /// What can be said about a disclosure when somebody withdraws.
+    Disclosure {
+        /// Nothing left the house.
+        None = "none",
+        /// A mail may or may not have left.
+        Maybe = "maybe",
+        /// A mail has left.
+        Yes = "yes",
+    }
+}
+
+/// A file that goes with a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name, plain ASCII.
+    pub name: String,
+    /// Its media type, such as `text/vcard`.
+    pub content_type: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// A mail to one recipient, rendered and ready to wait in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutgoingMail {
+    /// What it is for.
+    pub kind: MailKind,
+    /// Its one recipient.
+    pub to: EmailAddress,
+    /// Its language.
+    pub locale: Locale,
+    /// Its subject, one line, without text by users.
+    pub subject: String,
+    /// Its plain text.
+    pub text: String,
+    /// Its HTML.
+    pub html: String,
+    /// Where an answer goes, when not to the service.
+    pub reply_to: Option<EmailAddress>,
+    /// Files that go with it.
+    pub attachments: Vec<Attachment>,
+    /// Where one click (RFC 8058) ends mails of this kind.
+    pub unsubscribe_url: Option<String>,
+    /// Whether it leaves only within the sending window.
+    pub waits_for_window: bool,
+}
+
+impl OutgoingMail {
+    /// The same mail with a reply address.
+    #[must_use]
+    pub fn with_reply_to(mut self, address: EmailAddress) -> Self {
+        self.reply_to = Some(address);
+        self
+    }
+
+    /// The same mail with a file.
+    #[must_use]
+    pub fn with_attachment(mut self, attachment: Attachment) -> Self {
+        self.attachments.push(attachment);
+        self
+    }
+
+    /// The same mail with a one-click unsubscribe address.
+    #[must_use]
+    pub fn with_unsubscribe(mut self, url: impl Into<String>) -> Self {
+        self.unsubscribe_url = Some(url.into());
+        self
+    }
+
+    /// The same mail, waiting for the sending window (or not).
+    #[must_use]
+    pub const fn waiting_for_window(mut self, waits: bool) -> Self {
+        self.waits_for_window = waits;
+        self
+    }
+}
