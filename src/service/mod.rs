@@ -1,6 +1,7 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod ranking;
 pub(crate) mod coverage;
 pub mod followup;
 pub mod households;
