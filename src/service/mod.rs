@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::seal::SealKey;
 use crate::store::Store;
 
 /// Everything a use case works with; cheap to clone.
@@ -31,5 +32,10 @@ impl AppState {
     /// The addresses that stand in mails.
     pub fn links(&self) -> links::Links {
         links::Links::new(&self.config.server.base_url)
+    }
+
+    /// The key that seals waiting mails.
+    pub fn mail_key(&self) -> SealKey {
+        SealKey::derived(&self.key, "outbox")
     }
 }

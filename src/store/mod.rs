@@ -11,7 +11,6 @@ pub(crate) mod counters;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;
-pub(crate) mod households;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;
