@@ -8,12 +8,15 @@ pub(crate) mod audit;
 mod connection;
 pub(crate) mod consents;
 pub(crate) mod counters;
+pub(crate) mod coverage;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;
+pub(crate) mod initiatives;
+pub(crate) mod jobs;
 mod migrations;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::domain::seal::SealKey;
 use crate::domain::window;
 use crate::error::Result;
-use crate::mail::{Envelope, Mailer, SendResult, Sender};
+use crate::mail::{Envelope, SendResult, Sender};
 use crate::service::AppState;
 use crate::store::outbox::{self, Claimed, Claiming, Retry, Unsure};
 
@@ -78,22 +78,34 @@ impl Breaker {
     }
 }
 
-/// Hands over mails.
+/// Runs until it is told to stop; an attempt under way is finished first. Errors are logged and tried again.
+pub async fn run(state: AppState, stop: CancellationToken) {
+    OutboxWorker::new(state).run(stop).await;
+}
+
+/// Handles everything that is due now, one after the other, and answers what was done: for commands and tests, which
+/// have no worker running beside them.
+///
+/// # Errors
+/// As [`OutboxWorker::run_once`].
+pub async fn drain(state: &AppState) -> Result<Vec<Step>> {
+    OutboxWorker::new(state.clone()).drain().await
+}
+
+/// Hands over mails, and remembers how the relay behaves.
 #[derive(Debug)]
 pub struct OutboxWorker {
     state: AppState,
-    mailer: Mailer,
     key: SealKey,
     breaker: Mutex<Breaker>,
 }
 
 impl OutboxWorker {
-    /// A worker for this state and this way out.
-    pub fn new(state: AppState, mailer: Mailer) -> Self {
+    /// A worker for this state, with a relay that is thought to be well.
+    pub fn new(state: AppState) -> Self {
         Self {
             key: state.mail_key(),
             state,
-            mailer,
             breaker: Mutex::default(),
         }
     }
@@ -137,7 +149,7 @@ impl OutboxWorker {
         }
     }
 
-    /// Handles everything that is due, one after the other; answers what was done, without the final `Idle`.
+    /// Handles everything that is due, one after the other; answers what was done, without a final `Idle`.
     ///
     /// # Errors
     /// As [`OutboxWorker::run_once`].
@@ -155,8 +167,7 @@ impl OutboxWorker {
         }
     }
 
-    /// Runs until it is told to stop; an attempt under way is finished first. Errors are logged and tried again.
-    pub async fn run(&self, stop: CancellationToken) {
+    async fn run(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
             match self.run_once().await {
                 Ok(Step::Idle | Step::Resting) => self.wait(&stop).await,
@@ -196,7 +207,7 @@ impl OutboxWorker {
             date: now,
         };
         // The mailer keeps its own promises; this one is for the worker: whatever a mail does, the next one is handled.
-        AssertUnwindSafe(self.mailer.send(&claimed.mail, &envelope))
+        AssertUnwindSafe(self.state.mailer.send(&claimed.mail, &envelope))
             .catch_unwind()
             .await
             .unwrap_or_else(|_| SendResult::Ambiguous("the mailer failed".to_owned()))
