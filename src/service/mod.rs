@@ -19,6 +19,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::seal::SealKey;
 use crate::error::{Context as _, Result};
 use crate::gazetteer::Gazetteer;
 use crate::mail::Mailer;
@@ -97,6 +98,11 @@ impl AppState {
     /// The addresses that stand in mails.
     pub fn links(&self) -> links::Links {
         links::Links::new(&self.config.server.base_url)
+    }
+
+    /// The key that seals waiting mails.
+    pub fn mail_key(&self) -> SealKey {
+        SealKey::derived(&self.key, "outbox")
     }
 
     /// What stands around every mail.
