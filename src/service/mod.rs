@@ -2,6 +2,8 @@
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
 pub mod links;
+pub mod passwords;
+mod second_factor;
 pub mod sessions;
 
 use std::sync::Arc;
