@@ -8,12 +8,20 @@ pub(crate) mod audit;
 mod connection;
 pub(crate) mod consents;
 pub(crate) mod counters;
-#[cfg(test)]
-pub(crate) mod fixtures;
+pub(crate) mod coverage;
+pub(crate) mod duplicates;
+pub(crate) mod erasures;
 pub(crate) mod exclusions;
 pub(crate) mod households;
+#[cfg(test)]
+pub(crate) mod fixtures;
+pub(crate) mod households;
+pub(crate) mod initiatives;
+pub(crate) mod jobs;
 mod migrations;
+pub(crate) mod outbox;
 pub(crate) mod outcomes;
+pub(crate) mod proofs;
 pub(crate) mod proposals;
 pub(crate) mod reports;
 pub(crate) mod runs;
