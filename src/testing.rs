@@ -35,22 +35,8 @@ pub(crate) fn store(db: &TestDatabase) -> Store {
 
 /// The state of a service with an empty database, the default configuration and a clock that stands.
 pub(crate) fn app(db: &TestDatabase) -> AppState {
-    app_keeping_mails(db).0
-}
-
-/// As [`app`], and where its mails are kept.
-pub(crate) fn app_keeping_mails(db: &TestDatabase) -> (AppState, Kept) {
     static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
     let knowledge = KNOWLEDGE.get_or_init(|| Knowledge::load(DEFAULT_WEIGHTS).unwrap());
-    let (mailer, kept) = Mailer::memory();
-    let clock = Clock::fixed(start_of_tests());
-    let app = AppState::new(
-        Config::defaults().unwrap(),
-        store(db),
-        clock,
-        mailer,
-        [7; 32],
-        knowledge,
-    );
-    (app, kept)
+    let config = Config::defaults().unwrap();
+    AppState::new(config, store(db), Clock::fixed(start_of_tests()), Mailer::memory(), [7; 32], knowledge)
 }

@@ -1,11 +1,16 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod accounts;
+pub mod api_tokens;
+pub mod audit;
 pub(crate) mod coverage;
 pub mod links;
 pub mod passwords;
 mod second_factor;
 pub mod sessions;
+mod staff_mail;
+mod staff_sign_in;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use super::{AppState, passwords, second_factor, sessions};
 use crate::domain::account::Account;
 use crate::domain::actor::Actor;
 use crate::domain::email::EmailAddress;
+use crate::domain::ids::AccountId;
 use crate::domain::session::SessionOwner;
 use crate::error::{Error, Result};
 use crate::store::{Conn, accounts, audit, counters};
@@ -91,11 +92,21 @@ fn count(
         Some(email) => accounts::find_by_email(tx, email)?,
         None => None,
     };
-    let Some(account) = account.filter(|account| account.disabled_at.is_none() && account.password_hash.is_some()) else {
-        return Ok(Ok(None));
-    };
-    if account.is_locked(now) {
-        return Ok(Ok(None));
+    match account {
+        Some(account) => Ok(Ok(count_of(tx, account, now)?)),
+        None => Ok(Ok(None)),
+    }
+}
+
+/// Counts an attempt of an account that is known by its identifier; `None` when it may not sign in at present.
+pub(super) fn count_for(tx: &mut Conn, id: &AccountId, now: DateTime<Utc>) -> Result<Option<Account>> {
+    let account = accounts::find(tx, id)?;
+    count_of(tx, account, now)
+}
+
+fn count_of(tx: &mut Conn, account: Account, now: DateTime<Utc>) -> Result<Option<Account>> {
+    if account.disabled_at.is_some() || account.password_hash.is_none() || account.is_locked(now) {
+        return Ok(None);
     }
     if account.locked_until.is_some() {
         accounts::set_lock(tx, &account.id, 0, None)?;
@@ -105,7 +116,7 @@ fn count(
         let id = account.id.as_str();
         audit::record(tx, now, &Actor::System, "account.lock", "account", id, None)?;
     }
-    Ok(Ok(Some(account)))
+    Ok(Some(account))
 }
 
 /// Uses up a code of the app or a recovery code.
