@@ -247,7 +247,7 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
                         return Ok(true);
                     }
                 };
-                if post::has_unsubscribed(conn, &side.household.id)? {
+                if households::is_quiet(conn, &side.household.id)? {
                     return Ok(false);
                 }
                 let unsubscribe_url = unsubscribe_link(conn, &state, side, now)?;
@@ -287,7 +287,7 @@ async fn send_status_mails(app: &AppState) -> Result<usize> {
                 };
                 let until = now + Duration::days(state.config.rules.status_mail_days);
                 households::set_waiting(conn, &id, Some(Waiting { step: waiting.step, until }))?;
-                if post::has_unsubscribed(conn, &id)? {
+                if households::is_quiet(conn, &id)? {
                     return Ok(1);
                 }
                 let open_proposals = proposals::list_open_of_household(conn, &id)?.len();

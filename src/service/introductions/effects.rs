@@ -154,7 +154,7 @@ pub(crate) fn introduce(
     now: DateTime<Utc>,
 ) -> Result<()> {
     for (party, side) in both.households() {
-        introduce_to(conn, app, proposal, both, party, side, now)?;
+        introduce_to(conn, app, proposal, both, (party, side), now)?;
         for (stage, due) in [
             ("days_7", now + Duration::days(7)),
             ("months_3", now + Months::new(3)),
@@ -173,7 +173,7 @@ pub(crate) fn introduce(
             note: proposal.personal_note.clone(),
             page_url: app.links().staff_household(&both.a.household.id),
         };
-        let reply_to = Some(both.a.household.contact.email.clone());
+        let reply_to = both.a.household.contact.email.clone();
         post::to_initiative(conn, app, now, initiative, proposal, reply_to, &context)?;
     }
     refresh(conn, app, both, now)
@@ -184,10 +184,10 @@ fn introduce_to(
     app: &AppState,
     proposal: &Proposal,
     both: &Both,
-    party: Party,
-    side: &Side,
+    to: (Party, &Side),
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let (party, side) = to;
     let (other, reply_to, vcard) = match (&both.other, party) {
         (Other::Initiative(initiative), _) => {
             let card = message::InitiativeCard {
@@ -213,7 +213,7 @@ fn introduce_to(
         status_url: app.links().status(),
         report_url: app.links().report(&proposal.id),
     };
-    post::introduction(conn, app, now, side, proposal, party, reply_to, vcard, &context)
+    post::introduction(conn, app, now, (side, party), proposal, post::Enclosed { reply_to, card: vcard }, &context)
 }
 
 /// Who writes first: an initiative always; of two households the one that said yes last, because it has just decided.

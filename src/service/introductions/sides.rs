@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 
 use super::super::{AppState, matchmaking};
 use crate::domain::consent::{ConsentKind, Consents};
+use crate::domain::exclusion;
 use crate::domain::household::Household;
 use crate::domain::initiative::{Initiative, InitiativeState};
 use crate::domain::proposal::{Origin, Party, Proposal, Sides};
@@ -19,7 +20,7 @@ pub(crate) struct Side {
 
 impl Side {
     pub(crate) fn load(conn: &mut Conn, id: &crate::domain::ids::HouseholdId) -> Result<Self> {
-        Ok(Self { household: households::get(conn, id)?, consents: consents::list_in_force(conn, id)? })
+        Ok(Self { household: households::get(conn, id)?, consents: consents::in_force_for(conn, id)? })
     }
 }
 
@@ -92,11 +93,15 @@ impl Both {
             Other::Household(b) => Ok(b.household.takes_part()
                 && self.a.consents.has(ConsentKind::MeetHouseholds)
                 && b.consents.has(ConsentKind::MeetHouseholds)
-                && !exclusions::households_exclude(conn, &app.key, &self.a.household, &b.household)?),
+                && !exclude_each_other(conn, app, &self.a.household, &b.household)?),
             Other::Initiative(initiative) => Ok(initiative.state == InitiativeState::Approved
                 && (origin == Origin::Household
                     || self.a.consents.names(ConsentKind::ShareWithInitiatives, &initiative.id))
-                && !exclusions::excludes_initiative(conn, &app.key, &self.a.household.id, initiative)?),
+                && !exclusions::does_exclude(
+                    conn,
+                    &self.a.household.id,
+                    &exclusion::hashes_of_initiative(app.key.as_ref(), initiative),
+                )?),
         }
     }
 
@@ -116,4 +121,10 @@ impl Both {
     pub(crate) fn holds(&self, conn: &mut Conn, app: &AppState, proposal: &Proposal, _now: DateTime<Utc>) -> Result<bool> {
         Ok(self.still_possible(conn, app, proposal.origin)? && self.still_fits(app, proposal))
     }
+}
+
+fn exclude_each_other(conn: &mut Conn, app: &AppState, a: &Household, b: &Household) -> Result<bool> {
+    let key: &[u8] = app.key.as_ref();
+    Ok(exclusions::does_exclude(conn, &a.id, &exclusion::hashes_of_household(key, &b.contact.email))?
+        || exclusions::does_exclude(conn, &b.id, &exclusion::hashes_of_household(key, &a.contact.email))?)
 }
