@@ -167,7 +167,7 @@ pub async fn invite(app: &AppState, actor: &Actor, new: NewAccount) -> Result<Ac
             Ok(AccountView::of(account, now))
         })
         .await?;
-    app.wake.notify_waiters();
+    app.wake.notify_one();
     Ok(view)
 }
 
@@ -189,13 +189,20 @@ pub async fn invite_again(app: &AppState, actor: &Actor, id: &AccountId) -> Resu
             audit::record(tx, now, &actor, "account.invite", "account", id.as_str(), None)
         })
         .await?;
-    app.wake.notify_waiters();
+    app.wake.notify_one();
     Ok(())
 }
 
 fn send_invitation(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc>) -> Result<()> {
     let lifetime = Duration::days(INVITATION_DAYS);
-    let secret = tokens::issue(tx, Purpose::Invitation, &About::account(&account.id), None, now, lifetime)?;
+    let secret = tokens::issue(
+        tx,
+        Purpose::Invitation,
+        &About::account(&account.id),
+        None,
+        now,
+        lifetime,
+    )?;
     let context = message::StaffInvitation {
         role: account.role,
         accept_url: app.links().invitation(&secret),
@@ -208,13 +215,7 @@ fn send_invitation(tx: &mut Conn, app: &AppState, account: &Account, now: DateTi
 ///
 /// # Errors
 /// [`Error::Invalid`] with the password rules too; [`Conflict::Exists`].
-pub async fn add_from_cli(
-    app: &AppState,
-    email: &str,
-    name: &str,
-    role: Role,
-    password: &str,
-) -> Result<AccountId> {
+pub async fn add_from_cli(app: &AppState, email: &str, name: &str, role: Role, password: &str) -> Result<AccountId> {
     let mut fields = Fields::new();
     let address = fields.take("/email", email.parse::<EmailAddress>());
     if let Some(address) = &address {
@@ -293,7 +294,15 @@ pub async fn accept_invitation(app: &AppState, token: &str, password: &str) -> R
     set_password_by_link(app, Purpose::Invitation, token, password, move |tx, account, now| {
         let actor = Actor::Staff(account.as_staff().ok_or(Conflict::LinkUsed)?);
         let id = account.id.clone();
-        audit::record(tx, now, &actor, "account.accept_invitation", "account", id.as_str(), None)?;
+        audit::record(
+            tx,
+            now,
+            &actor,
+            "account.accept_invitation",
+            "account",
+            id.as_str(),
+            None,
+        )?;
         sessions::open(tx, &config.rules, now, SessionOwner::Staff(id, false))
     })
     .await
@@ -324,8 +333,18 @@ pub async fn request_reset(app: &AppState, email: &str, ip: Option<IpAddr>) -> R
             let account = accounts::find_by_email(tx, &email)?
                 .filter(|account| account.disabled_at.is_none() && account.password_hash.is_some());
             // Without an account the same work is done for nobody, so that the answer takes as long.
-            let about = account.as_ref().map(|account| About::account(&account.id)).unwrap_or_default();
-            let secret = tokens::issue(tx, Purpose::PasswordReset, &about, None, now, Duration::minutes(RESET_MINUTES))?;
+            let about = account
+                .as_ref()
+                .map(|account| About::account(&account.id))
+                .unwrap_or_default();
+            let secret = tokens::issue(
+                tx,
+                Purpose::PasswordReset,
+                &about,
+                None,
+                now,
+                Duration::minutes(RESET_MINUTES),
+            )?;
             let context = message::PasswordReset {
                 reset_url: state.links().password_reset(&secret),
                 minutes: RESET_MINUTES,
@@ -340,7 +359,7 @@ pub async fn request_reset(app: &AppState, email: &str, ip: Option<IpAddr>) -> R
             }
         })
         .await?;
-    app.wake.notify_waiters();
+    app.wake.notify_one();
     Ok(())
 }
 
@@ -352,7 +371,15 @@ pub async fn reset_password(app: &AppState, token: &str, password: &str) -> Resu
     set_password_by_link(app, Purpose::PasswordReset, token, password, move |tx, account, now| {
         crate::store::sessions::delete_of_account(tx, &account.id)?;
         let actor = Actor::Staff(account.as_staff().ok_or(Conflict::LinkUsed)?);
-        audit::record(tx, now, &actor, "account.reset_password", "account", account.id.as_str(), None)
+        audit::record(
+            tx,
+            now,
+            &actor,
+            "account.reset_password",
+            "account",
+            account.id.as_str(),
+            None,
+        )
     })
     .await
 }
@@ -407,7 +434,15 @@ pub async fn change_password(app: &AppState, actor: &Actor, present: &str, new: 
             account.password_hash = Some(hash);
             accounts::update(tx, &mut account)?;
             crate::store::sessions::delete_of_account(tx, &account.id)?;
-            audit::record(tx, now, &actor, "account.change_password", "account", account.id.as_str(), None)
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "account.change_password",
+                "account",
+                account.id.as_str(),
+                None,
+            )
         })
         .await
 }
@@ -423,7 +458,10 @@ pub async fn confirm_password(app: &AppState, actor: &Actor, password: &str) -> 
 async fn confirmed(app: &AppState, actor: &Actor, password: &str) -> Result<Account> {
     let id = person(actor)?.account.clone();
     let now = app.clock.now();
-    let account = app.store.write(move |tx| super::staff_sign_in::count_for(tx, &id, now)).await?;
+    let account = app
+        .store
+        .write(move |tx| super::staff_sign_in::count_for(tx, &id, now))
+        .await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let fits = passwords::verify(password, hash.as_deref()).await?;
     let (Some(account), true) = (account, fits) else {
@@ -441,7 +479,10 @@ pub async fn list(app: &AppState, actor: &Actor) -> Result<Vec<AccountView>> {
     app.store
         .read(move |conn| {
             let accounts = accounts::list(conn)?;
-            Ok(accounts.into_iter().map(|account| AccountView::of(account, now)).collect())
+            Ok(accounts
+                .into_iter()
+                .map(|account| AccountView::of(account, now))
+                .collect())
         })
         .await
 }
@@ -547,7 +588,10 @@ pub async fn enable(app: &AppState, actor: &Actor, id: &AccountId, version: i64)
 /// Refuses what would leave nobody who can manage accounts.
 fn keep_an_admin(tx: &mut Conn, account: &Account) -> Result<()> {
     let able = |other: &Account| {
-        other.id != account.id && other.role == Role::Admin && other.disabled_at.is_none() && other.password_hash.is_some()
+        other.id != account.id
+            && other.role == Role::Admin
+            && other.disabled_at.is_none()
+            && other.password_hash.is_some()
     };
     if account.role != Role::Admin || account.disabled_at.is_some() || accounts::list(tx)?.iter().any(able) {
         Ok(())
@@ -633,7 +677,15 @@ pub async fn totp_remove(app: &AppState, actor: &Actor, id: &AccountId) -> Resul
             account.recovery_hashes = Vec::new();
             accounts::update(tx, &mut account)?;
             crate::store::sessions::delete_of_account(tx, &id)?;
-            audit::record(tx, now, &actor, "account.remove_second_factor", "account", id.as_str(), None)
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "account.remove_second_factor",
+                "account",
+                id.as_str(),
+                None,
+            )
         })
         .await
 }
@@ -646,3 +698,7 @@ fn person(actor: &Actor) -> Result<&Staff> {
         _ => Err(Error::Forbidden),
     }
 }
+
+#[cfg(test)]
+#[path = "accounts_tests.rs"]
+mod tests;

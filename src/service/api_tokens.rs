@@ -82,9 +82,7 @@ pub async fn token_create(app: &AppState, actor: &Actor, new: NewToken) -> Resul
         return Err(Error::Forbidden);
     }
     let (account, actor, now) = (staff.account.clone(), actor.clone(), app.clock.now());
-    app.store
-        .write(move |tx| insert(tx, &actor, account, new, now))
-        .await
+    app.store.write(move |tx| insert(tx, &actor, account, new, now)).await
 }
 
 /// Makes a token on the command line for the account with this address.
@@ -111,7 +109,12 @@ fn insert(
     let mut fields = Fields::new();
     let name = fields.take("/name", text::line(&new.name, 80));
     fields.check(new.scopes.is_empty(), "/scopes", "value-missing", "");
-    fields.check(new.expires_at.is_some_and(|end| end <= now), "/expires_at", "time-past", "");
+    fields.check(
+        new.expires_at.is_some_and(|end| end <= now),
+        "/expires_at",
+        "time-past",
+        "",
+    );
     fields.finish()?;
     let secret = Secret::generate()?;
     let token = ApiToken {

@@ -42,10 +42,17 @@ pub async fn list(app: &AppState, actor: &Actor, filter: AuditFilter, limit: u32
         subject: filter.subject_kind.zip(filter.subject_id),
         actor_id: filter.actor_id,
         // Only what actions are made of, so that no sign of a pattern gets into the query.
-        action: filter.action.map(|text| text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_')).collect()),
+        action: filter.action.map(|text| {
+            text.chars()
+                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))
+                .collect()
+        }),
         before: filter.before,
     };
-    let mut entries = app.store.read(move |conn| audit::list(conn, &wanted, limit + 1)).await?;
+    let mut entries = app
+        .store
+        .read(move |conn| audit::list(conn, &wanted, limit + 1))
+        .await?;
     let more = i64::try_from(entries.len()).is_ok_and(|count| count > limit);
     if more {
         entries.pop();

@@ -23,15 +23,59 @@ static HASHES_AT_ONCE: Semaphore = Semaphore::const_new(2);
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// A hash that no password fits, with the same cost: an unknown address takes as long as a known one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$5bEc0NYsNZ6e7Tb0jW0Uug$Vb0Zp8o1i8l6iZ2J4tXW3QdC9q1yYVqkq5q5hU0n7rE";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$5bEc0NYsNZ6e7Tb0jW0Uug$Vb0Zp8o1i8l6iZ2J4tXW3QdC9q1yYVqkq5q5hU0n7rE";
 
 /// Beginnings of passwords that everybody tries first; compared in lower case.
 const COMMON: &[&str] = &[
-    "passwort", "password", "kennwort", "geheim", "hallohallo", "hallo123", "willkommen", "welcome", "qwertz", "qwerty",
-    "asdfgh", "yxcvbn", "zxcvbn", "123456", "1234567", "012345", "987654", "111111", "000000", "abc123", "abcdef",
-    "iloveyou", "ichliebedich", "letmein", "admin", "test1234", "testtest", "changeme", "schatz", "fussball", "football",
-    "baseball", "superman", "batman", "monkey", "dragon", "sunshine", "master", "login", "wurzelwerk", "rueckkehr",
-    "rückkehr", "heimat", "deutschland", "sommer20", "winter20", "berlin", "hamburg",
+    "passwort",
+    "password",
+    "kennwort",
+    "geheim",
+    "hallohallo",
+    "hallo123",
+    "willkommen",
+    "welcome",
+    "qwertz",
+    "qwerty",
+    "asdfgh",
+    "yxcvbn",
+    "zxcvbn",
+    "123456",
+    "1234567",
+    "012345",
+    "987654",
+    "111111",
+    "000000",
+    "abc123",
+    "abcdef",
+    "iloveyou",
+    "ichliebedich",
+    "letmein",
+    "admin",
+    "test1234",
+    "testtest",
+    "changeme",
+    "schatz",
+    "fussball",
+    "football",
+    "baseball",
+    "superman",
+    "batman",
+    "monkey",
+    "dragon",
+    "sunshine",
+    "master",
+    "login",
+    "wurzelwerk",
+    "rueckkehr",
+    "rückkehr",
+    "heimat",
+    "deutschland",
+    "sommer20",
+    "winter20",
+    "berlin",
+    "hamburg",
 ];
 
 /// Checks a new password: 12 to 128 characters, not the mail address, none that everybody tries first.
@@ -47,7 +91,8 @@ pub fn check_rules(password: &str, email: &EmailAddress) -> Result<()> {
     if fields.is_empty() {
         let key = email.key();
         let local = key.split('@').next().unwrap_or_default();
-        let is_address = lower == key || (local.chars().count() >= 6 && lower.starts_with(local) && chars < local.len() + 6);
+        let is_address =
+            lower == key || (local.chars().count() >= 6 && lower.starts_with(local) && chars < local.len() + 6);
         fields.check(is_address, "/password", "password-email", "");
         fields.check(is_common(&lower), "/password", "password-common", "");
     }

@@ -66,7 +66,10 @@ impl SharedSecret {
     /// The code of this time.
     #[cfg(test)]
     pub(super) fn code_at(&self, now: DateTime<Utc>) -> String {
-        self.totp().unwrap().generate(u64::try_from(now.timestamp()).unwrap()).to_string()
+        self.totp()
+            .unwrap()
+            .generate(u64::try_from(now.timestamp()).unwrap())
+            .to_string()
     }
 
     /// The secret as people type it into an app.
@@ -77,7 +80,10 @@ impl SharedSecret {
     /// The address that apps read from a QR code.
     pub(super) fn uri(&self, service: &str, email: &EmailAddress) -> String {
         let (service, email) = (escaped(service), escaped(&email.to_string()));
-        format!("otpauth://totp/{service}:{email}?secret={}&issuer={service}", self.typed())
+        format!(
+            "otpauth://totp/{service}:{email}?secret={}&issuer={service}",
+            self.typed()
+        )
     }
 }
 
@@ -169,7 +175,10 @@ mod tests {
         assert!(opened.step_of(&code, start_of_tests()).unwrap().is_some());
         assert!(SharedSecret::open(&key, &AccountId::generate(), &stored).is_err());
         let uri = secret.uri("Wurzel werk", &"a+b@example.org".parse().unwrap());
-        assert!(uri.starts_with("otpauth://totp/Wurzel%20werk:a%2Bb%40example.org?secret="), "{uri}");
+        assert!(
+            uri.starts_with("otpauth://totp/Wurzel%20werk:a%2Bb%40example.org?secret="),
+            "{uri}"
+        );
         assert!(picture(&uri).unwrap().starts_with("<svg"));
     }
 

@@ -13,9 +13,9 @@ use crate::domain::email::EmailAddress;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
 use crate::domain::locale::Locale;
+use crate::domain::seal::SealKey;
 pub use crate::domain::session::SessionKind;
 use crate::domain::session::{SessionOwner, StoredSession};
-use crate::domain::seal::SealKey;
 use crate::domain::token::{Purpose, Secret, keyed_hash};
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::mail::message;
@@ -107,7 +107,10 @@ pub async fn request_link(app: &AppState, _actor: &Actor, email: &str, ip: Optio
             }
             let household = sessions::household_by_email(tx, &email)?.filter(|found| may_sign_in(found.state));
             // Without a household the same work is done for nobody, so that the answer takes as long.
-            let about = household.as_ref().map(|found| About::household(&found.id)).unwrap_or_default();
+            let about = household
+                .as_ref()
+                .map(|found| About::household(&found.id))
+                .unwrap_or_default();
             let minutes = state.config.rules.sign_in_minutes;
             let secret = tokens::issue(tx, Purpose::SignIn, &about, None, now, Duration::minutes(minutes))?;
             let context = message::SignInLink {
@@ -126,7 +129,7 @@ pub async fn request_link(app: &AppState, _actor: &Actor, email: &str, ip: Optio
             Ok(())
         })
         .await?;
-    app.wake.notify_waiters();
+    app.wake.notify_one();
     Ok(())
 }
 
@@ -276,8 +279,9 @@ pub async fn sign_out(app: &AppState, secret: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::mail::MailKind;
     use crate::store::fixtures;
-    use crate::testing::{self, TestDatabase, on_both_databases};
+    use crate::testing::{self, TestDatabase, mailed_links, on_both_databases};
 
     async fn signed_in(app: &AppState) -> (HouseholdId, NewSession) {
         let now = app.clock.now();
@@ -338,6 +342,31 @@ mod tests {
             assert!(resolve(&app, new.secret.reveal()).await.unwrap().is_none());
             assert!(resolve(&app, "nonsense").await.unwrap().is_none());
             assert!(resolve_bearer(&app, new.secret.reveal()).await.unwrap().is_none());
+        }
+
+        async fn a_link_is_mailed_to_a_known_address_and_the_answer_is_the_same_for_others(db: TestDatabase) {
+            let app = testing::app(&db);
+            let now = app.clock.now();
+            app.store
+                .write(move |tx| {
+                    fixtures::household(tx, "familie@example.org", HouseholdState::Paused, now)?;
+                    fixtures::household(tx, "neu@example.org", HouseholdState::Unconfirmed, now)
+                })
+                .await
+                .unwrap();
+            for email in ["Familie@example.org", "neu@example.org", "niemand@example.org"] {
+                request_link(&app, &Actor::Anonymous, email, None).await.unwrap();
+            }
+            let [link]: [String; 1] = mailed_links(&app, MailKind::SignInLink, "sign-in").await.try_into().unwrap();
+            assert!(link_is_open(&app, Purpose::SignIn, &link).await.unwrap());
+            assert!(!link_is_open(&app, Purpose::Confirm, &link).await.unwrap());
+            let session = sign_in_by_link(&app, &link).await.unwrap();
+            assert!(session.household.is_some());
+            for _ in 0..4 {
+                request_link(&app, &Actor::Anonymous, "niemand@example.org", None).await.unwrap();
+            }
+            let refused = request_link(&app, &Actor::Anonymous, "niemand@example.org", None).await;
+            assert!(matches!(refused, Err(Error::TooMany { .. })));
         }
     }
 }

@@ -135,7 +135,15 @@ async fn use_code(app: &AppState, account: &Account, code: &str, now: DateTime<U
             let used = accounts::use_recovery_code(tx, &account, &hash)?;
             if used {
                 let actor = Actor::System;
-                audit::record(tx, now, &actor, "account.recovery_code_used", "account", account.id.as_str(), None)?;
+                audit::record(
+                    tx,
+                    now,
+                    &actor,
+                    "account.recovery_code_used",
+                    "account",
+                    account.id.as_str(),
+                    None,
+                )?;
             }
             Ok(used)
         })

@@ -12,7 +12,6 @@ pub(crate) mod coverage;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;
-pub(crate) mod households;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;
