@@ -2,6 +2,9 @@
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
 pub mod ranking;
+pub mod accounts;
+pub mod api_tokens;
+pub mod audit;
 pub(crate) mod coverage;
 pub mod followup;
 pub mod households;
@@ -12,6 +15,11 @@ pub(crate) mod post;
 pub mod review;
 pub mod sessions;
 pub(crate) mod teaser;
+pub mod passwords;
+mod second_factor;
+pub mod sessions;
+mod staff_mail;
+mod staff_sign_in;
 
 use std::sync::Arc;
 
