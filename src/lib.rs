@@ -1,6 +1,9 @@
 //! Wurzelwerk, as a library: see the code map in the modules below.
 
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod error;
+pub mod service;
+pub mod store;
 pub mod texts;

@@ -1,0 +1,211 @@
+//! Everything kept: the only room that knows diesel. `read` and `write` take a blocking closure and run it off the
+//! async threads, so no mail can be sent inside a transaction. Functions of the tables take the connection first and
+//! compose inside one transaction.
+
+mod connection;
+mod migrations;
+pub(crate) mod schema;
+mod transaction;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use diesel::r2d2::{ManageConnection as _, Pool};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+pub(crate) use connection::Conn;
+pub use connection::DatabaseUrl;
+use connection::Manager;
+
+use crate::error::{Conflict, Context as _, Error, Result};
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the data are.
+    pub url: DatabaseUrl,
+    /// How many connections at most: readers on SQLite (there is one writer besides), all on PostgreSQL. 1 to 64.
+    pub connections: u32,
+    /// How long a request waits for a connection, in seconds.
+    pub wait_secs: u64,
+}
+
+/// The database, cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool<Manager>,
+    /// The one writer of SQLite. Several writers would wait for each other inside SQLite, asleep.
+    writer: Option<Arc<Mutex<Option<Conn>>>>,
+    manager: Manager,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("url", &self.manager.url)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the database. The file of SQLite is made when its folder exists; a PostgreSQL server has to answer.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] with the real cause.
+    pub fn open(options: &Options) -> Result<Self> {
+        let manager = Manager {
+            url: options.url.clone(),
+        };
+        // The pool hides why it cannot connect, so the first connection is made by hand.
+        let first = manager
+            .connect()
+            .map_err(|cause| Error::Unavailable("the database", Box::new(cause)))?;
+        let pool = Pool::builder()
+            .max_size(options.connections.clamp(1, 64))
+            .min_idle(Some(1))
+            .connection_timeout(Duration::from_secs(options.wait_secs.max(1)))
+            .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
+            .build(manager.clone())
+            .map_err(|cause| Error::Unavailable("the database", Box::new(cause)))?;
+        let writer = match options.url {
+            DatabaseUrl::Sqlite(_) => Some(Arc::new(Mutex::new(Some(first)))),
+            DatabaseUrl::Postgres(_) => None,
+        };
+        Ok(Self { pool, writer, manager })
+    }
+
+    /// Brings the schema up to date; answers how many migrations ran. Blocking.
+    pub fn migrate(&self) -> Result<usize> {
+        let mut conn = self
+            .manager
+            .connect()
+            .map_err(|cause| Error::Unavailable("the database", Box::new(cause)))?;
+        migrations::run(&mut conn)
+    }
+
+    /// Whether a migration is still to be run. Blocking.
+    pub fn migration_is_pending(&self) -> Result<bool> {
+        migrations::pending(&mut *self.reader()?)
+    }
+
+    /// Runs `f` with a connection, without a transaction of its own.
+    ///
+    /// # Errors
+    /// What `f` answers; [`Error::Unavailable`] when there is no connection.
+    pub(crate) async fn read<T, F>(&self, f: F) -> Result<T>
+    where
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let store = self.clone();
+        off_thread(move || f(&mut *store.reader()?)).await
+    }
+
+    /// Runs `f` in one write transaction.
+    ///
+    /// # Errors
+    /// What `f` answers (then nothing is changed); [`Error::Unavailable`] when there is no connection.
+    pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
+    where
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let store = self.clone();
+        off_thread(move || store.write_blocking(f)).await
+    }
+
+    /// Like [`Store::write`], on this thread.
+    pub(crate) fn write_blocking<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let Some(writer) = &self.writer else {
+            return transaction::write(&mut *self.reader()?, f);
+        };
+        let mut slot = writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // The connection is taken out while it is used: after a panic inside `f` a new one is made.
+        let mut conn = match slot.take() {
+            Some(conn) => conn,
+            None => self
+                .manager
+                .connect()
+                .map_err(|cause| Error::Unavailable("the database", Box::new(cause)))?,
+        };
+        let result = transaction::write(&mut conn, f);
+        if !self.manager.has_broken(&mut conn) {
+            *slot = Some(conn);
+        }
+        result
+    }
+
+    fn reader(&self) -> Result<diesel::r2d2::PooledConnection<Manager>> {
+        self.pool
+            .get()
+            .map_err(|cause| Error::Unavailable("the database", Box::new(cause)))
+    }
+}
+
+/// Runs blocking work off the async threads; a panic in it becomes an error.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .context("working with the database")?
+}
+
+/// What a database error means for the caller.
+pub(crate) fn db_error(error: DieselError) -> Error {
+    match error {
+        DieselError::NotFound => Error::NotFound("row"),
+        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Conflict::Exists.into(),
+        DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction, _)
+        | DieselError::BrokenTransactionManager => Error::Unavailable("the database", Box::new(error)),
+        DieselError::DatabaseError(kind, ref info) if is_passing(&kind, info.message()) => {
+            Error::Unavailable("the database", Box::new(error))
+        }
+        other => Error::Internal("talking to the database", Box::new(other)),
+    }
+}
+
+/// Whether the fault may go away by itself: locked, full, read-only, gone.
+fn is_passing(kind: &DatabaseErrorKind, message: &str) -> bool {
+    matches!(
+        kind,
+        DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UnableToSendCommand
+    ) || [
+        "locked",
+        "disk is full",
+        "readonly",
+        "read-only",
+        "disk I/O",
+        "timeout",
+        "terminating connection",
+        "server closed",
+    ]
+    .iter()
+    .any(|part| message.contains(part))
+}
+
+/// Turns diesel's errors into ours at the end of a query.
+pub(crate) trait Db<T> {
+    /// The value, or what the error means.
+    fn db(self) -> Result<T>;
+    /// The value, or `None` when there is no row.
+    fn maybe(self) -> Result<Option<T>>;
+    /// The value; a missing row is [`Error::NotFound`] of `what`.
+    fn or_missing(self, what: &'static str) -> Result<T>;
+}
+
+impl<T> Db<T> for diesel::QueryResult<T> {
+    fn db(self) -> Result<T> {
+        self.map_err(db_error)
+    }
+
+    fn maybe(self) -> Result<Option<T>> {
+        match self {
+            Ok(value) => Ok(Some(value)),
+            Err(DieselError::NotFound) => Ok(None),
+            Err(error) => Err(db_error(error)),
+        }
+    }
+
+    fn or_missing(self, what: &'static str) -> Result<T> {
+        self.maybe()?.ok_or(Error::NotFound(what))
+    }
+}

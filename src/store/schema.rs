@@ -1,0 +1,392 @@
+//! The tables as both databases have them; written by hand with the migrations. The contract between SQL and Rust.
+
+diesel::table! {
+    households (id) {
+        id -> Text,
+        state -> Text,
+        version -> BigInt,
+        locale -> Text,
+        email -> Text,
+        email_key -> Text,
+        name -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        phone_key -> Nullable<Text>,
+        profile -> Text,
+        teaser_lines -> Text,
+        next_step -> Nullable<Text>,
+        next_step_at -> Nullable<Timestamp>,
+        known_at -> Nullable<Timestamp>,
+        known_by -> Nullable<Text>,
+        suspended_at -> Nullable<Timestamp>,
+        state_before -> Nullable<Text>,
+        erase_at -> Nullable<Timestamp>,
+        held_for -> Nullable<Text>,
+        entered_by -> Nullable<Text>,
+        entry_proof -> Nullable<Text>,
+        created_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        active_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> Text,
+        household_id -> Text,
+        kind -> Text,
+        text_version -> Text,
+        locale -> Text,
+        recipients -> Text,
+        given_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    exclusions (id) {
+        id -> Text,
+        household_id -> Text,
+        kind -> Text,
+        value_hash -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    initiatives (id) {
+        id -> Text,
+        state -> Text,
+        version -> BigInt,
+        name_key -> Text,
+        profile -> Text,
+        agreement -> Nullable<Text>,
+        created_at -> Timestamp,
+        fresh_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    coverage (household_id, initiative_id) {
+        household_id -> Text,
+        initiative_id -> Text,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> Text,
+        email -> Text,
+        email_key -> Text,
+        name -> Text,
+        role -> Text,
+        locale -> Text,
+        password_hash -> Nullable<Text>,
+        totp_secret -> Nullable<Text>,
+        totp_last_step -> BigInt,
+        recovery_hashes -> Text,
+        failed_count -> Integer,
+        locked_until -> Nullable<Timestamp>,
+        disabled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_initiatives (account_id, initiative_id) {
+        account_id -> Text,
+        initiative_id -> Text,
+        deputy -> Bool,
+    }
+}
+
+diesel::table! {
+    sessions (secret_hash) {
+        secret_hash -> Text,
+        kind -> Text,
+        household_id -> Nullable<Text>,
+        account_id -> Nullable<Text>,
+        csrf -> Text,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> Text,
+        account_id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        scopes -> Text,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    mail_tokens (secret_hash) {
+        secret_hash -> Text,
+        purpose -> Text,
+        household_id -> Nullable<Text>,
+        account_id -> Nullable<Text>,
+        proposal_id -> Nullable<Text>,
+        data -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    runs (id) {
+        id -> Text,
+        cause -> Text,
+        actor_id -> Nullable<Text>,
+        engine_version -> Text,
+        weights -> Text,
+        stats -> Text,
+        started_at -> Timestamp,
+        finished_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    proposals (id) {
+        id -> Text,
+        kind -> Text,
+        pair_key -> Text,
+        household_a -> Text,
+        household_b -> Nullable<Text>,
+        initiative_id -> Nullable<Text>,
+        state -> Text,
+        version -> BigInt,
+        origin -> Text,
+        run_id -> Nullable<Text>,
+        score -> BigInt,
+        explanation -> Text,
+        input_version_a -> BigInt,
+        input_version_b -> BigInt,
+        created_at -> Timestamp,
+        approved_at -> Nullable<Timestamp>,
+        approved_by -> Nullable<Text>,
+        effective_at -> Nullable<Timestamp>,
+        shown_at -> Nullable<Timestamp>,
+        yes_a_at -> Nullable<Timestamp>,
+        yes_b_at -> Nullable<Timestamp>,
+        answer_by -> Nullable<Timestamp>,
+        reminders -> Integer,
+        introduced_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        personal_note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    proposal_events (id) {
+        id -> BigInt,
+        proposal_id -> Text,
+        action -> Text,
+        state_from -> Text,
+        state_to -> Text,
+        actor_kind -> Text,
+        actor_id -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        message_id -> Text,
+        kind -> Text,
+        household_id -> Nullable<Text>,
+        account_id -> Nullable<Text>,
+        initiative_id -> Nullable<Text>,
+        proposal_id -> Nullable<Text>,
+        side -> Nullable<Text>,
+        discloses -> Bool,
+        state -> Text,
+        key_id -> Text,
+        body -> Nullable<Binary>,
+        due_at -> Timestamp,
+        lease_until -> Nullable<Timestamp>,
+        attempts -> Integer,
+        ambiguous -> Integer,
+        unsure -> Bool,
+        last_class -> Nullable<Text>,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    mail_ledger (id) {
+        id -> BigInt,
+        outbox_id -> BigInt,
+        message_id -> Text,
+        kind -> Text,
+        household_id -> Nullable<Text>,
+        proposal_id -> Nullable<Text>,
+        side -> Nullable<Text>,
+        discloses -> Bool,
+        class -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        actor_kind -> Text,
+        actor_id -> Nullable<Text>,
+        action -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (scope, idempotency_key) {
+        scope -> Text,
+        idempotency_key -> Text,
+        request_hash -> Text,
+        status -> Integer,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    counters (bucket, window_start) {
+        bucket -> Text,
+        window_start -> Timestamp,
+        hits -> Integer,
+    }
+}
+
+diesel::table! {
+    duplicates (id) {
+        id -> Text,
+        household_a -> Text,
+        household_b -> Text,
+        why -> Text,
+        state -> Text,
+        found_at -> Timestamp,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    merges (id) {
+        id -> Text,
+        kept_id -> Text,
+        merged_id -> Text,
+        snapshot -> Text,
+        actor_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        undo_until -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    opt_in_proofs (id) {
+        id -> BigInt,
+        household_id -> Text,
+        email_hash -> Text,
+        text_version -> Text,
+        requested_at -> Timestamp,
+        confirmed_at -> Timestamp,
+        token_hash -> Text,
+        delete_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> Text,
+        proposal_id -> Nullable<Text>,
+        reporter_id -> Text,
+        reported_household -> Nullable<Text>,
+        reported_initiative -> Nullable<Text>,
+        description -> Text,
+        created_at -> Timestamp,
+        reviewed_at -> Nullable<Timestamp>,
+        reviewed_by -> Nullable<Text>,
+        verdict -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    outcomes (id) {
+        id -> BigInt,
+        proposal_id -> Text,
+        side -> Text,
+        stage -> Text,
+        due_at -> Timestamp,
+        asked_at -> Nullable<Timestamp>,
+        answered_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    erasures (id_hash) {
+        id_hash -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    schedule (job) {
+        job -> Text,
+        due_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(consents -> households (household_id));
+diesel::joinable!(exclusions -> households (household_id));
+diesel::joinable!(coverage -> households (household_id));
+diesel::joinable!(coverage -> initiatives (initiative_id));
+diesel::joinable!(account_initiatives -> accounts (account_id));
+diesel::joinable!(api_tokens -> accounts (account_id));
+diesel::joinable!(proposal_events -> proposals (proposal_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    households,
+    consents,
+    exclusions,
+    initiatives,
+    coverage,
+    accounts,
+    account_initiatives,
+    sessions,
+    api_tokens,
+    mail_tokens,
+    runs,
+    proposals,
+    proposal_events,
+    outbox,
+    mail_ledger,
+    audit,
+    idempotency_keys,
+    counters,
+    duplicates,
+    merges,
+    opt_in_proofs,
+    reports,
+    outcomes,
+    erasures,
+    schedule,
+);
