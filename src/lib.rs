@@ -7,3 +7,4 @@ pub mod error;
 pub mod service;
 pub mod store;
 pub mod texts;
+pub mod web;

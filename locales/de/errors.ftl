@@ -39,3 +39,4 @@ error-polygon-invalid = Dieser Umriss ist nicht gültig. Gebraucht wird ein gesc
 error-capacity-range = Die Zahl der Plätze liegt zwischen 0 und 10000, zum Beispiel { $example }.
 error-link-invalid = Das ist keine gültige Internetadresse. Ein Beispiel: { $example }
 error-invalid = Diese Angabe ist nicht gültig.
+error-key-form = Ein Schlüssel besteht aus 1 bis 100 einfachen Zeichen, zum Beispiel { $example }.

@@ -1,6 +1,10 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod health;
+pub mod idempotency;
+pub mod sessions;
+
 use std::sync::Arc;
 
 use tokio::sync::Notify;

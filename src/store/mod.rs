@@ -3,6 +3,7 @@
 //! compose inside one transaction.
 
 mod connection;
+pub(crate) mod idempotency_keys;
 mod migrations;
 pub(crate) mod schema;
 mod transaction;

@@ -30,7 +30,10 @@ pub struct Fields(Vec<(String, String)>);
 impl Fields {
     /// The first value of the name; empty when there is none.
     pub fn get(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or_default()
+        self.0
+            .iter()
+            .find(|(own, _)| own == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// The first value of the name, trimmed; `None` when it is empty or missing.

@@ -7,12 +7,15 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
      font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
-const FIXED: &[(HeaderName, &str)] = &[
+static FIXED: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
-    (header::PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (
+        header::PERMISSIONS_POLICY,
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
     (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
     (header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
 ];
@@ -20,7 +23,7 @@ const FIXED: &[(HeaderName, &str)] = &[
 /// Adds the headers. What may be kept says so itself; everything else is private and not kept anywhere.
 /// `secure` says that people reach the service by https.
 pub(crate) fn apply(headers: &mut HeaderMap, request_id: &str, secure: bool) {
-    for (name, value) in FIXED {
+    for (name, value) in &FIXED {
         headers.insert(name.clone(), HeaderValue::from_static(value));
     }
     if secure {

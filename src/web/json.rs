@@ -45,7 +45,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             }
             let body = body.await?;
             let hash = sha256_hex(&[prefix.as_bytes(), &body].concat());
-            Ok(Self { value: parse(&body)?, hash })
+            Ok(Self {
+                value: parse(&body)?,
+                hash,
+            })
         })
     }
 }
@@ -117,7 +120,9 @@ pub(crate) fn explain<E: std::fmt::Display>(error: &serde_path_to_error::Error<E
         }
     }
     let message = error.inner().to_string();
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message.as_str(), |(head, _)| head);
     let (code, name, example) = classify(message);
     if let Some(name) = name {
         let step = escaped(name);
@@ -211,14 +216,34 @@ mod tests {
     fn errors_of_form_name_the_field_and_an_example() {
         let with = |rest: &str| format!(r#"{{"situation":"returning","target_areas":[],{rest}}}"#);
         for (body, pointer, code) in [
-            (r#"{"situation":"x","target_areas":[]}"#.to_owned(), "/situation", "value-unknown"),
+            (
+                r#"{"situation":"x","target_areas":[]}"#.to_owned(),
+                "/situation",
+                "value-unknown",
+            ),
             (r#"{"target_areas":[]}"#.to_owned(), "/situation", "value-missing"),
             (with(r#""nonsense":1"#), "/nonsense", "field-unknown"),
-            (with(r#""children":[{"birth_year":"2019"}]"#), "/children/0/birth_year", "value-type"),
-            (with(r#""children":[{"birth_year":2019,"name":"x"}]"#), "/children/0/name", "field-unknown"),
+            (
+                with(r#""children":[{"birth_year":"2019"}]"#),
+                "/children/0/birth_year",
+                "value-type",
+            ),
+            (
+                with(r#""children":[{"birth_year":2019,"name":"x"}]"#),
+                "/children/0/name",
+                "field-unknown",
+            ),
             (with(r#""children":[{}]"#), "/children/0/birth_year", "value-missing"),
-            (with(r#""needs":[{"need":"housing","importance":300}]"#), "/needs/0/importance", "value-type"),
-            (with(r#""window":{"earliest":"2027-13","latest":"2027-12"}"#), "/window/earliest", "month-invalid"),
+            (
+                with(r#""needs":[{"need":"housing","importance":300}]"#),
+                "/needs/0/importance",
+                "value-type",
+            ),
+            (
+                with(r#""window":{"earliest":"2027-13","latest":"2027-12"}"#),
+                "/window/earliest",
+                "month-invalid",
+            ),
             (with(r#""languages":["xx"]"#), "/languages/0", "language-unknown"),
             (with(r#""adults":[{"kldb":"abc"}]"#), "/adults/0/kldb", "kldb-invalid"),
             (
@@ -248,7 +273,12 @@ mod tests {
     fn what_is_no_json_is_unreadable() {
         for body in ["", "{", "[1,2", "{\"a\":}", "{} {}", &"[".repeat(100_000)] {
             let problem = parse::<serde_json::Value>(body.as_bytes()).unwrap_err();
-            assert_eq!(problem.kind().code, "body-unreadable", "{}", &body[..body.len().min(20)]);
+            assert_eq!(
+                problem.kind().code,
+                "body-unreadable",
+                "{}",
+                &body[..body.len().min(20)]
+            );
         }
     }
 

@@ -16,9 +16,10 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use uuid::Uuid;
 
+use super::headers;
+use super::plain::error_page;
 use super::problem::{self, Problem};
 use super::session::{self, Requester};
-use super::{error_page, headers};
 use crate::config::Config;
 use crate::domain::locale::Locale;
 use crate::service::AppState;
@@ -47,7 +48,11 @@ impl Context {
             locale: session::preferred_locale(req.request()),
             api: path.starts_with("/api/") || path == "/healthz" || path == "/readyz",
             secure: is_secure(config),
-            ip: client_ip(&config.server.trusted_proxies, req.peer_addr().map(|peer| peer.ip()), req.headers()),
+            ip: client_ip(
+                &config.server.trusted_proxies,
+                req.peer_addr().map(|peer| peer.ip()),
+                req.headers(),
+            ),
             base_url: config.server.base_url.clone(),
         }
     }
@@ -176,7 +181,11 @@ async fn bounded<B: MessageBody + 'static>(
     context: &Rc<Context>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let abort = |problem: Problem| -> actix_web::Error {
-        tracing::error!(request = context.id, problem = problem.kind().code, "the request was ended");
+        tracing::error!(
+            request = context.id,
+            problem = problem.kind().code,
+            "the request was ended"
+        );
         Aborted {
             problem,
             context: Rc::clone(context),
@@ -185,13 +194,13 @@ async fn bounded<B: MessageBody + 'static>(
     };
     let work = async {
         let mut work = pin!(next.call(req));
-        std::future::poll_fn(|task| {
-            match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))) {
+        std::future::poll_fn(
+            |task| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task))) {
                 Ok(Poll::Pending) => Poll::Pending,
                 Ok(Poll::Ready(result)) => Poll::Ready(Some(result)),
                 Err(_) => Poll::Ready(None),
-            }
-        })
+            },
+        )
         .await
     };
     match tokio::time::timeout(deadline, work).await {
@@ -281,8 +290,14 @@ mod tests {
         assert!(!judge(&[("sec-fetch-site", "same-origin")]));
         assert!(!judge(&[("sec-fetch-site", "none")]));
         assert!(!judge(&[("origin", "https://example.org")]));
-        assert!(!judge(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]));
-        assert!(judge(&[("sec-fetch-site", "cross-site"), ("origin", "https://example.org")]));
+        assert!(!judge(&[
+            ("origin", "http://127.0.0.1:8080"),
+            ("host", "127.0.0.1:8080")
+        ]));
+        assert!(judge(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://example.org")
+        ]));
         assert!(judge(&[("sec-fetch-site", "same-site")]));
         assert!(judge(&[("origin", "https://evil.example"), ("host", "example.org")]));
         assert!(judge(&[("origin", "null"), ("host", "example.org")]));

@@ -2,9 +2,9 @@
 //! and the table is what the tests of documentation and authorisation walk along. Nothing is enforced here:
 //! the service functions check their actor; the table says what they are tested against.
 
+use actix_web::Route as Handler;
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
-use actix_web::Route as Handler;
 
 use crate::domain::actor::Scope;
 
@@ -57,7 +57,12 @@ pub(crate) const fn delete(path: &'static str, access: Access, handler: fn() -> 
 }
 
 const fn entry(method: Method, path: &'static str, access: Access, handler: fn() -> Handler) -> Entry {
-    Entry { method, path, access, handler }
+    Entry {
+        method,
+        path,
+        access,
+        handler,
+    }
 }
 
 /// Serves the rows: one resource per path, so that another method is answered with 405.

@@ -87,7 +87,9 @@ impl Requester {
             }
         } else {
             match cookie_secret(req, &state.config) {
-                Some(secret) => sessions::resolve(state, secret.reveal()).await?.map(|found| (secret, found)),
+                Some(secret) => sessions::resolve(state, secret.reveal())
+                    .await?
+                    .map(|found| (secret, found)),
                 None => None,
             }
         };
@@ -157,7 +159,11 @@ struct FreshFormCookie(Secret);
 
 /// The cookie that opens a session in the browser.
 pub fn session_cookie(config: &Config, secret: &Secret) -> Cookie<'static> {
-    cookie(session_cookie_name(is_secure(config)), secret.reveal().to_owned(), is_secure(config))
+    cookie(
+        session_cookie_name(is_secure(config)),
+        secret.reveal().to_owned(),
+        is_secure(config),
+    )
 }
 
 /// The cookie that ends a session in the browser.
@@ -182,7 +188,11 @@ pub(crate) fn set_cookies<B>(response: &mut ServiceResponse<B>, context: &Contex
         .get::<FreshFormCookie>()
         .map(|fresh| fresh.0.clone());
     if let Some(secret) = fresh {
-        let made = cookie(form_cookie_name(context.secure), secret.reveal().to_owned(), context.secure);
+        let made = cookie(
+            form_cookie_name(context.secure),
+            secret.reveal().to_owned(),
+            context.secure,
+        );
         // A cookie that cannot be written only means that the form has to be sent again.
         let _ = response.response_mut().add_cookie(&made);
     }
@@ -203,7 +213,11 @@ const fn session_cookie_name(secure: bool) -> &'static str {
 }
 
 const fn form_cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-wurzelwerk-form" } else { "wurzelwerk-form" }
+    if secure {
+        "__Host-wurzelwerk-form"
+    } else {
+        "wurzelwerk-form"
+    }
 }
 
 fn cookie_secret(req: &HttpRequest, config: &Config) -> Option<Secret> {
@@ -232,7 +246,9 @@ fn states_language(req: &HttpRequest) -> bool {
 
 /// The language by the cookie of the pages, otherwise by `Accept-Language`, otherwise German.
 pub(crate) fn preferred_locale(req: &HttpRequest) -> Locale {
-    let kept = req.cookie(LANGUAGE_COOKIE).and_then(|cookie| cookie.value().parse().ok());
+    let kept = req
+        .cookie(LANGUAGE_COOKIE)
+        .and_then(|cookie| cookie.value().parse().ok());
     kept.unwrap_or_else(|| {
         req.headers()
             .get(header::ACCEPT_LANGUAGE)

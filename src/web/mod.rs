@@ -1,0 +1,36 @@
+//! The door: routes, handlers, pages. A handler parses, calls one function of the services and renders; it decides
+//! nothing and knows neither the database nor the mails.
+
+mod etag;
+pub mod forms;
+mod headers;
+mod idempotency;
+mod json;
+mod middleware;
+mod plain;
+pub mod problem;
+mod query;
+pub mod routes;
+pub mod session;
+
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpResponse, middleware::from_fn};
+
+use crate::service::AppState;
+use problem::Problem;
+
+/// What a handler answers.
+pub(crate) type Answer = Result<HttpResponse, Problem>;
+
+/// The one route table, as the server and the tests use it.
+pub fn configure(state: AppState) -> impl FnOnce(&mut ServiceConfig) {
+    let state = web::Data::new(state);
+    move |cfg| {
+        cfg.app_data(state).service(
+            web::scope("")
+                .wrap(from_fn(middleware::around))
+                .configure(|cfg| routes::mount(cfg, plain::ENTRIES))
+                .default_service(web::to(|| async { Answer::Err(Problem::new("not-found")) })),
+        );
+    }
+}
