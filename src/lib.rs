@@ -6,5 +6,6 @@ pub mod domain;
 pub mod error;
 pub mod service;
 pub mod store;
+pub mod telemetry;
 pub mod texts;
 pub mod web;

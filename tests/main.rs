@@ -1,1 +1,3 @@
-//! The one test binary.
+//! The one test binary: linking dominates, so everything that is tested from outside stands in it.
+
+mod architecture;

@@ -19,3 +19,4 @@ pub mod profile;
 pub mod proposal;
 pub mod text;
 pub mod token;
+pub mod window;

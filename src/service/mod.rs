@@ -3,6 +3,7 @@
 
 pub mod health;
 pub mod idempotency;
+pub mod links;
 pub mod sessions;
 
 use std::sync::Arc;
@@ -26,4 +27,11 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+}
+
+impl AppState {
+    /// The addresses that stand in mails.
+    pub fn links(&self) -> links::Links {
+        links::Links::new(&self.config.server.base_url)
+    }
 }

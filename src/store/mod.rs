@@ -5,6 +5,10 @@
 mod connection;
 pub(crate) mod idempotency_keys;
 mod migrations;
+pub(crate) mod outcomes;
+pub(crate) mod proposals;
+pub(crate) mod reports;
+pub(crate) mod runs;
 pub(crate) mod schema;
 mod transaction;
 

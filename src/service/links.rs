@@ -1,0 +1,123 @@
+//! The addresses that stand in mails, in one place. Each opens a page; only a button on it acts (rule 2).
+
+use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
+use crate::domain::token::Secret;
+
+/// Makes full addresses below the service's own one.
+#[derive(Debug, Clone)]
+pub struct Links {
+    base: String,
+}
+
+impl Links {
+    /// Links below `base_url`, which has no slash at its end.
+    pub fn new(base_url: &str) -> Self {
+        Self {
+            base: base_url.to_owned(),
+        }
+    }
+
+    fn with(&self, path: &str, token: &Secret) -> String {
+        format!("{}/{path}/{}", self.base, token.reveal())
+    }
+
+    /// The start page.
+    pub fn home(&self) -> String {
+        self.base.clone()
+    }
+
+    /// Confirms a registration.
+    pub fn confirm(&self, token: &Secret) -> String {
+        self.with("confirm", token)
+    }
+
+    /// Signs a household in.
+    pub fn sign_in(&self, token: &Secret) -> String {
+        self.with("sign-in", token)
+    }
+
+    /// The page on which a sign-in link is asked for.
+    pub fn sign_in_page(&self) -> String {
+        format!("{}/sign-in", self.base)
+    }
+
+    /// A household's own page.
+    pub fn status(&self) -> String {
+        format!("{}/me", self.base)
+    }
+
+    /// Answers a proposal.
+    pub fn answer(&self, token: &Secret) -> String {
+        self.with("answer", token)
+    }
+
+    /// Tells what became of an introduction.
+    pub fn outcome(&self, token: &Secret) -> String {
+        self.with("outcome", token)
+    }
+
+    /// Reports something inappropriate.
+    pub fn report(&self, proposal: &ProposalId) -> String {
+        format!("{}/me/proposals/{proposal}/report", self.base)
+    }
+
+    /// Undoes a deletion.
+    pub fn undo_deletion(&self, token: &Secret) -> String {
+        self.with("undo-deletion", token)
+    }
+
+    /// Confirms a new address.
+    pub fn confirm_address(&self, token: &Secret) -> String {
+        self.with("confirm-address", token)
+    }
+
+    /// Confirms a second adult.
+    pub fn confirm_adult(&self, token: &Secret) -> String {
+        self.with("confirm-adult", token)
+    }
+
+    /// Stops mails that are no part of a running introduction.
+    pub fn unsubscribe(&self, token: &Secret) -> String {
+        self.with("unsubscribe", token)
+    }
+
+    /// Sets the first password of a staff account.
+    pub fn invitation(&self, token: &Secret) -> String {
+        self.with("invitation", token)
+    }
+
+    /// Sets a new password of a staff account.
+    pub fn password_reset(&self, token: &Secret) -> String {
+        self.with("password-reset", token)
+    }
+
+    /// An initiative in the directory.
+    pub fn initiative(&self, id: &InitiativeId) -> String {
+        format!("{}/initiatives/{id}", self.base)
+    }
+
+    /// Today's work of a member of staff.
+    pub fn today(&self) -> String {
+        format!("{}/staff", self.base)
+    }
+
+    /// A proposal as staff sees it.
+    pub fn staff_proposal(&self, id: &ProposalId) -> String {
+        format!("{}/staff/proposals/{id}", self.base)
+    }
+
+    /// A household as staff sees it.
+    pub fn staff_household(&self, id: &HouseholdId) -> String {
+        format!("{}/staff/households/{id}", self.base)
+    }
+
+    /// Reports that wait for review.
+    pub fn staff_reports(&self) -> String {
+        format!("{}/staff/reports", self.base)
+    }
+
+    /// An initiative as staff sees it.
+    pub fn staff_initiative(&self, id: &InitiativeId) -> String {
+        format!("{}/staff/initiatives/{id}", self.base)
+    }
+}
