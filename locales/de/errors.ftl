@@ -40,3 +40,4 @@ error-capacity-range = Die Zahl der Plätze liegt zwischen 0 und 10000, zum Beis
 error-link-invalid = Das ist keine gültige Internetadresse. Ein Beispiel: { $example }
 error-invalid = Diese Angabe ist nicht gültig.
 error-key-form = Ein Schlüssel besteht aus 1 bis 100 einfachen Zeichen, zum Beispiel { $example }.
+error-field-twice = Diese Angabe kommt zweimal vor.

@@ -40,3 +40,4 @@ error-capacity-range = The number of places is between 0 and 10000, for example 
 error-link-invalid = This is not a valid web address. An example: { $example }
 error-invalid = This value is not valid.
 error-key-form = A key has 1 to 100 plain characters, for example { $example }.
+error-field-twice = This value stands there twice.

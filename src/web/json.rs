@@ -168,6 +168,9 @@ fn classify(message: &str) -> (&'static str, Option<&str>, String) {
     if message.starts_with("unknown variant") {
         return ("value-unknown", None, expected(message));
     }
+    if message.starts_with("duplicate field") {
+        return ("field-twice", quoted(), String::new());
+    }
     ("value-type", None, form(message).to_owned())
 }
 

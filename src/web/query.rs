@@ -140,6 +140,6 @@ mod tests {
         assert_eq!(error("limit=many"), ("/limit".to_owned(), "value-type"));
         assert_eq!(error("limit=-1"), ("/limit".to_owned(), "value-type"));
         assert_eq!(error("service=magic"), ("/service".to_owned(), "value-unknown"));
-        assert_eq!(error("limit=1&limit=2"), ("/limit".to_owned(), "value-type"));
+        assert_eq!(error("limit=1&limit=2"), ("/limit".to_owned(), "field-twice"));
     }
 }
