@@ -4,8 +4,12 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod mail;
 pub mod service;
 pub mod store;
 pub mod telemetry;
 pub mod texts;
 pub mod web;
+
+#[cfg(test)]
+mod testing;

@@ -1,3 +1,5 @@
 //! The one test binary: linking dominates, so everything that is tested from outside stands in it.
 
 mod architecture;
+mod store;
+mod support;

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod audit;
 pub mod consent;
 pub mod email;
 pub mod explanation;
@@ -12,11 +13,14 @@ pub mod ids;
 pub mod initiative;
 pub mod lists;
 pub mod locale;
+pub mod mail;
 pub mod month;
 pub mod occupation;
 pub mod place;
 pub mod profile;
 pub mod proposal;
+pub mod seal;
+pub mod session;
 pub mod text;
 pub mod token;
 pub mod window;

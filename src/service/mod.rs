@@ -3,6 +3,7 @@
 
 pub mod health;
 pub mod idempotency;
+pub mod sessions;
 pub mod links;
 pub mod sessions;
 

@@ -4,6 +4,7 @@ use diesel::RunQueryDsl as _;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
 use super::connection::Conn;
+use super::transaction;
 use crate::error::{Context as _, Error, Result};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -16,10 +17,14 @@ const LOCK: i64 = 0x5775_727a_656c;
 pub(super) fn run(conn: &mut Conn) -> Result<usize> {
     let failed = |cause| Error::Internal("migrating the database", cause);
     match conn {
-        Conn::Sqlite(conn) => conn
-            .run_pending_migrations(SQLITE)
-            .map(|done| done.len())
-            .map_err(failed),
+        // The lock is taken before anything is read; two processes that start at once wait for each other.
+        Conn::Sqlite(_) => transaction::write(conn, |conn| match conn {
+            Conn::Sqlite(conn) => conn
+                .run_pending_migrations(SQLITE)
+                .map(|done| done.len())
+                .map_err(failed),
+            Conn::Postgres(_) => Ok(0),
+        }),
         Conn::Postgres(conn) => {
             let lock = |sql: &str| diesel::sql_query(format!("{sql}({LOCK})"));
             diesel::sql_query("SET lock_timeout = 0")

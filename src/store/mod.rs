@@ -2,14 +2,22 @@
 //! async threads, so no mail can be sent inside a transaction. Functions of the tables take the connection first and
 //! compose inside one transaction.
 
+pub(crate) mod accounts;
+pub(crate) mod api_tokens;
+pub(crate) mod audit;
 mod connection;
 pub(crate) mod idempotency_keys;
+pub(crate) mod counters;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod migrations;
 pub(crate) mod outcomes;
 pub(crate) mod proposals;
 pub(crate) mod reports;
 pub(crate) mod runs;
 pub(crate) mod schema;
+pub(crate) mod sessions;
+pub(crate) mod tokens;
 mod transaction;
 
 use std::sync::{Arc, Mutex};

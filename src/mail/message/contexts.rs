@@ -1,0 +1,355 @@
+//! What each kind of mail has to be told, as types: a value that is missing does not compile. Links are full addresses,
+//! times are UTC; templates turn them into words. No values are computed here.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::domain::actor::Role;
+use crate::domain::consent::ConsentKind;
+use crate::domain::email::{EmailAddress, Phone};
+use crate::domain::household::NextStep;
+use crate::domain::mail::{Disclosure, MailKind};
+
+/// Something that one kind of mail can be written from.
+pub trait MailContext: Serialize {
+    /// The kind of mail.
+    const KIND: MailKind;
+
+    /// Where one click ends mails of this kind, for kinds that are no part of a running introduction.
+    fn unsubscribe_url(&self) -> Option<&str> {
+        None
+    }
+}
+
+macro_rules! contexts {
+    ($($(#[$doc:meta])* $name:ident for $kind:ident $([unsubscribe by $unsubscribe:ident])? {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)?
+    })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Serialize)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)+
+        }
+
+        impl MailContext for $name {
+            const KIND: MailKind = MailKind::$kind;
+
+            $(fn unsubscribe_url(&self) -> Option<&str> {
+                Some(&self.$unsubscribe)
+            })?
+        }
+    )+};
+}
+
+/// Somebody who agreed to be named, with the ways to reach this person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// The name; a household need not give one.
+    pub name: Option<String>,
+    /// The mail address.
+    pub email: EmailAddress,
+    /// The telephone number, where one was given.
+    pub phone: Option<Phone>,
+}
+
+/// Something near the target that a welcome mail points to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Offer {
+    /// What it is called.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+}
+
+/// An initiative as an introduction names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InitiativeCard {
+    /// Its name.
+    pub name: String,
+    /// Its mail address.
+    pub email: EmailAddress,
+    /// Its telephone number.
+    pub phone: Option<Phone>,
+    /// Its website.
+    pub website: Option<String>,
+}
+
+/// Whom an introduction names to a household.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OtherSide {
+    /// Another household: the adults who agreed to be named, at least one.
+    Household {
+        /// These adults.
+        people: Vec<Person>,
+    },
+    /// An initiative.
+    Initiative(InitiativeCard),
+}
+
+/// Whom a teaser is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TeaserOf {
+    /// Another household; only coarse lines say something about it.
+    Household,
+    /// An initiative, which is public.
+    Initiative {
+        /// Its name.
+        name: String,
+        /// Its page in the directory.
+        url: String,
+    },
+}
+
+contexts! {
+    /// Asks a new household to confirm its address. No text by the user.
+    ConfirmRegistration for ConfirmRegistration {
+        /// Page on which the address is confirmed.
+        confirm_url: String,
+        /// Until when the link works.
+        valid_until: DateTime<Utc>,
+    }
+
+    /// Tells a known address how to sign in. No text by the user.
+    AlreadyRegistered for AlreadyRegistered {
+        /// Page on which a sign-in link can be asked for.
+        sign_in_page_url: String,
+    }
+
+    /// Welcomes a household.
+    Welcome for Welcome {
+        /// The page of the household.
+        status_url: String,
+        /// What happens next.
+        next_step: NextStep,
+        /// By when the household hears from us at the latest.
+        hear_by: DateTime<Utc>,
+        /// Offers near the target; may be empty.
+        offers: Vec<Offer>,
+    }
+
+    /// Carries a link to sign in.
+    SignInLink for SignInLink {
+        /// Page with the button that signs in.
+        sign_in_url: String,
+        /// Minutes for which it works.
+        minutes: i64,
+    }
+
+    /// Shows the other side coarsely and asks for an answer.
+    ProposalTeaser for ProposalTeaser {
+        /// Whom it is about.
+        about: TeaserOf,
+        /// Lines that the teaser may show, at least one.
+        lines: Vec<String>,
+        /// Reasons as sentences, made from those lines only; may be empty.
+        reasons: Vec<String>,
+        /// Page on which the answer is given.
+        answer_url: String,
+        /// Until when it can be answered.
+        answer_by: DateTime<Utc>,
+    }
+
+    /// Reminds of an open answer.
+    Reminder for Reminder {
+        /// Page on which the answer is given.
+        answer_url: String,
+        /// Until when it can be answered.
+        answer_by: DateTime<Utc>,
+    }
+
+    /// Tells that a proposal has expired.
+    ExpiryNotice for ExpiryNotice {
+        /// Whether this household had answered; then nothing is said about the other side.
+        answered: bool,
+        /// The page of the household.
+        status_url: String,
+    }
+
+    /// Names the other side to a household.
+    Introduction for Introduction {
+        /// The other side.
+        other: OtherSide,
+        /// Whether the recipient writes first.
+        you_write_first: bool,
+        /// Three things to talk about.
+        starters: [String; 3],
+        /// A personal sentence of the coordinator.
+        note: Option<String>,
+        /// The page of the household.
+        status_url: String,
+        /// Page on which something inappropriate is reported.
+        report_url: String,
+    }
+
+    /// Names a household to an initiative. Facts about children stay on the page.
+    IntroductionInitiative for IntroductionInitiative {
+        /// Name of the initiative that receives the mail.
+        initiative_name: String,
+        /// The adults who agreed to be named, at least one.
+        people: Vec<Person>,
+        /// Whether the initiative writes first.
+        you_write_first: bool,
+        /// Three things to talk about.
+        starters: [String; 3],
+        /// A personal sentence of the coordinator.
+        note: Option<String>,
+        /// The page with everything else about the household; needs a sign-in.
+        page_url: String,
+    }
+
+    /// Tells that a proposal came to nothing, without saying why or through whom.
+    DeclineNotice for DeclineNotice {
+        /// The page of the household.
+        status_url: String,
+    }
+
+    /// Asks how an introduction goes.
+    CheckIn for CheckIn {
+        /// The other side as the introduction named it.
+        other_name: String,
+        /// Page on which the answer is given.
+        page_url: String,
+        /// Page on which something inappropriate is reported.
+        report_url: String,
+    }
+
+    /// Asks what became of an introduction.
+    OutcomeQuestion for Outcome [unsubscribe by unsubscribe_url] {
+        /// The other side as the introduction named it.
+        other_name: String,
+        /// Months since the introduction: 3, 6 or 12.
+        months: u32,
+        /// Page on which the answer is given.
+        page_url: String,
+        /// Where one click ends these questions.
+        unsubscribe_url: String,
+    }
+
+    /// Tells where things stand.
+    Status for Status [unsubscribe by unsubscribe_url] {
+        /// What happens next.
+        next_step: NextStep,
+        /// By when the household hears from us at the latest.
+        hear_by: DateTime<Utc>,
+        /// How many proposals are open.
+        open_proposals: usize,
+        /// The page of the household.
+        status_url: String,
+        /// Where one click ends these mails.
+        unsubscribe_url: String,
+    }
+
+    /// Confirms a pause.
+    Paused for Paused {
+        /// The page of the household.
+        status_url: String,
+    }
+
+    /// Confirms the end of a pause.
+    Resumed for Resumed {
+        /// The page of the household.
+        status_url: String,
+        /// By when the household hears from us at the latest.
+        hear_by: DateTime<Utc>,
+    }
+
+    /// Asks whether a household stays.
+    InactiveNotice for InactiveNotice {
+        /// The page of the household.
+        status_url: String,
+        /// When it is deleted otherwise.
+        delete_at: DateTime<Utc>,
+    }
+
+    /// Confirms a deletion.
+    Deletion for Deletion {
+        /// Page on which the deletion is undone.
+        undo_url: String,
+        /// When it can no longer be undone.
+        erase_at: DateTime<Utc>,
+        /// Whether something about the household has left the house.
+        disclosed: Disclosure,
+    }
+
+    /// Asks to confirm a new address. No text by the user.
+    AddressChangeConfirm for AddressChangeConfirm {
+        /// Page on which the address is confirmed.
+        confirm_url: String,
+        /// Until when the link works.
+        valid_until: DateTime<Utc>,
+    }
+
+    /// Asks a second adult to confirm. No text by the user.
+    AdultConfirm for AdultConfirm {
+        /// Page on which the person agrees or refuses.
+        confirm_url: String,
+        /// Until when the link works.
+        valid_until: DateTime<Utc>,
+    }
+
+    /// What waits for a member of staff.
+    StaffDigest for StaffDigest {
+        /// New proposals to review.
+        new_proposals: usize,
+        /// Households that should have heard by now.
+        overdue_households: usize,
+        /// Proposals that expire within a week.
+        expiring_proposals: usize,
+        /// Mails that wait for a decision by a person; zero for coordinators.
+        parked_mails: usize,
+        /// The page with today's work.
+        today_url: String,
+    }
+
+    /// Invites a member of staff.
+    StaffInvitation for StaffInvitation {
+        /// The role.
+        role: Role,
+        /// Page on which the password is set.
+        accept_url: String,
+        /// Until when the link works.
+        valid_until: DateTime<Utc>,
+    }
+
+    /// Carries a link to set a new password.
+    PasswordReset for PasswordReset {
+        /// Page on which the password is set.
+        reset_url: String,
+        /// Minutes for which it works.
+        minutes: i64,
+    }
+
+    /// Tells staff of a report. No names.
+    SuspendedNotice for SuspendedNotice {
+        /// The page of the report; needs a sign-in.
+        page_url: String,
+    }
+
+    /// Confirms that consents were revoked.
+    ConsentRevoked for ConsentRevokedConfirmation {
+        /// Which ones, at least one.
+        kinds: Vec<ConsentKind>,
+        /// Whether something about the household had left the house.
+        disclosed: Disclosure,
+        /// The page of the household.
+        status_url: String,
+    }
+
+    /// Asks an initiative about its profile.
+    InitiativeFreshness for InitiativeFreshness {
+        /// Its name.
+        initiative_name: String,
+        /// When it last said that its profile is right.
+        fresh_at: DateTime<Utc>,
+        /// The page of its profile; needs a sign-in.
+        profile_url: String,
+    }
+
+    /// Shows the operator that mails arrive.
+    TestMail for TestMail {
+        /// When it was promised.
+        sent_at: DateTime<Utc>,
+    }
+}

@@ -1,0 +1,119 @@
+//! The two sides of a proposal as they are now, and whether they still fit together. Reads only.
+
+use chrono::{DateTime, Datelike as _, Utc};
+
+use super::super::{AppState, matchmaking};
+use crate::domain::consent::{ConsentKind, Consents};
+use crate::domain::household::Household;
+use crate::domain::initiative::{Initiative, InitiativeState};
+use crate::domain::proposal::{Origin, Party, Proposal, Sides};
+use crate::error::Result;
+use crate::store::{Conn, consents, exclusions, households, initiatives};
+
+/// A household with its consents.
+#[derive(Debug, Clone)]
+pub(crate) struct Side {
+    pub(crate) household: Household,
+    pub(crate) consents: Consents,
+}
+
+impl Side {
+    pub(crate) fn load(conn: &mut Conn, id: &crate::domain::ids::HouseholdId) -> Result<Self> {
+        Ok(Self { household: households::get(conn, id)?, consents: consents::list_in_force(conn, id)? })
+    }
+}
+
+/// The second side.
+#[derive(Debug, Clone)]
+pub(crate) enum Other {
+    Household(Box<Side>),
+    Initiative(Box<Initiative>),
+}
+
+/// Both sides.
+#[derive(Debug, Clone)]
+pub(crate) struct Both {
+    pub(crate) a: Side,
+    pub(crate) other: Other,
+}
+
+impl Both {
+    pub(crate) fn load(conn: &mut Conn, sides: &Sides) -> Result<Self> {
+        let a = Side::load(conn, sides.side_a())?;
+        let other = match sides {
+            Sides::Households(_, b) => Other::Household(Box::new(Side::load(conn, b)?)),
+            Sides::Initiative(_, initiative) => Other::Initiative(Box::new(initiatives::find(conn, initiative)?)),
+        };
+        Ok(Self { a, other })
+    }
+
+    /// The versions of the two sides, as they stand in a proposal.
+    pub(crate) fn versions(&self) -> (i64, i64) {
+        let other = match &self.other {
+            Other::Household(side) => side.household.version,
+            Other::Initiative(initiative) => initiative.version,
+        };
+        (self.a.household.version, other)
+    }
+
+    /// The household of a party; `None` for the initiative's side and for staff.
+    pub(crate) fn side(&self, party: Party) -> Option<&Side> {
+        match (party, &self.other) {
+            (Party::SideA, _) => Some(&self.a),
+            (Party::SideB, Other::Household(side)) => Some(side),
+            _ => None,
+        }
+    }
+
+    /// The households with their parties.
+    pub(crate) fn households(&self) -> Vec<(Party, &Side)> {
+        [Party::SideA, Party::SideB].into_iter().filter_map(|party| Some((party, self.side(party)?))).collect()
+    }
+
+    /// Whether everyone concerned said yes beforehand: the household asked this initiative for contact, or consents to
+    /// direct contact by it. Two households are always asked.
+    pub(crate) fn standing_yes(&self, origin: Origin) -> bool {
+        match &self.other {
+            Other::Initiative(initiative) => {
+                origin == Origin::Household
+                    || self.a.consents.names(ConsentKind::DirectContactByInitiatives, &initiative.id)
+            }
+            Other::Household(_) => false,
+        }
+    }
+
+    /// Whether the hard conditions that need the database still hold: nobody left, paused, was suspended or excluded
+    /// the other since.
+    pub(crate) fn still_possible(&self, conn: &mut Conn, app: &AppState, origin: Origin) -> Result<bool> {
+        if !self.a.household.takes_part() {
+            return Ok(false);
+        }
+        match &self.other {
+            Other::Household(b) => Ok(b.household.takes_part()
+                && self.a.consents.has(ConsentKind::MeetHouseholds)
+                && b.consents.has(ConsentKind::MeetHouseholds)
+                && !exclusions::households_exclude(conn, &app.key, &self.a.household, &b.household)?),
+            Other::Initiative(initiative) => Ok(initiative.state == InitiativeState::Approved
+                && (origin == Origin::Household
+                    || self.a.consents.names(ConsentKind::ShareWithInitiatives, &initiative.id))
+                && !exclusions::excludes_initiative(conn, &app.key, &self.a.household.id, initiative)?),
+        }
+    }
+
+    /// Whether the two still fit as matching sees it. Children are counted as they were when the proposal was made,
+    /// because a birthday alone never makes a proposal stale.
+    pub(crate) fn still_fits(&self, app: &AppState, proposal: &Proposal) -> bool {
+        let year = proposal.created_at.year();
+        match proposal.origin {
+            // What a household asked for itself, or a coordinator proposed by hand, does not depend on points.
+            Origin::Household | Origin::Staff => true,
+            Origin::Engine => matchmaking::explain(app, self, year)
+                .is_ok_and(|explanation| explanation.score >= app.config.rules.minimum_score),
+        }
+    }
+
+    /// Whether a proposal may go on: possible and fitting.
+    pub(crate) fn holds(&self, conn: &mut Conn, app: &AppState, proposal: &Proposal, _now: DateTime<Utc>) -> Result<bool> {
+        Ok(self.still_possible(conn, app, proposal.origin)? && self.still_fits(app, proposal))
+    }
+}

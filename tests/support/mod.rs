@@ -1,0 +1,8 @@
+//! What the tests share.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests stop the test when something is missing"
+)]
+
+pub(crate) mod db;
