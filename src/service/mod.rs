@@ -3,7 +3,6 @@
 
 pub mod health;
 pub mod idempotency;
-pub mod sessions;
 pub mod links;
 pub mod sessions;
 

@@ -19,6 +19,7 @@ use crate::domain::actor::Actor;
 use crate::domain::locale::Locale;
 use crate::domain::token::{Secret, keyed_hash};
 use crate::error::Error;
+use crate::domain::session::SessionKind;
 use crate::service::{AppState, sessions};
 
 /// The cookie in which a person keeps the language of the pages.
@@ -32,7 +33,7 @@ pub struct SessionInfo {
     /// The token that each form of this session carries.
     pub csrf: String,
     /// What kind of session it is.
-    pub kind: sessions::SessionKind,
+    pub kind: SessionKind,
 }
 
 /// Who is asking, in which language, from where.
@@ -80,8 +81,13 @@ impl Requester {
         let found = if context.api {
             match bearer(req)? {
                 Some(secret) => {
-                    let found = sessions::resolve_bearer(state, secret.reveal()).await?;
-                    Some((secret, found.ok_or(Error::Unauthenticated)?))
+                    if let Some(found) = sessions::resolve_bearer(state, secret.reveal()).await? {
+                        requester.actor = found.actor;
+                        None
+                    } else {
+                        let found = sessions::resolve(state, secret.reveal()).await?;
+                        Some((secret, found.ok_or(Error::Unauthenticated)?))
+                    }
                 }
                 None => None,
             }
