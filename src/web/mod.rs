@@ -12,6 +12,8 @@ pub mod problem;
 mod query;
 pub mod routes;
 pub mod session;
+#[cfg(test)]
+mod tests;
 
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, middleware::from_fn};
