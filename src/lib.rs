@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod gazetteer;
 pub mod mail;
 pub mod service;
 pub mod store;

@@ -9,7 +9,8 @@ use crate::domain::actor::{Actor, Scope};
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
 use crate::domain::locale::Locale;
-use crate::domain::session::{SessionKind, SessionOwner, StoredSession};
+pub use crate::domain::session::SessionKind;
+use crate::domain::session::{SessionOwner, StoredSession};
 use crate::domain::token::{Purpose, Secret};
 use crate::error::{Conflict, Error, Result};
 use crate::store::{Conn, accounts, api_tokens, audit, sessions, tokens};
@@ -200,7 +201,7 @@ pub async fn resolve_bearer(app: &AppState, secret: &str) -> Result<Option<Sessi
         actor: Actor::Staff(staff),
         locale,
         csrf: String::new(),
-        kind: SessionKind::Staff,
+        kind: SessionKind::ApiToken,
     }))
 }
 

@@ -7,6 +7,10 @@ pub(crate) mod api_tokens;
 pub(crate) mod audit;
 mod connection;
 pub(crate) mod idempotency_keys;
+pub(crate) mod consents;
+pub(crate) mod counters;
+pub(crate) mod exclusions;
+pub(crate) mod households;
 pub(crate) mod counters;
 #[cfg(test)]
 pub(crate) mod fixtures;

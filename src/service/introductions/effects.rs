@@ -110,8 +110,7 @@ pub(crate) fn answer_token(
     now: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Secret> {
-    let subject = tokens::Subject { household: Some(household), proposal: Some(&proposal.id), ..tokens::Subject::default() };
-    tokens::issue(conn, Purpose::Answer, &subject, now, until - now)
+    tokens::issue(conn, Purpose::Answer, &tokens::About::proposal(household, &proposal.id), None, now, until - now)
 }
 
 /// Whom a teaser is about, and its lines.

@@ -190,7 +190,7 @@ pub async fn show_by_token(app: &AppState, token: &str) -> Result<ProposalForHou
 
 fn behind_link(conn: &mut Conn, secret: &Secret, purpose: Purpose, now: DateTime<Utc>) -> Result<(HouseholdId, ProposalId)> {
     let found = tokens::peek(conn, purpose, secret, now)?;
-    found.household.zip(found.proposal).ok_or_else(|| Conflict::LinkUsed.into())
+    found.about.household.zip(found.about.proposal).ok_or_else(|| Conflict::LinkUsed.into())
 }
 
 /// Answers a proposal through a mailed link. The same answer given twice is no error.

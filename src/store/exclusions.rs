@@ -1,0 +1,116 @@
+//! The table of exclusions: whom a household never wants to meet (rule 10), kept only as keyed hashes. Nobody can read
+//! from it who was meant; what is asked can be recognised.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::schema::exclusions;
+use super::{Conn, Db as _};
+use crate::domain::exclusion::ExclusionKind;
+use crate::domain::ids::HouseholdId;
+use crate::error::{Error, Result};
+
+/// An exclusion as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stored {
+    /// Its identifier.
+    pub(crate) id: String,
+    /// What was excluded.
+    pub(crate) kind: ExclusionKind,
+    /// Keyed hash of the folded value.
+    pub(crate) value_hash: String,
+    /// When it was added.
+    pub(crate) created_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = exclusions)]
+struct Row {
+    id: String,
+    kind: String,
+    value_hash: String,
+    created_at: NaiveDateTime,
+}
+
+/// Adds an exclusion; one that is there already stays as it is.
+pub(crate) fn insert(conn: &mut Conn, household: &HouseholdId, exclusion: &Stored) -> Result<()> {
+    let known: i64 = exclusions::table
+        .filter(exclusions::household_id.eq(household.as_str()))
+        .filter(exclusions::kind.eq(exclusion.kind.as_str()))
+        .filter(exclusions::value_hash.eq(&exclusion.value_hash))
+        .count()
+        .get_result(conn)
+        .db()?;
+    if known > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(exclusions::table)
+        .values((
+            exclusions::id.eq(&exclusion.id),
+            exclusions::household_id.eq(household.as_str()),
+            exclusions::kind.eq(exclusion.kind.as_str()),
+            exclusions::value_hash.eq(&exclusion.value_hash),
+            exclusions::created_at.eq(exclusion.created_at.naive_utc()),
+        ))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// The exclusions of a household, the oldest first.
+pub(crate) fn list_for(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<Stored>> {
+    let rows: Vec<Row> = exclusions::table
+        .filter(exclusions::household_id.eq(household.as_str()))
+        .order(exclusions::id)
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Stored {
+                id: row.id,
+                kind: row
+                    .kind
+                    .parse()
+                    .map_err(|_| Error::internal("reading a stored exclusion", row.kind))?,
+                value_hash: row.value_hash,
+                created_at: row.created_at.and_utc(),
+            })
+        })
+        .collect()
+}
+
+/// The hashes of every household that excludes anything.
+pub(crate) fn list_all(conn: &mut Conn) -> Result<HashMap<HouseholdId, HashSet<String>>> {
+    let rows: Vec<(String, String)> = exclusions::table
+        .select((exclusions::household_id, exclusions::value_hash))
+        .load(conn)
+        .db()?;
+    let mut all: HashMap<HouseholdId, HashSet<String>> = HashMap::new();
+    for (household, hash) in rows {
+        all.entry(HouseholdId::known(household)).or_default().insert(hash);
+    }
+    Ok(all)
+}
+
+/// Whether a household excludes one of these hashes.
+pub(crate) fn does_exclude(conn: &mut Conn, household: &HouseholdId, hashes: &[String]) -> Result<bool> {
+    let found: i64 = exclusions::table
+        .filter(exclusions::household_id.eq(household.as_str()))
+        .filter(exclusions::value_hash.eq_any(hashes.to_vec()))
+        .count()
+        .get_result(conn)
+        .db()?;
+    Ok(found > 0)
+}
+
+/// Removes one exclusion of a household; answers whether there was one.
+pub(crate) fn delete(conn: &mut Conn, household: &HouseholdId, id: &str) -> Result<bool> {
+    let deleted = diesel::delete(exclusions::table.find(id))
+        .filter(exclusions::household_id.eq(household.as_str()))
+        .execute(conn)
+        .db()?;
+    Ok(deleted > 0)
+}

@@ -1,0 +1,512 @@
+//! The table of households: rows in, domain values out, every change of what people see under a version. Which change
+//! is allowed is decided in the domain and the service, never here.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::schema::{coverage, households};
+use super::{Conn, Db as _};
+use crate::domain::email::{EmailAddress, Phone};
+use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
+use crate::domain::ids::{AccountId, HouseholdId, InitiativeId};
+use crate::domain::profile;
+use crate::error::{Conflict, Context as _, Error, Result};
+
+/// Who entered a household for somebody, and how the person's agreement is proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The account that entered it.
+    pub(crate) by: AccountId,
+    /// The proof as the member of staff described it.
+    pub(crate) proof: String,
+}
+
+/// A second adult who confirmed by own mail that its name and contact may be used in introductions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SecondAdult {
+    /// The person's name.
+    pub(crate) name: String,
+    /// The person's own address.
+    pub(crate) email: EmailAddress,
+    /// The person's own number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) phone: Option<Phone>,
+    /// When the person confirmed.
+    pub(crate) confirmed_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = households, treat_none_as_null = true)]
+struct Row {
+    id: String,
+    state: String,
+    version: i64,
+    locale: String,
+    email: String,
+    email_key: String,
+    name: Option<String>,
+    phone: Option<String>,
+    phone_key: Option<String>,
+    profile: String,
+    teaser_lines: String,
+    next_step: Option<String>,
+    next_step_at: Option<NaiveDateTime>,
+    known_at: Option<NaiveDateTime>,
+    known_by: Option<String>,
+    suspended_at: Option<NaiveDateTime>,
+    state_before: Option<String>,
+    erase_at: Option<NaiveDateTime>,
+    created_at: NaiveDateTime,
+    confirmed_at: Option<NaiveDateTime>,
+    active_at: NaiveDateTime,
+}
+
+impl Row {
+    fn from_domain(household: &Household) -> Result<Self> {
+        let contact = &household.contact;
+        let naive = |at: DateTime<Utc>| at.naive_utc();
+        Ok(Self {
+            id: household.id.to_string(),
+            state: household.state.to_string(),
+            version: household.version,
+            locale: household.locale.to_string(),
+            email: contact.email.to_string(),
+            email_key: contact.email.key(),
+            name: contact.name.clone(),
+            phone: contact.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            phone_key: contact.phone.as_ref().map(Phone::key),
+            profile: serde_json::to_string(&household.profile).context("writing a profile")?,
+            teaser_lines: serde_json::to_string(&household.teaser_lines).context("writing teaser lines")?,
+            next_step: household.waiting.map(|waiting| waiting.step.to_string()),
+            next_step_at: household.waiting.map(|waiting| naive(waiting.until)),
+            known_at: household.known.as_ref().map(|(at, _)| naive(*at)),
+            known_by: household.known.as_ref().map(|(_, by)| by.to_string()),
+            suspended_at: household.suspended_at.map(naive),
+            state_before: household.withdrawn.map(|(before, _)| before.to_string()),
+            erase_at: household.withdrawn.map(|(_, at)| naive(at)),
+            created_at: naive(household.created_at),
+            confirmed_at: household.confirmed_at.map(naive),
+            active_at: naive(household.active_at),
+        })
+    }
+
+    fn into_domain(self) -> Result<Household> {
+        let broken = |_| Error::internal("reading a stored household", "a code is unknown");
+        let waiting = match (self.next_step, self.next_step_at) {
+            (Some(step), Some(until)) => Some(Waiting {
+                step: step.parse().map_err(broken)?,
+                until: until.and_utc(),
+            }),
+            _ => None,
+        };
+        let withdrawn = match (self.state_before, self.erase_at) {
+            (Some(before), Some(at)) => Some((before.parse().map_err(broken)?, at.and_utc())),
+            _ => None,
+        };
+        Ok(Household {
+            id: HouseholdId::known(self.id),
+            state: self.state.parse().map_err(broken)?,
+            version: self.version,
+            locale: self.locale.parse().map_err(broken)?,
+            contact: Contact {
+                email: self.email.parse().map_err(broken)?,
+                name: self.name,
+                phone: self.phone.map(|phone| phone.parse()).transpose().map_err(broken)?,
+            },
+            profile: profile::from_stored(&self.profile)?,
+            waiting,
+            known: self
+                .known_at
+                .zip(self.known_by)
+                .map(|(at, by)| (at.and_utc(), AccountId::known(by))),
+            suspended_at: self.suspended_at.map(|at| at.and_utc()),
+            withdrawn,
+            teaser_lines: serde_json::from_str(&self.teaser_lines).context("reading stored teaser lines")?,
+            created_at: self.created_at.and_utc(),
+            confirmed_at: self.confirmed_at.map(|at| at.and_utc()),
+            active_at: self.active_at.and_utc(),
+        })
+    }
+}
+
+fn all(rows: Vec<Row>) -> Result<Vec<Household>> {
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
+/// Adds a household; [`Conflict::Exists`] when its address is taken.
+pub(crate) fn insert(conn: &mut Conn, household: &Household, entry: Option<&Entry>) -> Result<()> {
+    diesel::insert_into(households::table)
+        .values((
+            Row::from_domain(household)?,
+            households::entered_by.eq(entry.map(|entry| entry.by.to_string())),
+            households::entry_proof.eq(entry.map(|entry| entry.proof.clone())),
+        ))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// The household, when there is one.
+pub(crate) fn find(conn: &mut Conn, id: &HouseholdId) -> Result<Option<Household>> {
+    households::table
+        .find(id.as_str())
+        .select(Row::as_select())
+        .first(conn)
+        .maybe()?
+        .map(Row::into_domain)
+        .transpose()
+}
+
+/// The household; [`Error::NotFound`] when there is none.
+pub(crate) fn get(conn: &mut Conn, id: &HouseholdId) -> Result<Household> {
+    find(conn, id)?.ok_or(Error::NotFound("household"))
+}
+
+/// The households of these identifiers that exist, in no particular order.
+pub(crate) fn find_many(conn: &mut Conn, ids: &[HouseholdId]) -> Result<Vec<Household>> {
+    let mut found = Vec::with_capacity(ids.len());
+    // SQLite takes a limited number of parameters, so long lists go in parts.
+    for part in ids.chunks(500) {
+        let part: Vec<&str> = part.iter().map(HouseholdId::as_str).collect();
+        let rows: Vec<Row> = households::table
+            .filter(households::id.eq_any(part))
+            .select(Row::as_select())
+            .load(conn)
+            .db()?;
+        found.extend(all(rows)?);
+    }
+    Ok(found)
+}
+
+/// The household with this key of its mail address.
+pub(crate) fn find_by_email_key(conn: &mut Conn, key: &str) -> Result<Option<Household>> {
+    households::table
+        .filter(households::email_key.eq(key))
+        .select(Row::as_select())
+        .first(conn)
+        .maybe()?
+        .map(Row::into_domain)
+        .transpose()
+}
+
+/// All active households in the order of their identifiers.
+pub(crate) fn list_active(conn: &mut Conn) -> Result<Vec<Household>> {
+    list_by_state(conn, HouseholdState::Active)
+}
+
+/// All households in a state, in the order of their identifiers.
+pub(crate) fn list_by_state(conn: &mut Conn, state: HouseholdState) -> Result<Vec<Household>> {
+    let rows = households::table
+        .filter(households::state.eq(state.as_str()))
+        .order(households::id)
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    all(rows)
+}
+
+/// Which households a member of staff lists.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Listing {
+    /// Only those covered by one of these initiatives; `None` lists all.
+    pub(crate) covered_by: Option<Vec<InitiativeId>>,
+    /// Only those in one of these states.
+    pub(crate) states: Vec<HouseholdState>,
+    /// Only those after this identifier.
+    pub(crate) after: Option<HouseholdId>,
+    /// How many at most.
+    pub(crate) limit: i64,
+}
+
+/// A page of households in the order of their identifiers, which is the order in which they registered.
+pub(crate) fn list_page(conn: &mut Conn, listing: &Listing) -> Result<Vec<Household>> {
+    let states: Vec<&str> = listing.states.iter().map(|state| state.as_str()).collect();
+    let mut query = households::table
+        .filter(households::state.eq_any(states))
+        .order(households::id)
+        .limit(listing.limit)
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(after) = &listing.after {
+        query = query.filter(households::id.gt(after.as_str().to_owned()));
+    }
+    if let Some(initiatives) = &listing.covered_by {
+        let ids: Vec<String> = initiatives.iter().map(ToString::to_string).collect();
+        let covered = coverage::table
+            .filter(coverage::initiative_id.eq_any(ids))
+            .select(coverage::household_id);
+        query = query.filter(households::id.eq_any(covered));
+    }
+    all(query.load(conn).db()?)
+}
+
+/// The active households whose next step is due at `now` or before (rule 7), the longest waiting first.
+pub(crate) fn list_overdue(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Household>> {
+    let rows = households::table
+        .filter(households::state.eq(HouseholdState::Active.as_str()))
+        .filter(households::next_step_at.le(now.naive_utc()))
+        .order((households::next_step_at, households::id))
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    all(rows)
+}
+
+/// The households of a state that were last heard of at `before` or earlier, in the order of their identifiers.
+pub(crate) fn list_inactive(conn: &mut Conn, state: HouseholdState, before: DateTime<Utc>) -> Result<Vec<Household>> {
+    let rows = households::table
+        .filter(households::state.eq(state.as_str()))
+        .filter(households::active_at.le(before.naive_utc()))
+        .order(households::id)
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    all(rows)
+}
+
+/// The unconfirmed households that registered at `before` or earlier.
+pub(crate) fn list_unconfirmed(conn: &mut Conn, before: DateTime<Utc>) -> Result<Vec<Household>> {
+    let rows = households::table
+        .filter(households::state.eq(HouseholdState::Unconfirmed.as_str()))
+        .filter(households::created_at.le(before.naive_utc()))
+        .order(households::id)
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    all(rows)
+}
+
+/// The households whose erasure is due at `now`.
+pub(crate) fn list_to_erase(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Household>> {
+    let states = [HouseholdState::Withdrawn.as_str(), HouseholdState::Expired.as_str()];
+    let rows = households::table
+        .filter(households::state.eq_any(states))
+        .filter(households::erase_at.le(now.naive_utc()))
+        .order(households::id)
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    all(rows)
+}
+
+/// Saves a household that was loaded with its version, and raises the version.
+///
+/// # Errors
+/// [`Conflict::Stale`] when somebody changed it meanwhile, [`Error::NotFound`] when it is gone,
+/// [`Conflict::Exists`] when its new address is taken.
+pub(crate) fn update(conn: &mut Conn, household: &mut Household) -> Result<()> {
+    let seen = household.version;
+    let mut row = Row::from_domain(household)?;
+    row.version = seen + 1;
+    let saved = diesel::update(households::table.find(household.id.as_str()))
+        .filter(households::version.eq(seen))
+        .set(row)
+        .execute(conn)
+        .db()?;
+    if saved == 0 {
+        return Err(match find(conn, &household.id)? {
+            Some(_) => Conflict::Stale.into(),
+            None => Error::NotFound("household"),
+        });
+    }
+    household.version = seen + 1;
+    Ok(())
+}
+
+/// Sets what the household waits for. This is the service's promise and no change of the household: the version stays.
+pub(crate) fn set_waiting(conn: &mut Conn, id: &HouseholdId, waiting: Option<Waiting>) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .set((
+            households::next_step.eq(waiting.map(|waiting| waiting.step.to_string())),
+            households::next_step_at.eq(waiting.map(|waiting| waiting.until.naive_utc())),
+        ))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// Suspends the introductions of a household (or ends the suspension); the version stays.
+pub(crate) fn set_suspended(conn: &mut Conn, id: &HouseholdId, since: Option<DateTime<Utc>>) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .set(households::suspended_at.eq(since.map(|at| at.naive_utc())))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// Notes that the household was heard of; the version stays.
+pub(crate) fn touch(conn: &mut Conn, id: &HouseholdId, at: DateTime<Utc>) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .filter(households::active_at.lt(at.naive_utc()))
+        .set(households::active_at.eq(at.naive_utc()))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// Who entered the household, when it did not register itself.
+pub(crate) fn find_entry(conn: &mut Conn, id: &HouseholdId) -> Result<Option<Entry>> {
+    let found: Option<(Option<String>, Option<String>)> = households::table
+        .find(id.as_str())
+        .select((households::entered_by, households::entry_proof))
+        .first(conn)
+        .maybe()?;
+    Ok(found.and_then(|(by, proof)| by.zip(proof)).map(|(by, proof)| Entry {
+        by: AccountId::known(by),
+        proof,
+    }))
+}
+
+/// The second adult, once that person has confirmed.
+pub(crate) fn find_second_adult(conn: &mut Conn, id: &HouseholdId) -> Result<Option<SecondAdult>> {
+    let found: Option<Option<String>> = households::table
+        .find(id.as_str())
+        .select(households::second_adult)
+        .first(conn)
+        .maybe()?;
+    found
+        .flatten()
+        .map(|json| serde_json::from_str(&json).context("reading a second adult"))
+        .transpose()
+}
+
+/// Sets or removes the second adult; the version stays.
+pub(crate) fn set_second_adult(conn: &mut Conn, id: &HouseholdId, adult: Option<&SecondAdult>) -> Result<()> {
+    let json = adult
+        .map(serde_json::to_string)
+        .transpose()
+        .context("writing a second adult")?;
+    diesel::update(households::table.find(id.as_str()))
+        .set(households::second_adult.eq(json))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// The household into which this one was merged, as long as the merge can be undone.
+pub(crate) fn find_merged_into(conn: &mut Conn, id: &HouseholdId) -> Result<Option<HouseholdId>> {
+    let found: Option<Option<String>> = households::table
+        .find(id.as_str())
+        .select(households::held_for)
+        .first(conn)
+        .maybe()?;
+    Ok(found.flatten().map(HouseholdId::known))
+}
+
+/// Notes into which household this one was merged, or that the merge was undone; the version stays.
+pub(crate) fn set_merged_into(conn: &mut Conn, id: &HouseholdId, kept: Option<&HouseholdId>) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .set(households::held_for.eq(kept.map(ToString::to_string)))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// Deletes a household with everything that hangs on its row.
+pub(crate) fn delete(conn: &mut Conn, id: &HouseholdId) -> Result<()> {
+    diesel::delete(households::table.find(id.as_str())).execute(conn).db()?;
+    Ok(())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::domain::household::NextStep;
+    use crate::domain::lists::Situation;
+    use crate::domain::locale::Locale;
+    use crate::domain::profile::{Profile, TargetArea};
+    use crate::store::{DatabaseUrl, Options, Store};
+
+    /// An empty SQLite database that lives as long as the folder.
+    pub(crate) fn empty() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let store = Store::open(&Options {
+            url: DatabaseUrl::parse(&url).unwrap(),
+            connections: 2,
+            wait_secs: 2,
+        })
+        .unwrap();
+        store.migrate().unwrap();
+        (folder, store)
+    }
+
+    /// A household with everything filled in.
+    pub(crate) fn sample(email: &str) -> Household {
+        let at: DateTime<Utc> = "2026-11-02T09:00:00.000001Z".parse().unwrap();
+        Household {
+            id: HouseholdId::generate(),
+            state: HouseholdState::Active,
+            version: 1,
+            locale: Locale::De,
+            contact: Contact {
+                email: email.parse().unwrap(),
+                name: Some("Familie Beispiel".to_owned()),
+                phone: Some("03834 123456".parse().unwrap()),
+            },
+            profile: Profile::new(Situation::Returning, vec![TargetArea::Anywhere]),
+            waiting: Some(Waiting {
+                step: NextStep::FirstReview,
+                until: at,
+            }),
+            known: Some((at, AccountId::known("account"))),
+            suspended_at: Some(at),
+            withdrawn: Some((HouseholdState::Paused, at)),
+            teaser_lines: [("interests".to_owned(), false)].into(),
+            created_at: at,
+            confirmed_at: Some(at),
+            active_at: at,
+        }
+    }
+
+    #[test]
+    fn a_household_comes_back_as_it_was_stored() {
+        let (_folder, store) = empty();
+        let household = sample("Familie@example.org");
+        store
+            .write_blocking(|conn| {
+                insert(conn, &household, None)?;
+                assert_eq!(get(conn, &household.id)?, household);
+                assert_eq!(
+                    find_by_email_key(conn, "familie@example.org")?.as_ref(),
+                    Some(&household)
+                );
+                assert_eq!(list_active(conn)?, [household.clone()]);
+                assert!(list_by_state(conn, HouseholdState::Paused)?.is_empty());
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn a_change_on_an_old_version_is_refused_and_a_good_one_raises_it() {
+        let (_folder, store) = empty();
+        let mut household = sample("familie@example.org");
+        store
+            .write_blocking(|conn| {
+                insert(conn, &household, None)?;
+                let mut old = household.clone();
+                household.contact.name = None;
+                household.waiting = None;
+                update(conn, &mut household)?;
+                assert_eq!(household.version, 2);
+                assert_eq!(get(conn, &household.id)?, household);
+                assert!(matches!(update(conn, &mut old), Err(Error::Conflict(Conflict::Stale))));
+                delete(conn, &household.id)?;
+                assert!(matches!(update(conn, &mut old), Err(Error::NotFound(_))));
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn an_address_belongs_to_one_household() {
+        let (_folder, store) = empty();
+        let again = store.write_blocking(|conn| {
+            insert(conn, &sample("familie@example.org"), None)?;
+            insert(conn, &sample("FAMILIE@example.org"), None)
+        });
+        assert!(matches!(again, Err(Error::Conflict(Conflict::Exists))));
+    }
+}
