@@ -6,14 +6,13 @@ pub(crate) mod accounts;
 pub(crate) mod api_tokens;
 pub(crate) mod audit;
 mod connection;
-pub(crate) mod idempotency_keys;
 pub(crate) mod consents;
 pub(crate) mod counters;
 pub(crate) mod exclusions;
 pub(crate) mod households;
-pub(crate) mod counters;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub(crate) mod idempotency_keys;
 mod migrations;
 pub(crate) mod outcomes;
 pub(crate) mod proposals;

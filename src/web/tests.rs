@@ -179,7 +179,7 @@ async fn a_form_is_taken_only_from_a_page_that_was_made_for_the_same_person() {
             request
         };
         let own: &'static str = if base_url.starts_with("https") { "https://example.org" } else { "http://127.0.0.1:8080" };
-        let status = async |request| answer(&service, request.to_request()).await.status();
+        let status = async |request: TestRequest| answer(&service, request.to_request()).await.status();
         assert_eq!(status(send(&token, Some(&cookie), own)).await, StatusCode::OK);
         assert_eq!(status(send(&token, None, own)).await, StatusCode::FORBIDDEN);
         assert_eq!(status(send("", Some(&cookie), own)).await, StatusCode::FORBIDDEN);
