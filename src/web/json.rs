@@ -11,6 +11,7 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use super::problem::Problem;
@@ -107,6 +108,35 @@ pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     })?;
     reader.end().map_err(|_| Problem::new("body-unreadable"))?;
     Ok(value)
+}
+
+/// Reads a value that is JSON already.
+///
+/// # Errors
+/// `invalid-fields`, as [`parse`].
+pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(|error| Error::Invalid(vec![explain(&error)]))
+}
+
+/// Reads an object whose fields belong to two values: those in `names` to the first, all others to the second.
+/// Serde can do this too, but then its errors no longer name the field.
+///
+/// # Errors
+/// `invalid-fields` with the errors of both.
+pub(crate) fn split<A: DeserializeOwned, B: DeserializeOwned>(value: Value, names: &[&str]) -> Result<(A, B), Error> {
+    let Value::Object(all) = value else {
+        return Err(Error::invalid("", "value-type", "{ }"));
+    };
+    let (own, rest): (Map<String, Value>, Map<String, Value>) =
+        all.into_iter().partition(|(name, _)| names.contains(&name.as_str()));
+    match (from_value(own.into()), from_value(rest.into())) {
+        (Ok(own), Ok(rest)) => Ok((own, rest)),
+        (Err(Error::Invalid(mut own)), Err(Error::Invalid(rest))) => {
+            own.extend(rest);
+            Err(Error::Invalid(own))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
 }
 
 /// The field error behind an error of serde: where it is, what kind it is, and an example.
