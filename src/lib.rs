@@ -6,6 +6,7 @@ pub mod domain;
 pub mod error;
 pub mod gazetteer;
 pub mod mail;
+pub mod matching;
 pub mod service;
 pub mod store;
 pub mod telemetry;

@@ -1,13 +1,13 @@
 //! What unit tests of the use cases share: a migrated database and a state around it. Not part of the product.
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::service::AppState;
+use crate::config::{Config, DEFAULT_WEIGHTS};
+use crate::mail::{Kept, Mailer};
+use crate::service::{AppState, Knowledge};
 use crate::store::{DatabaseUrl, Options, Store};
 
 #[path = "../tests/support/db.rs"]
@@ -35,11 +35,22 @@ pub(crate) fn store(db: &TestDatabase) -> Store {
 
 /// The state of a service with an empty database, the default configuration and a clock that stands.
 pub(crate) fn app(db: &TestDatabase) -> AppState {
-    AppState {
-        config: Arc::new(Config::defaults().unwrap()),
-        store: store(db),
-        clock: Clock::fixed(start_of_tests()),
-        key: Arc::new([7; 32]),
-        wake: Arc::new(Notify::new()),
-    }
+    app_keeping_mails(db).0
+}
+
+/// As [`app`], and where its mails are kept.
+pub(crate) fn app_keeping_mails(db: &TestDatabase) -> (AppState, Kept) {
+    static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
+    let knowledge = KNOWLEDGE.get_or_init(|| Knowledge::load(DEFAULT_WEIGHTS).unwrap());
+    let (mailer, kept) = Mailer::memory();
+    let clock = Clock::fixed(start_of_tests());
+    let app = AppState::new(
+        Config::defaults().unwrap(),
+        store(db),
+        clock,
+        mailer,
+        [7; 32],
+        knowledge,
+    );
+    (app, kept)
 }

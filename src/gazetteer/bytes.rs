@@ -30,7 +30,11 @@ impl<'a> Bytes<'a> {
     pub(super) fn count(&mut self) -> Result<usize> {
         let count = usize::try_from(self.unsigned()?).map_err(|_| damaged())?;
         // Every thing takes a byte at least: a greater count would only reserve memory for nothing.
-        if count > self.0.len() { Err(damaged()) } else { Ok(count) }
+        if count > self.0.len() {
+            Err(damaged())
+        } else {
+            Ok(count)
+        }
     }
 
     /// The next number with a sign (zigzag).

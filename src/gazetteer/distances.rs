@@ -47,8 +47,12 @@ impl Table {
     /// The distance from a bundled place to a district; `None` beyond 100 km or for a place that is not in the table.
     pub(super) fn get(&self, id: u32, district: usize) -> Option<u16> {
         let place = self.ids.binary_search(&id).ok()?;
-        let entries = self.entries.get(*self.starts.get(place)?..*self.starts.get(place + 1)?)?;
-        let found = entries.binary_search_by_key(&district, |(index, _)| usize::from(*index)).ok()?;
+        let entries = self
+            .entries
+            .get(*self.starts.get(place)?..*self.starts.get(place + 1)?)?;
+        let found = entries
+            .binary_search_by_key(&district, |(index, _)| usize::from(*index))
+            .ok()?;
         entries.get(found).map(|(_, steps)| *steps)
     }
 }
@@ -62,7 +66,11 @@ pub(super) struct Outline {
 impl Outline {
     /// Takes over plain polygons; `None` for an outline without points.
     pub(super) fn new(polygons: &MultiPolygon) -> Option<Self> {
-        let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|point| (point[0], point[1])).collect::<geo::LineString<f64>>();
+        let line = |ring: &Vec<[f64; 2]>| {
+            ring.iter()
+                .map(|point| (point[0], point[1]))
+                .collect::<geo::LineString<f64>>()
+        };
         let shape: geo::MultiPolygon<f64> = polygons
             .0
             .iter()
@@ -96,8 +104,16 @@ impl Outline {
 }
 
 /// Whole steps of 100 m in a distance in metres; `None` beyond 100 km.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is checked before"
+)]
 fn steps(metres: f64) -> Option<u16> {
     let steps = (metres / 100.0).floor();
-    if (0.0..=f64::from(REACH)).contains(&steps) { Some(steps as u16) } else { None }
+    if (0.0..=f64::from(REACH)).contains(&steps) {
+        Some(steps as u16)
+    } else {
+        None
+    }
 }

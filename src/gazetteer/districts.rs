@@ -55,7 +55,9 @@ impl District {
 
     /// The name as it stands in a sentence: `Landkreis Rostock`, `Rhein-Sieg-Kreis`, `Schwerin`.
     pub fn full_name(&self) -> String {
-        let says_so = ["kreis", "Kreis", "Region", "region"].iter().any(|word| self.name.contains(word));
+        let says_so = ["kreis", "Kreis", "Region", "region"]
+            .iter()
+            .any(|word| self.name.contains(word));
         if self.is_city() || says_so {
             self.name.clone()
         } else {
@@ -92,7 +94,12 @@ impl fmt::Display for AgsError {
         match self {
             Self::Malformed => f.write_str("an official key has 2, 5 or 8 digits"),
             Self::Unknown { key } => write!(f, "there is no area with the key {key}"),
-            Self::Merged { key, name, successors, names } => {
+            Self::Merged {
+                key,
+                name,
+                successors,
+                names,
+            } => {
                 let gap = if name.is_empty() { "" } else { " " };
                 write!(f, "the area {key}{gap}{name} is no more; now it is ")?;
                 for (at, (successor, name)) in successors.iter().zip(names).enumerate() {
@@ -113,7 +120,11 @@ impl From<AgsError> for Error {
             AgsError::Malformed => Self::invalid("", "ags-invalid", "13075"),
             AgsError::Unknown { .. } => Self::invalid("", "ags-unknown", "13075"),
             AgsError::Merged { successors, names, .. } => {
-                let all: Vec<String> = successors.iter().zip(&names).map(|(key, name)| format!("{key} ({name})")).collect();
+                let all: Vec<String> = successors
+                    .iter()
+                    .zip(&names)
+                    .map(|(key, name)| format!("{key} ({name})"))
+                    .collect();
                 Self::invalid("", "ags-merged", all.join(", "))
             }
         }
@@ -148,7 +159,11 @@ impl Areas {
                 aliases: tables::list(row, 3)?.map(str::to_owned).collect(),
                 keys: Vec::new(),
             };
-            land.keys = [&land.name, &land.full_name].into_iter().chain(&land.aliases).map(|name| fold(name)).collect();
+            land.keys = [&land.name, &land.full_name]
+                .into_iter()
+                .chain(&land.aliases)
+                .map(|name| fold(name))
+                .collect();
             Ok(land)
         })?;
         let mut districts = tables::read("districts.csv", include_bytes!("../../data/districts.csv"), |row| {
@@ -167,7 +182,10 @@ impl Areas {
         })?;
         let plates: HashMap<Ags, Vec<String>> =
             tables::read("plates.csv", include_bytes!("../../data/plates.csv"), |row| {
-                Ok((tables::key(row, 0)?, tables::text(row, 1)?.split_whitespace().map(str::to_owned).collect()))
+                Ok((
+                    tables::key(row, 0)?,
+                    tables::text(row, 1)?.split_whitespace().map(str::to_owned).collect(),
+                ))
             })?
             .into_iter()
             .collect();
@@ -179,12 +197,15 @@ impl Areas {
                 .map(|name| fold(name))
                 .collect();
         }
-        let municipalities = tables::read("municipalities.csv", include_bytes!("../../data/municipalities.csv"), |row| {
-            Ok((tables::key(row, 0)?, tables::text(row, 1)?.to_owned()))
-        })?;
+        let municipalities = tables::read(
+            "municipalities.csv",
+            include_bytes!("../../data/municipalities.csv"),
+            |row| Ok((tables::key(row, 0)?, tables::text(row, 1)?.to_owned())),
+        )?;
         let mut former = HashMap::new();
         let derived: (&'static str, &'static [u8]) = ("successors.csv", include_bytes!("../../data/successors.csv"));
-        let kept: (&'static str, &'static [u8]) = ("successors-kept.csv", include_bytes!("../../data/successors-kept.csv"));
+        let kept: (&'static str, &'static [u8]) =
+            ("successors-kept.csv", include_bytes!("../../data/successors-kept.csv"));
         for (name, table) in [derived, kept] {
             let rows = tables::read(name, table, |row| {
                 Ok(Former {
@@ -197,7 +218,9 @@ impl Areas {
         }
         let aliases = tables::read("aliases.csv", include_bytes!("../../data/aliases.csv"), |row| {
             let key = tables::key(row, 0)?;
-            Ok(tables::list(row, 1)?.map(|name| (key, name.to_owned())).collect::<Vec<_>>())
+            Ok(tables::list(row, 1)?
+                .map(|name| (key, name.to_owned()))
+                .collect::<Vec<_>>())
         })?;
         Ok(Self {
             laender,
@@ -235,10 +258,18 @@ impl Areas {
     /// Today's areas for a key that is no longer in use, following chains; empty when nothing is known.
     fn successors(&self, key: Ags) -> Vec<Ags> {
         let mut found = Vec::new();
-        let mut open: Vec<Ags> = self.former.get(&key).map_or_else(Vec::new, |former| former.successors.clone());
+        let mut open: Vec<Ags> = self
+            .former
+            .get(&key)
+            .map_or_else(Vec::new, |former| former.successors.clone());
         // A municipality of a district that is no more: where it went in detail is unknown, the district is not.
-        if open.is_empty() && let Some(district) = key.district().filter(|district| *district != key) {
-            open = self.former.get(&district).map_or_else(Vec::new, |former| former.successors.clone());
+        if open.is_empty()
+            && let Some(district) = key.district().filter(|district| *district != key)
+        {
+            open = self
+                .former
+                .get(&district)
+                .map_or_else(Vec::new, |former| former.successors.clone());
         }
         open.reverse();
         // Chains are short; the bound only guards against a circle in a hand-kept file.
@@ -267,8 +298,15 @@ impl Areas {
         }
         Err(AgsError::Merged {
             key,
-            name: self.former.get(&key).map(|former| former.name.clone()).unwrap_or_default(),
-            names: successors.iter().filter_map(|successor| self.name(*successor)).collect(),
+            name: self
+                .former
+                .get(&key)
+                .map(|former| former.name.clone())
+                .unwrap_or_default(),
+            names: successors
+                .iter()
+                .filter_map(|successor| self.name(*successor))
+                .collect(),
             successors,
         })
     }

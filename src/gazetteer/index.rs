@@ -41,7 +41,12 @@ impl Builder {
         };
         if !key.is_empty() {
             self.text.push_str(key);
-            self.entries.push(Entry { start, length, kind, subject });
+            self.entries.push(Entry {
+                start,
+                length,
+                kind,
+                subject,
+            });
         }
     }
 
@@ -60,7 +65,11 @@ impl Builder {
                 .iter()
                 .map(|entry| (entry.kind != Kind::Inner).then(|| key_of(&text, *entry))),
         );
-        Index { text, entries, trigrams }
+        Index {
+            text,
+            entries,
+            trigrams,
+        }
     }
 }
 

@@ -78,7 +78,11 @@ impl Gazetteer {
     /// Name and context of a subject.
     pub(super) fn subject_label(&self, subject: Subject, locale: Locale) -> Option<String> {
         let (name, context) = self.parts(subject, locale)?;
-        Some(if context.is_empty() { name } else { format!("{name}, {}", context.join(", ")) })
+        Some(if context.is_empty() {
+            name
+        } else {
+            format!("{name}, {}", context.join(", "))
+        })
     }
 
     /// The folded context of a label, for comparing it with what somebody typed after the comma.
@@ -105,14 +109,25 @@ impl Gazetteer {
                     Locale::En if district.is_city() => format!("{} (independent city)", district.name),
                     _ => district.full_name(),
                 };
-                (name, land_name(district.ags).into_iter().filter(|land| *land != district.name).collect())
+                (
+                    name,
+                    land_name(district.ags)
+                        .into_iter()
+                        .filter(|land| *land != district.name)
+                        .collect(),
+                )
             }
             Subject::German(index) => {
                 let row = self.row(subject)?;
                 let district = row.place.district.and_then(|ags| self.areas.district(ags))?;
                 let mut context = Vec::new();
                 if !row.seat {
-                    context.extend(row.place.municipality.and_then(|ags| self.municipality_name(ags)).map(str::to_owned));
+                    context.extend(
+                        row.place
+                            .municipality
+                            .and_then(|ags| self.municipality_name(ags))
+                            .map(str::to_owned),
+                    );
                 }
                 if !district.is_city() {
                     context.push(district.full_name());
@@ -136,16 +151,28 @@ impl Gazetteer {
     /// Whether a folded text names the municipality, district, Land or country of a subject, in full, by its start
     /// (three letters at least), or by a short form.
     pub(super) fn context_fits(&self, subject: Subject, text: &str) -> bool {
-        let bare = ["landkreis ", "kreis ", "lk ", "lkr "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+        let bare = ["landkreis ", "kreis ", "lk ", "lkr "]
+            .iter()
+            .find_map(|word| text.strip_prefix(word))
+            .unwrap_or(text);
         let fits = |name: &str| name == text || name == bare || (bare.len() >= 3 && name.starts_with(bare));
-        let land_fits = |ags: Ags| self.areas.land(ags.land()).is_some_and(|land| land.keys.iter().any(|name| fits(name)));
+        let land_fits = |ags: Ags| {
+            self.areas
+                .land(ags.land())
+                .is_some_and(|land| land.keys.iter().any(|name| fits(name)))
+        };
         match subject {
             Subject::Land(_) => false,
-            Subject::District(_) => self.subject_district(subject).is_some_and(|district| land_fits(district.ags)),
+            Subject::District(_) => self
+                .subject_district(subject)
+                .is_some_and(|district| land_fits(district.ags)),
             Subject::Abroad(_) => self.row(subject).is_some_and(|row| {
                 let code = &row.place.country;
                 key(code) == text
-                    || Locale::ALL.iter().filter_map(|locale| self.country_name(code, *locale)).any(|name| fits(&key(name)))
+                    || Locale::ALL
+                        .iter()
+                        .filter_map(|locale| self.country_name(code, *locale))
+                        .any(|name| fits(&key(name)))
             }),
             Subject::German(_) => self.row(subject).is_some_and(|row| {
                 let district = row.place.district.and_then(|ags| self.areas.district(ags));

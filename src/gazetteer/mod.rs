@@ -213,7 +213,8 @@ impl Gazetteer {
 
 impl Geography for Gazetteer {
     fn neighbours(&self, a: Ags, b: Ags) -> bool {
-        self.district(a).is_some_and(|district| district.neighbours.binary_search(&b).is_ok())
+        self.district(a)
+            .is_some_and(|district| district.neighbours.binary_search(&b).is_ok())
     }
 
     fn distance_to_district(&self, place: &Place, district: Ags) -> Option<u16> {
@@ -273,14 +274,20 @@ fn german_names(areas: &Areas, places: &German) -> Index {
             add(&mut names, alias, Kind::Alias, Subject::Land(index));
         }
     }
-    for (key, alias) in areas.aliases.iter().filter(|(key, _)| key.level() == AgsLevel::District) {
+    for (key, alias) in areas
+        .aliases
+        .iter()
+        .filter(|(key, _)| key.level() == AgsLevel::District)
+    {
         if let Some(index) = areas.district_index(*key).and_then(|index| u16::try_from(index).ok()) {
             add(&mut names, alias, Kind::Alias, Subject::District(index));
         }
     }
     for former in areas.former.values() {
         for successor in &former.successors {
-            let district = areas.district_index(*successor).and_then(|index| u16::try_from(index).ok());
+            let district = areas
+                .district_index(*successor)
+                .and_then(|index| u16::try_from(index).ok());
             let seat = places.seats.get(successor).and_then(|index| u32::try_from(*index).ok());
             if let Some(subject) = district.map(Subject::District).or(seat.map(Subject::German)) {
                 names.add(&query::key(&former.name), Kind::Former, subject);
@@ -328,7 +335,10 @@ fn twins(places: &German, postcodes: &Postcodes) -> HashMap<u32, String> {
     let mut groups: HashMap<(&str, Option<Ags>), Vec<(u32, Option<Ags>)>> = HashMap::new();
     for (index, row) in (0_u32..).zip(&places.rows).filter(|(_, row)| row.seat) {
         let place = &row.place;
-        groups.entry((&place.name, place.district)).or_default().push((index, place.municipality));
+        groups
+            .entry((&place.name, place.district))
+            .or_default()
+            .push((index, place.municipality));
     }
     groups
         .into_values()

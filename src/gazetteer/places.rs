@@ -75,23 +75,27 @@ impl Abroad {
     pub(super) fn load() -> Result<Self> {
         let mut keys = Vec::new();
         let mut index = 0;
-        let rows = tables::read("places-abroad.csv", include_bytes!("../../data/places-abroad.csv"), |row| {
-            keys.extend(tables::list(row, 6)?.map(|key| (index, key.to_owned())));
-            index += 1;
-            Ok(Row {
-                place: Place {
-                    id: PlaceId(tables::number(row, 0)?),
-                    name: tables::text(row, 1)?.to_owned(),
-                    lat: tables::number(row, 3)?,
-                    lon: tables::number(row, 4)?,
-                    country: tables::text(row, 2)?.to_owned(),
-                    district: None,
-                    municipality: None,
-                },
-                population: tables::number(row, 5)?,
-                seat: true,
-            })
-        })?;
+        let rows = tables::read(
+            "places-abroad.csv",
+            include_bytes!("../../data/places-abroad.csv"),
+            |row| {
+                keys.extend(tables::list(row, 6)?.map(|key| (index, key.to_owned())));
+                index += 1;
+                Ok(Row {
+                    place: Place {
+                        id: PlaceId(tables::number(row, 0)?),
+                        name: tables::text(row, 1)?.to_owned(),
+                        lat: tables::number(row, 3)?,
+                        lon: tables::number(row, 4)?,
+                        country: tables::text(row, 2)?.to_owned(),
+                        district: None,
+                        municipality: None,
+                    },
+                    population: tables::number(row, 5)?,
+                    seat: true,
+                })
+            },
+        )?;
         Ok(Self { rows, keys })
     }
 }

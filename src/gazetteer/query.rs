@@ -60,8 +60,26 @@ const KINDS: [(&str, Wanted); 18] = [
 pub(super) fn joins(word: &str) -> bool {
     matches!(
         word,
-        "a" | "am" | "an" | "auf" | "b" | "bei" | "d" | "dem" | "den" | "der" | "die" | "i" | "im" | "in" | "o" | "ob"
-            | "u" | "unter" | "v" | "vor" | "von"
+        "a" | "am"
+            | "an"
+            | "auf"
+            | "b"
+            | "bei"
+            | "d"
+            | "dem"
+            | "den"
+            | "der"
+            | "die"
+            | "i"
+            | "im"
+            | "in"
+            | "o"
+            | "ob"
+            | "u"
+            | "unter"
+            | "v"
+            | "vor"
+            | "von"
     )
 }
 
@@ -73,7 +91,10 @@ pub(super) fn key(text: &str) -> String {
 /// Writes "sankt" as "st" in a folded name.
 pub(super) fn one_saint(folded: String) -> String {
     if folded.contains("sankt") {
-        let words: Vec<&str> = folded.split(' ').map(|word| if word == "sankt" { "st" } else { word }).collect();
+        let words: Vec<&str> = folded
+            .split(' ')
+            .map(|word| if word == "sankt" { "st" } else { word })
+            .collect();
         words.join(" ")
     } else {
         folded
@@ -107,7 +128,11 @@ pub(super) fn core_key(name: &str) -> Option<String> {
     let whole = key(name);
     let head = key(head);
     let words: Vec<&str> = head.split(' ').collect();
-    let end = words.iter().skip(1).position(|word| joins(word)).map_or(words.len(), |at| at + 1);
+    let end = words
+        .iter()
+        .skip(1)
+        .position(|word| joins(word))
+        .map_or(words.len(), |at| at + 1);
     let core = words.get(..end)?.join(" ");
     (!core.is_empty() && core != whole).then_some(core)
 }
@@ -120,7 +145,11 @@ impl Query {
         let head = parts.next().unwrap_or_default();
         let mut context: Vec<String> = parts.map(key).filter(|part| !part.is_empty()).collect();
         let mut digits = None;
-        let mut words: Vec<String> = key(head).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let mut words: Vec<String> = key(head)
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
         // "17489 Greifswald", "D-17489 Greifswald", "Greifswald 17489", "Neuenkirchen (17498)"
         if let Some(at) = words.iter().position(|word| is_code(word, words.len() == 1)) {
             digits = Some(words.remove(at));
@@ -128,7 +157,9 @@ impl Query {
                 words.remove(0);
             }
         }
-        if digits.is_none() && let Some(at) = context.iter().position(|part| is_code(part, false)) {
+        if digits.is_none()
+            && let Some(at) = context.iter().position(|part| is_code(part, false))
+        {
             digits = Some(context.remove(at));
         }
         let words: Vec<&str> = words.iter().flat_map(|word| apart(word)).collect();
@@ -173,7 +204,13 @@ mod tests {
 
     #[test]
     fn postcodes_are_found_wherever_they_stand() {
-        for text in ["17489 Greifswald", "D-17489 Greifswald", "Greifswald 17489", "Greifswald, 17489", "Greifswald (17489)"] {
+        for text in [
+            "17489 Greifswald",
+            "D-17489 Greifswald",
+            "Greifswald 17489",
+            "Greifswald, 17489",
+            "Greifswald (17489)",
+        ] {
             let query = Query::parse(text);
             assert_eq!(query.digits.as_deref(), Some("17489"), "{text}");
             assert_eq!(query.name, "greifswald", "{text}");

@@ -49,7 +49,9 @@ impl Gazetteer {
             None => self.by_name(scope, &query),
         };
         let mut ranked: Vec<(Subject, Fit<'_>)> = fits.into_iter().collect();
-        ranked.sort_unstable_by_key(|(subject, fit)| (Reverse(fit.confidence), Reverse(self.population(*subject)), *subject));
+        ranked.sort_unstable_by_key(|(subject, fit)| {
+            (Reverse(fit.confidence), Reverse(self.population(*subject)), *subject)
+        });
         ranked
             .into_iter()
             .take(limit.min(MOST))
@@ -82,13 +84,17 @@ impl Gazetteer {
         }
         hits.truncate(certain);
         match hits.len() {
-            1 => hits.pop().map_or(Resolution::None(Vec::new()), |hit| Resolution::One(Box::new(hit))),
+            1 => hits
+                .pop()
+                .map_or(Resolution::None(Vec::new()), |hit| Resolution::One(Box::new(hit))),
             _ => Resolution::Several(hits),
         }
     }
 
     fn indexes(&self, scope: Scope) -> impl Iterator<Item = &Index> {
-        [Some(&self.names), (scope == Scope::World).then_some(&self.names_abroad)].into_iter().flatten()
+        [Some(&self.names), (scope == Scope::World).then_some(&self.names_abroad)]
+            .into_iter()
+            .flatten()
     }
 
     /// Everything that fits the name, its context and the kind asked for.
@@ -128,13 +134,28 @@ impl Gazetteer {
                 continue;
             }
             if let Some((confidence, matched)) = self.fit(found, name, &words, abbreviated, wanted) {
-                keep(&mut fits, found.subject, Fit { confidence, matched, postcode: None });
+                keep(
+                    &mut fits,
+                    found.subject,
+                    Fit {
+                        confidence,
+                        matched,
+                        postcode: None,
+                    },
+                );
             }
         }
         fits
     }
 
-    fn fit(&self, found: Found<'_>, name: &str, words: &[&str], abbreviated: bool, wanted: Option<Wanted>) -> Option<(u16, Matched)> {
+    fn fit(
+        &self,
+        found: Found<'_>,
+        name: &str,
+        words: &[&str],
+        abbreviated: bool,
+        wanted: Option<Wanted>,
+    ) -> Option<(u16, Matched)> {
         let rank = self.rank(found.subject);
         if found.key == name {
             return Some(match found.kind {
@@ -197,8 +218,18 @@ impl Gazetteer {
             };
             if errors <= allowed {
                 let off = u16::try_from(errors * 8_000 / length.max(1)).unwrap_or(8_000);
-                let confidence = (8_200 + self.rank(found.subject) * 2).saturating_sub(off + penalty).min(Hit::CERTAIN - 1);
-                keep(&mut fits, found.subject, Fit { confidence, matched: Matched::Fuzzy, postcode: None });
+                let confidence = (8_200 + self.rank(found.subject) * 2)
+                    .saturating_sub(off + penalty)
+                    .min(Hit::CERTAIN - 1);
+                keep(
+                    &mut fits,
+                    found.subject,
+                    Fit {
+                        confidence,
+                        matched: Matched::Fuzzy,
+                        postcode: None,
+                    },
+                );
             }
         }
         fits
@@ -208,14 +239,24 @@ impl Gazetteer {
     fn with_context_inside<'a>(&'a self, scope: Scope, query: &Query) -> Fits<'a> {
         let words: Vec<&str> = query.name.split(' ').collect();
         for cut in (1..words.len()).rev() {
-            let (Some(head), Some(tail)) = (words.get(..cut), words.get(cut..)) else { continue };
+            let (Some(head), Some(tail)) = (words.get(..cut), words.get(cut..)) else {
+                continue;
+            };
             let (name, context) = (head.join(" "), tail.join(" "));
             let mut fits = Fits::new();
             for found in self.indexes(scope).flat_map(|index| index.equal_to(&name)) {
                 let sure = !matches!(found.kind, Kind::Inner | Kind::Former);
                 if sure && self.in_scope(scope, found.subject, None) && self.context_fits(found.subject, &context) {
                     let confidence = 9_000 + self.rank(found.subject);
-                    keep(&mut fits, found.subject, Fit { confidence, matched: Matched::Alias, postcode: None });
+                    keep(
+                        &mut fits,
+                        found.subject,
+                        Fit {
+                            confidence,
+                            matched: Matched::Alias,
+                            postcode: None,
+                        },
+                    );
                 }
             }
             if !fits.is_empty() {
@@ -233,7 +274,9 @@ impl Gazetteer {
         for (subject, fit) in fits.iter_mut() {
             if context.iter().all(|part| self.context_fits(*subject, part)) {
                 inside.push(*subject);
-                let label = [Locale::De, Locale::En].iter().any(|locale| self.label_context(*subject, *locale) == whole);
+                let label = [Locale::De, Locale::En]
+                    .iter()
+                    .any(|locale| self.label_context(*subject, *locale) == whole);
                 if label && fit.confidence >= Hit::CERTAIN {
                     fit.confidence = 10_000;
                 }
@@ -245,7 +288,9 @@ impl Gazetteer {
             }
         } else {
             // A label that fits word by word leaves no doubt about its namesakes in the same district.
-            let certain = inside.iter().any(|subject| fits.get(subject).is_some_and(|fit| fit.confidence == 10_000));
+            let certain = inside
+                .iter()
+                .any(|subject| fits.get(subject).is_some_and(|fit| fit.confidence == 10_000));
             fits.retain(|subject, fit| inside.contains(subject) && (!certain || fit.confidence == 10_000));
         }
     }
@@ -255,9 +300,13 @@ impl Gazetteer {
         let mut codes: Vec<(&str, Subject)> = Vec::new();
         for (code, municipalities) in self.postcodes.starting_with(digits) {
             for municipality in municipalities {
-                let district = municipality.district().and_then(|district| self.areas.district_index(district));
+                let district = municipality
+                    .district()
+                    .and_then(|district| self.areas.district_index(district));
                 let subject = match scope {
-                    Scope::Areas => district.and_then(|index| u16::try_from(index).ok()).map(Subject::District),
+                    Scope::Areas => district
+                        .and_then(|index| u16::try_from(index).ok())
+                        .map(Subject::District),
                     _ => self.seat_subject(*municipality),
                 };
                 codes.extend(subject.map(|subject| (code, subject)));
@@ -267,28 +316,62 @@ impl Gazetteer {
             for (code, subject) in codes {
                 let base = if digits.len() == 5 { 9_600 } else { 6_100 };
                 let confidence = base + self.rank(subject);
-                keep(&mut fits, subject, Fit { confidence, matched: Matched::Postcode, postcode: Some(code) });
+                keep(
+                    &mut fits,
+                    subject,
+                    Fit {
+                        confidence,
+                        matched: Matched::Postcode,
+                        postcode: Some(code),
+                    },
+                );
             }
             return fits;
         }
         // Name and code: what has the name and lies where the code is; parts of towns share the code of their town.
         let named = self.by_name(scope, query);
         let served = |subject: Subject| {
-            codes.iter().find(|(_, other)| *other == subject || self.lies_in_same(subject, *other)).map(|(code, _)| *code)
+            codes
+                .iter()
+                .find(|(_, other)| *other == subject || self.lies_in_same(subject, *other))
+                .map(|(code, _)| *code)
         };
         for (subject, fit) in &named {
             if let Some(code) = served(*subject) {
-                keep(&mut fits, *subject, Fit { matched: Matched::Postcode, postcode: Some(code), ..*fit });
+                keep(
+                    &mut fits,
+                    *subject,
+                    Fit {
+                        matched: Matched::Postcode,
+                        postcode: Some(code),
+                        ..*fit
+                    },
+                );
             }
         }
         if fits.is_empty() {
             // They contradict each other, so neither is certain.
             for (code, subject) in codes {
                 let confidence = 8_500 + self.rank(subject);
-                keep(&mut fits, subject, Fit { confidence, matched: Matched::Postcode, postcode: Some(code) });
+                keep(
+                    &mut fits,
+                    subject,
+                    Fit {
+                        confidence,
+                        matched: Matched::Postcode,
+                        postcode: Some(code),
+                    },
+                );
             }
             for (subject, fit) in named {
-                keep(&mut fits, subject, Fit { confidence: fit.confidence.min(8_400), ..fit });
+                keep(
+                    &mut fits,
+                    subject,
+                    Fit {
+                        confidence: fit.confidence.min(8_400),
+                        ..fit
+                    },
+                );
             }
         }
         fits

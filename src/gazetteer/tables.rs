@@ -19,7 +19,10 @@ pub(super) fn read<T>(
         .from_reader(table);
     let mut rows = Vec::new();
     let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(|cause| wrong(name, &record, cause))? {
+    while reader
+        .read_record(&mut record)
+        .map_err(|cause| wrong(name, &record, cause))?
+    {
         rows.push(row(&record).map_err(|cause| wrong(name, &record, cause))?);
     }
     Ok(rows)

@@ -3,6 +3,7 @@
 
 pub mod health;
 pub mod idempotency;
+pub(crate) mod coverage;
 pub mod links;
 pub mod sessions;
 
@@ -12,7 +13,34 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::error::{Context as _, Result};
+use crate::gazetteer::Gazetteer;
+use crate::mail::Mailer;
+use crate::mail::message::Brand;
+use crate::matching::Weights;
 use crate::store::Store;
+
+/// What the service knows before anybody registers; loaded once and shared.
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    /// Places, districts, postcodes.
+    pub gazetteer: Arc<Gazetteer>,
+    /// The weights of the criteria.
+    pub weights: Arc<Weights>,
+}
+
+impl Knowledge {
+    /// Loads the bundled data and reads the weights from the text of a `matching.toml`.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Internal`] that says what is wrong with the weights.
+    pub fn load(weights: &str) -> Result<Self> {
+        Ok(Self {
+            gazetteer: Arc::new(Gazetteer::load()?),
+            weights: Arc::new(Weights::parse(weights).context("reading the weights")?),
+        })
+    }
+}
 
 /// Everything a use case works with; cheap to clone.
 #[derive(Debug, Clone)]
@@ -21,8 +49,14 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// The database.
     pub store: Store,
+    /// Places, districts, postcodes.
+    pub gazetteer: Arc<Gazetteer>,
+    /// The weights of the criteria.
+    pub weights: Arc<Weights>,
     /// The clock.
     pub clock: Clock,
+    /// How mails leave; only the worker hands mails to it.
+    pub mailer: Mailer,
     /// The operator's key: encrypts waiting mails and second factors, and keys hashes.
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
@@ -30,8 +64,38 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// Puts the parts together.
+    pub fn new(
+        config: Config,
+        store: Store,
+        clock: Clock,
+        mailer: Mailer,
+        key: [u8; 32],
+        knowledge: &Knowledge,
+    ) -> Self {
+        Self {
+            config: Arc::new(config),
+            store,
+            gazetteer: Arc::clone(&knowledge.gazetteer),
+            weights: Arc::clone(&knowledge.weights),
+            clock,
+            mailer,
+            key: Arc::new(key),
+            wake: Arc::new(Notify::new()),
+        }
+    }
+
     /// The addresses that stand in mails.
     pub fn links(&self) -> links::Links {
         links::Links::new(&self.config.server.base_url)
+    }
+
+    /// What stands around every mail.
+    pub fn brand(&self) -> Brand {
+        Brand {
+            service_name: self.config.site.name.clone(),
+            home_url: self.config.server.base_url.clone(),
+            contact_email: self.config.site.contact_email.clone(),
+        }
     }
 }

@@ -214,6 +214,7 @@ diesel::table! {
         proposal_id -> Nullable<Text>,
         side -> Nullable<Text>,
         discloses -> Bool,
+        waits_for_window -> Bool,
         state -> Text,
         key_id -> Text,
         body -> Nullable<Binary>,

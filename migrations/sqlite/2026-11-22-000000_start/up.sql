@@ -209,6 +209,7 @@ CREATE TABLE outbox (
     proposal_id TEXT,
     side TEXT,
     discloses BOOLEAN NOT NULL,
+    waits_for_window BOOLEAN NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'parked', 'cancelled')),
     key_id TEXT NOT NULL,
     body BLOB,
