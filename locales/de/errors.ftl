@@ -41,3 +41,4 @@ error-link-invalid = Das ist keine gültige Internetadresse. Ein Beispiel: { $ex
 error-invalid = Diese Angabe ist nicht gültig.
 error-key-form = Ein Schlüssel besteht aus 1 bis 100 einfachen Zeichen, zum Beispiel { $example }.
 error-field-twice = Diese Angabe kommt zweimal vor.
+error-limit-range = Die Zahl liegt zwischen 1 und 100, zum Beispiel { $example }.

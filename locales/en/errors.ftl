@@ -41,3 +41,4 @@ error-link-invalid = This is not a valid web address. An example: { $example }
 error-invalid = This value is not valid.
 error-key-form = A key has 1 to 100 plain characters, for example { $example }.
 error-field-twice = This value stands there twice.
+error-limit-range = The number lies between 1 and 100, for example { $example }.

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::problem::Problem;
+use crate::error::{Conflict, Error};
 
 /// The version named in `If-Match`.
 ///
@@ -26,6 +27,14 @@ pub(crate) fn if_match(req: &HttpRequest) -> Result<i64, Problem> {
         .and_then(|rest| rest.strip_suffix('"'))
         .and_then(|version| version.parse().ok())
         .ok_or_else(|| Problem::new("version-mismatch"))
+}
+
+/// What an error means where the version came in `If-Match`: a stale one is a failed precondition (412).
+pub(crate) fn failed(error: Error) -> Problem {
+    match error {
+        Error::Conflict(Conflict::Stale) => Problem::new("version-mismatch"),
+        other => other.into(),
+    }
 }
 
 /// A value with its version as ETag; 304 when the requester has that version already.

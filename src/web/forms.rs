@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest};
 
 use super::problem::Problem;
 use super::session::Requester;
-use super::{json, query};
+use super::{json, params};
 
 /// The name of the field that carries the token of a form.
 pub const TOKEN_FIELD: &str = "csrf";
@@ -117,6 +117,6 @@ fn read(req: &HttpRequest, payload: &mut Payload) -> impl Future<Output = Result
         }
         let body = body.await?;
         let text = std::str::from_utf8(&body).map_err(|_| Problem::new("body-unreadable"))?;
-        query::pairs(text).map(Fields)
+        params::pairs(text).map(Fields)
     }
 }

@@ -181,16 +181,6 @@ impl Problem {
         self.cause.as_ref()
     }
 
-    /// The same problem where the version came in `If-Match`: a stale one is a failed precondition (412).
-    #[must_use]
-    pub fn for_if_match(self) -> Self {
-        if self.kind.code == "stale" {
-            Self::new("version-mismatch")
-        } else {
-            self
-        }
-    }
-
     /// The document that says all this to a program.
     pub fn document(&self, locale: Locale, base_url: &str, request_id: &str) -> ProblemDocument {
         let code = self.kind.code;
@@ -328,7 +318,6 @@ mod tests {
         ] {
             assert_eq!(Problem::from(error).kind().status, status);
         }
-        assert_eq!(Problem::from(Conflict::Stale).for_if_match().kind().status, 412);
     }
 
     #[test]

@@ -17,9 +17,9 @@ use super::problem::Problem;
 use crate::config::Config;
 use crate::domain::actor::Actor;
 use crate::domain::locale::Locale;
+use crate::domain::session::SessionKind;
 use crate::domain::token::{Secret, keyed_hash};
 use crate::error::Error;
-use crate::domain::session::SessionKind;
 use crate::service::{AppState, sessions};
 
 /// The cookie in which a person keeps the language of the pages.

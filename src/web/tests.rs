@@ -81,7 +81,10 @@ async fn answer<R>(
 }
 
 async fn document(response: HttpResponse) -> Value {
-    assert_eq!(response.headers().get(header::CONTENT_TYPE).unwrap(), "application/problem+json");
+    assert_eq!(
+        response.headers().get(header::CONTENT_TYPE).unwrap(),
+        "application/problem+json"
+    );
     assert_eq!(response.headers().get(header::CACHE_CONTROL).unwrap(), "no-store");
     assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
     let bytes = actix_web::body::to_bytes(response.into_body()).await.unwrap();
@@ -125,7 +128,11 @@ async fn bodies_are_bounded_and_have_to_be_json() {
     for (kind, body, code) in [
         ("application/json", "{}".to_owned(), "ok"),
         ("application/json", "{".to_owned(), "body-unreadable"),
-        ("application/json", format!("\"{}\"", "x".repeat(70_000)), "body-too-large"),
+        (
+            "application/json",
+            format!("\"{}\"", "x".repeat(70_000)),
+            "body-too-large",
+        ),
         ("application/json", "[".repeat(60_000), "body-unreadable"),
         ("text/plain", "{}".to_owned(), "media-type"),
         ("application/x-www-form-urlencoded", "a=b".to_owned(), "media-type"),
@@ -163,7 +170,10 @@ async fn a_form_is_taken_only_from_a_page_that_was_made_for_the_same_person() {
         let page = call_service(&service, TestRequest::get().uri("/form").to_request()).await;
         let cookie = page.response().cookies().next().unwrap().into_owned();
         assert_eq!(cookie.name(), cookie_name);
-        assert_eq!(cookie.secure(), Some(cookie_name.starts_with("__Host-")).filter(|secure| *secure));
+        assert_eq!(
+            cookie.secure(),
+            Some(cookie_name.starts_with("__Host-")).filter(|secure| *secure)
+        );
         assert_eq!(cookie.http_only(), Some(true));
         let token = String::from_utf8(read_body(page).await.to_vec()).unwrap();
 
@@ -178,7 +188,11 @@ async fn a_form_is_taken_only_from_a_page_that_was_made_for_the_same_person() {
             }
             request
         };
-        let own: &'static str = if base_url.starts_with("https") { "https://example.org" } else { "http://127.0.0.1:8080" };
+        let own: &'static str = if base_url.starts_with("https") {
+            "https://example.org"
+        } else {
+            "http://127.0.0.1:8080"
+        };
         let status = async |request: TestRequest| answer(&service, request.to_request()).await.status();
         assert_eq!(status(send(&token, Some(&cookie), own)).await, StatusCode::OK);
         assert_eq!(status(send(&token, None, own)).await, StatusCode::FORBIDDEN);

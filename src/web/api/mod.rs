@@ -1,15 +1,15 @@
 //! The interface for programs under `/api/v1`. A handler parses, calls one function of the services and renders.
 //! Its rows of the route table are what the documentation and the tests of authorisation walk along.
 
-mod accounts;
-mod directory;
-mod duplicates;
-mod households;
-mod me;
+//TMP mod accounts;
+//TMP mod directory;
+//TMP mod duplicates;
+//TMP mod households;
+//TMP mod me;
 mod openapi;
-mod proposals;
-mod registration;
-mod runs;
+//TMP mod proposals;
+//TMP mod registration;
+//TMP mod runs;
 mod search;
 
 use std::str::FromStr;
@@ -27,6 +27,7 @@ use crate::error::{Error, Result};
 use crate::service::AppState;
 
 pub use openapi::document;
+pub(crate) use openapi::reader;
 
 /// The state in a handler.
 type App = web::Data<AppState>;
@@ -34,15 +35,15 @@ type App = web::Data<AppState>;
 /// All rows of the interface.
 pub(crate) fn entries() -> Vec<Entry> {
     [
-        registration::ENTRIES,
-        me::ENTRIES,
-        households::ENTRIES,
+        //TMP registration::ENTRIES,
+        //TMP me::ENTRIES,
+        //TMP households::ENTRIES,
         search::ENTRIES,
-        directory::ENTRIES,
-        proposals::ENTRIES,
-        runs::ENTRIES,
-        duplicates::ENTRIES,
-        accounts::ENTRIES,
+        //TMP directory::ENTRIES,
+        //TMP proposals::ENTRIES,
+        //TMP runs::ENTRIES,
+        //TMP duplicates::ENTRIES,
+        //TMP accounts::ENTRIES,
         openapi::ENTRIES,
     ]
     .concat()
@@ -113,6 +114,9 @@ fn codes<T: FromStr>(pointer: &str, text: Option<&str>, example: &str) -> Result
         .split(',')
         .map(str::trim)
         .filter(|code| !code.is_empty())
-        .map(|code| code.parse().map_err(|_| Error::invalid(pointer, "value-unknown", example)))
+        .map(|code| {
+            code.parse()
+                .map_err(|_| Error::invalid(pointer, "value-unknown", example))
+        })
         .collect()
 }

@@ -4,16 +4,20 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use utoipa::OpenApi;
-use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{accounts, directory, duplicates, households, me, proposals, registration, runs, search};
+use super::search;
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
 use crate::web::routes::{Access, Entry, get};
 
-pub(super) const ENTRIES: &[Entry] = &[get("/api/v1/openapi.json", Access::Anyone, || web::to(show))];
+pub(super) const ENTRIES: &[Entry] = &[
+    get("/api/v1/openapi.json", Access::Anyone, || web::to(show)),
+    get("/api/docs", Access::Anyone, || web::to(to_reader)),
+];
 
 /// The name of the security scheme.
 const BEARER: &str = "bearer";
@@ -41,9 +45,7 @@ const BEARER: &str = "bearer";
         (name = "staff", description = "Staff accounts and API tokens"),
     ),
     paths(
-        show,
-        proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
-        proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
+        show, search::places,
     ),
 )]
 struct Description;
@@ -78,18 +80,28 @@ fn complete(operation: &mut Operation, entry: &Entry, creates: bool, changes: bo
         operation.security = Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
     }
     if creates && operation.responses.responses.contains_key("201") && operation.request_body.is_some() {
-        let key = header_parameter("Idempotency-Key", Required::False, "The same key and body are answered once.");
-        operation.parameters.get_or_insert_default().push(key);
+        let key = header_parameter(
+            "Idempotency-Key",
+            Required::False,
+            "The same key and body are answered once.",
+        );
+        operation.parameters.get_or_insert_default().push(RefOr::T(key));
     }
     if changes {
-        let version = header_parameter("If-Match", Required::True, "The version (`ETag`) that is to be changed.");
-        operation.parameters.get_or_insert_default().push(version);
+        let version = header_parameter(
+            "If-Match",
+            Required::True,
+            "The version (`ETag`) that is to be changed.",
+        );
+        operation.parameters.get_or_insert_default().push(RefOr::T(version));
     }
     let problem = ResponseBuilder::new()
         .description("What went wrong, as a problem document.")
         .content(
             "application/problem+json",
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDocument"))).build(),
+            ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("ProblemDocument")))
+                .build(),
         )
         .build();
     operation
@@ -108,10 +120,23 @@ fn header_parameter(name: &str, required: Required, description: &str) -> Parame
         .build()
 }
 
+/// The reader of the description, with its files inside the binary: it loads nothing from elsewhere.
+pub(crate) fn reader() -> SwaggerUi {
+    // The description itself is served by the row above.
+    SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/v1/openapi.json").validator_url("none"))
+}
+
 /// This description.
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "search", responses((status = 200)))]
 async fn show() -> Answer {
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .json(document()))
+}
+
+/// The reader stands below `/api/docs/`, because its files are named relative to it.
+async fn to_reader() -> Answer {
+    Ok(HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, "/api/docs/"))
+        .finish())
 }

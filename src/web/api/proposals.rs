@@ -11,7 +11,7 @@ use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::service::review::{self, NewProposal, ProposalFilter, ProposalForStaff, ProposalSummary, Queue, ReportView};
 use crate::web::idempotency::once;
 use crate::web::json::Json;
-use crate::web::query::Query;
+use crate::web::params::Params;
 use crate::web::routes::{Access, Entry, get, post};
 use crate::web::session::Requester;
 use crate::web::{Answer, etag};
@@ -56,14 +56,14 @@ impl ListQuery {
 
 /// Today's work: households that should have heard by now, then proposals that wait for review, the best first.
 #[utoipa::path(get, path = "/api/v1/queue", tag = "review", params(ListQuery), responses((status = 200, body = Queue)))]
-pub(super) async fn queue(app: App, who: Requester, query: Query<ListQuery>) -> Answer {
+pub(super) async fn queue(app: App, who: Requester, query: Params<ListQuery>) -> Answer {
     ok(&review::queue(&app, &who.actor, query.0.filter()?).await?)
 }
 
 /// Proposals that this member of staff may review.
 #[utoipa::path(get, path = "/api/v1/proposals", tag = "review", params(ListQuery),
     responses((status = 200, body = Listed<ProposalSummary>)))]
-pub(super) async fn list(app: App, who: Requester, query: Query<ListQuery>) -> Answer {
+pub(super) async fn list(app: App, who: Requester, query: Params<ListQuery>) -> Answer {
     listed(review::list(&app, &who.actor, query.0.filter()?).await?)
 }
 

@@ -14,7 +14,7 @@ use crate::service::matchmaking::{self, MatchView, RunScope, RunView};
 use crate::web::Answer;
 use crate::web::idempotency::once;
 use crate::web::json::Json;
-use crate::web::query::Query;
+use crate::web::params::Params;
 use crate::web::routes::{Access, Entry, get, post};
 use crate::web::session::Requester;
 
@@ -40,7 +40,7 @@ pub(super) struct RunsQuery {
 /// Runs, newest first.
 #[utoipa::path(get, path = "/api/v1/runs", tag = "runs", params(RunsQuery),
     responses((status = 200, body = Listed<RunView>)))]
-pub(super) async fn list(app: App, who: Requester, query: Query<RunsQuery>) -> Answer {
+pub(super) async fn list(app: App, who: Requester, query: Params<RunsQuery>) -> Answer {
     let RunsQuery { after, limit } = query.0;
     let limit = page_size(limit)?.unwrap_or(25);
     let runs = matchmaking::list_runs(&app, &who.actor, after, limit).await?;
@@ -114,7 +114,7 @@ pub(super) struct MatchQuery {
 /// The exact ranking for a household, with points and facts, for the coordinators that cover it.
 #[utoipa::path(get, path = "/api/v1/households/{id}/matches", tag = "runs",
     params(("id" = String, Path), MatchQuery), responses((status = 200, body = Vec<MatchView>)))]
-pub(super) async fn matches(app: App, who: Requester, path: web::Path<String>, query: Query<MatchQuery>) -> Answer {
+pub(super) async fn matches(app: App, who: Requester, path: web::Path<String>, query: Params<MatchQuery>) -> Answer {
     let MatchQuery { kind, k } = query.0;
     let k = page_size(k).map_err(|_| crate::error::Error::invalid("/k", "limit-range", "10"))?.unwrap_or(10);
     ok(&matchmaking::matches(&app, &who.actor, &id(&path)?, kind, k).await?)

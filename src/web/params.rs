@@ -15,9 +15,9 @@ use crate::error::Error;
 
 /// The parameters of the address.
 #[derive(Debug)]
-pub struct Query<T>(pub T);
+pub struct Params<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned> FromRequest for Params<T> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
