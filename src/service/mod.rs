@@ -6,7 +6,15 @@ pub mod health;
 pub mod idempotency;
 pub mod links;
 pub mod places;
+pub mod followup;
+pub mod households;
+pub mod introductions;
+pub mod links;
+pub mod matchmaking;
+pub(crate) mod post;
+pub mod review;
 pub mod sessions;
+pub(crate) mod teaser;
 
 use std::sync::Arc;
 
@@ -62,6 +70,8 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+    /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
+    pub demonstration: bool,
 }
 
 impl AppState {
@@ -83,6 +93,7 @@ impl AppState {
             mailer,
             key: Arc::new(key),
             wake: Arc::new(Notify::new()),
+            demonstration: false,
         }
     }
 
