@@ -12,6 +12,7 @@ pub mod store;
 pub mod telemetry;
 pub mod texts;
 pub mod worker;
+pub mod web;
 
 #[cfg(test)]
 mod testing;
