@@ -513,8 +513,11 @@ pub(crate) mod tests {
 
 /// Whether the household stopped the mails that are no part of a running introduction.
 pub(crate) fn is_quiet(conn: &mut Conn, id: &HouseholdId) -> Result<bool> {
-    let since: Option<Option<NaiveDateTime>> =
-        households::table.find(id.as_str()).select(households::quiet_since).first(conn).maybe()?;
+    let since: Option<Option<NaiveDateTime>> = households::table
+        .find(id.as_str())
+        .select(households::quiet_since)
+        .first(conn)
+        .maybe()?;
     Ok(since.flatten().is_some())
 }
 

@@ -12,10 +12,10 @@ pub(crate) mod coverage;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;
-pub(crate) mod households;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;
+pub(crate) mod idempotency_keys;
 pub(crate) mod initiatives;
 pub(crate) mod jobs;
 mod migrations;
