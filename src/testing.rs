@@ -1,14 +1,16 @@
 //! What unit tests of the use cases share: a migrated database and a state around it. Not part of the product.
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 
-use chrono::{DateTime, Utc};
-use tokio::sync::Notify;
+use chrono::{DateTime, Duration, Utc};
 
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::service::AppState;
-use crate::store::{DatabaseUrl, Options, Store};
+use crate::config::{Config, DEFAULT_WEIGHTS};
+use crate::domain::mail::MailKind;
+use crate::domain::seal::SealKey;
+use crate::mail::{Kept, Mailer};
+use crate::service::{AppState, Knowledge};
+use crate::store::{DatabaseUrl, Options, Store, outbox};
 
 #[path = "../tests/support/db.rs"]
 pub(crate) mod db;
@@ -35,11 +37,42 @@ pub(crate) fn store(db: &TestDatabase) -> Store {
 
 /// The state of a service with an empty database, the default configuration and a clock that stands.
 pub(crate) fn app(db: &TestDatabase) -> AppState {
-    AppState {
-        config: Arc::new(Config::defaults().unwrap()),
-        store: store(db),
-        clock: Clock::fixed(start_of_tests()),
-        key: Arc::new([7; 32]),
-        wake: Arc::new(Notify::new()),
-    }
+    static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
+    let knowledge = KNOWLEDGE.get_or_init(|| Knowledge::load(DEFAULT_WEIGHTS).unwrap());
+    let config = Config::defaults().unwrap();
+    AppState::new(
+        config,
+        store(db),
+        Clock::fixed(start_of_tests()),
+        Mailer::memory().0,
+        [7; 32],
+        knowledge,
+    )
+}
+
+/// The secrets in the links of the mails of one kind, below `path`, that wait in the outbox, oldest first.
+pub(crate) async fn mailed_links(app: &AppState, kind: MailKind, path: &str) -> Vec<String> {
+    let (key, now) = (SealKey::new(*app.key), app.clock.now());
+    let operator = app.key.clone();
+    let path = format!("/{path}/");
+    app.store
+        .write(move |tx| {
+            let mut found = Vec::new();
+            let claiming = outbox::Claiming {
+                key: &key,
+                operator_key: &operator,
+                now,
+                lease: Duration::minutes(15),
+                window_is_open: true,
+            };
+            while let Some(claimed) = outbox::claim(tx, &claiming)? {
+                if claimed.mail.kind == kind {
+                    let after = claimed.mail.text.split(&path).nth(1).unwrap();
+                    found.push(after.chars().take(43).collect());
+                }
+            }
+            Ok(found)
+        })
+        .await
+        .unwrap()
 }

@@ -1,10 +1,12 @@
 //! Staff accounts as values; passwords and second factors are checked by the service, never here.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
-use super::actor::Role;
+use super::actor::{Role, Scope, Staff};
 use super::email::EmailAddress;
-use super::ids::{AccountId, InitiativeId};
+use super::ids::{AccountId, ApiTokenId, InitiativeId};
 use super::locale::Locale;
 
 /// A staff account.
@@ -40,4 +42,55 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
     /// Raised by one with every change.
     pub version: i64,
+}
+
+impl Account {
+    /// The account as an actor, without any scope yet; `None` when it is disabled.
+    pub fn as_staff(&self) -> Option<Staff> {
+        self.disabled_at.is_none().then(|| Staff {
+            account: self.id.clone(),
+            role: self.role,
+            initiatives: self.initiatives.iter().map(|(id, _)| id.clone()).collect(),
+            deputy_for: self
+                .initiatives
+                .iter()
+                .filter(|(_, deputy)| *deputy)
+                .map(|(id, _)| id.clone())
+                .collect(),
+            scopes: BTreeSet::new(),
+        })
+    }
+
+    /// Whether sign-in is refused at present after too many failures.
+    pub fn is_locked(&self, now: DateTime<Utc>) -> bool {
+        self.locked_until.is_some_and(|until| now < until)
+    }
+}
+
+/// An API token; its secret was shown once and is known only to its owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiToken {
+    /// Its identifier.
+    pub id: ApiTokenId,
+    /// The account in whose name it acts.
+    pub account: AccountId,
+    /// What it is for, up to 80 characters.
+    pub name: String,
+    /// What it may be used for.
+    pub scopes: BTreeSet<Scope>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it ends; never when not given.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was last used, to the minute.
+    pub used_at: Option<DateTime<Utc>>,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl ApiToken {
+    /// Whether it may still be used.
+    pub fn is_alive(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+    }
 }

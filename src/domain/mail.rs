@@ -4,8 +4,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike as _, Duration, NaiveTime, TimeZone as _, Timelike as _, Utc, Weekday};
-use chrono_tz::Europe::Berlin;
 use serde::{Deserialize, Serialize};
 
 use super::email::EmailAddress;
@@ -169,109 +167,5 @@ impl OutgoingMail {
     pub const fn waiting_for_window(mut self, waits: bool) -> Self {
         self.waits_for_window = waits;
         self
-    }
-}
-
-/// When mails that wait for it may leave: on weekdays between two full hours, Europe/Berlin; or always.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SendingWindow {
-    hours: Option<(u32, u32)>,
-}
-
-impl Default for SendingWindow {
-    fn default() -> Self {
-        Self { hours: Some((8, 18)) }
-    }
-}
-
-impl SendingWindow {
-    /// A window that is always open, for tests and demonstrations.
-    pub const fn always() -> Self {
-        Self { hours: None }
-    }
-
-    /// A window on weekdays from `opens` (0 to 23) until `closes` (up to 24), full hours in Europe/Berlin.
-    ///
-    /// # Errors
-    /// `value-unknown` when it would never be open.
-    pub fn weekdays(opens: u32, closes: u32) -> Result<Self, Error> {
-        if opens < closes && closes <= 24 {
-            Ok(Self {
-                hours: Some((opens, closes)),
-            })
-        } else {
-            Err(Error::invalid("", "value-unknown", "8"))
-        }
-    }
-
-    /// Whether a mail may leave at `at`.
-    pub fn is_open(self, at: DateTime<Utc>) -> bool {
-        let Some((opens, closes)) = self.hours else {
-            return true;
-        };
-        let local = at.with_timezone(&Berlin);
-        !matches!(local.weekday(), Weekday::Sat | Weekday::Sun) && (opens..closes).contains(&local.hour())
-    }
-
-    /// The first moment from `at` on at which a mail may leave.
-    pub fn next_open(self, at: DateTime<Utc>) -> DateTime<Utc> {
-        let Some((opens, _)) = self.hours else {
-            return at;
-        };
-        if self.is_open(at) {
-            return at;
-        }
-        let today = at.with_timezone(&Berlin).date_naive();
-        let opening = NaiveTime::from_hms_opt(opens, 0, 0).unwrap_or_default();
-        // A closed time lies at most a weekend away from an opening; a night that lacks the hour (summer time) is skipped.
-        (0..8)
-            .filter_map(|days| {
-                let day = today.checked_add_signed(Duration::days(days))?.and_time(opening);
-                Berlin.from_local_datetime(&day).earliest()
-            })
-            .map(|local| local.with_timezone(&Utc))
-            .find(|candidate| *candidate >= at && self.is_open(*candidate))
-            .unwrap_or(at)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn utc(text: &str) -> DateTime<Utc> {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn mails_leave_on_weekdays_between_eight_and_six_in_berlin() {
-        let window = SendingWindow::default();
-        for (at, open) in [
-            ("2026-11-20T06:59:59Z", false),
-            ("2026-11-20T07:00:00Z", true),
-            ("2026-11-20T16:59:59Z", true),
-            ("2026-11-20T17:00:00Z", false),
-            ("2026-11-21T10:00:00Z", false),
-            ("2026-11-22T10:00:00Z", false),
-            ("2026-07-20T06:00:00Z", true),
-        ] {
-            assert_eq!(window.is_open(utc(at)), open, "{at}");
-        }
-    }
-
-    #[test]
-    fn what_is_due_in_the_night_or_at_the_weekend_waits_for_the_next_opening() {
-        let window = SendingWindow::default();
-        for (at, leaves) in [
-            ("2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"),
-            ("2026-11-20T18:00:00Z", "2026-11-23T07:00:00Z"),
-            ("2026-11-19T18:00:00Z", "2026-11-20T07:00:00Z"),
-            ("2026-11-22T23:30:00Z", "2026-11-23T07:00:00Z"),
-            ("2026-03-27T20:00:00Z", "2026-03-30T06:00:00Z"),
-        ] {
-            assert_eq!(window.next_open(utc(at)), utc(leaves), "{at}");
-        }
-        assert!(SendingWindow::always().is_open(utc("2026-11-22T23:30:00Z")));
-        assert!(SendingWindow::weekdays(18, 8).is_err());
     }
 }

@@ -19,6 +19,8 @@ closed_list! {
         Staff = "staff",
         /// A member of staff that has still to set up its second factor, and may do nothing else.
         StaffSetup = "staff_setup",
+        /// A program, by its API token; never stored among the sessions, and without a form token.
+        ApiToken = "api_token",
     }
 }
 

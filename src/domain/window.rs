@@ -15,6 +15,11 @@ pub fn effective_at(now: DateTime<Utc>, delay_minutes: i64, window: bool) -> Dat
     if window { next_open(earliest) } else { earliest }
 }
 
+/// Whether mails that wait for the sending window may leave at `time`.
+pub fn is_open(time: DateTime<Utc>) -> bool {
+    next_open(time) == time
+}
+
 /// The first moment from `time` on that lies inside the sending window.
 pub fn next_open(time: DateTime<Utc>) -> DateTime<Utc> {
     let local = time.with_timezone(&Berlin);
@@ -66,6 +71,20 @@ mod tests {
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_window_is_open_on_weekdays_from_eight_until_six_in_berlin() {
+        for (time, open) in [
+            ("2026-11-20T06:59:59Z", false),
+            ("2026-11-20T07:00:00Z", true),
+            ("2026-11-20T16:59:59Z", true),
+            ("2026-11-20T17:00:00Z", false),
+            ("2026-11-21T10:00:00Z", false),
+            ("2026-07-20T06:00:00Z", true),
+        ] {
+            assert_eq!(is_open(at(time)), open, "{time}");
+        }
     }
 
     #[test]

@@ -1,7 +1,29 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod accounts;
+pub mod api_tokens;
+pub mod audit;
+pub(crate) mod coverage;
+pub mod demo;
+pub mod followup;
+pub mod health;
+pub mod households;
+pub mod idempotency;
+pub mod introductions;
 pub mod links;
+pub mod matchmaking;
+pub mod operations;
+pub mod passwords;
+pub mod places;
+pub(crate) mod post;
+pub mod ranking;
+pub mod review;
+mod second_factor;
+pub mod sessions;
+mod staff_mail;
+mod staff_sign_in;
+pub(crate) mod teaser;
 
 use std::sync::Arc;
 
@@ -9,7 +31,35 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::seal::SealKey;
+use crate::error::{Context as _, Result};
+use crate::gazetteer::Gazetteer;
+use crate::mail::Mailer;
+use crate::mail::message::Brand;
+use crate::matching::Weights;
 use crate::store::Store;
+
+/// What the service knows before anybody registers; loaded once and shared.
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    /// Places, districts, postcodes.
+    pub gazetteer: Arc<Gazetteer>,
+    /// The weights of the criteria.
+    pub weights: Arc<Weights>,
+}
+
+impl Knowledge {
+    /// Loads the bundled data and reads the weights from the text of a `matching.toml`.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Internal`] that says what is wrong with the weights.
+    pub fn load(weights: &str) -> Result<Self> {
+        Ok(Self {
+            gazetteer: Arc::new(Gazetteer::load()?),
+            weights: Arc::new(Weights::parse(weights).context("reading the weights")?),
+        })
+    }
+}
 
 /// Everything a use case works with; cheap to clone.
 #[derive(Debug, Clone)]
@@ -18,17 +68,61 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// The database.
     pub store: Store,
+    /// Places, districts, postcodes.
+    pub gazetteer: Arc<Gazetteer>,
+    /// The weights of the criteria.
+    pub weights: Arc<Weights>,
     /// The clock.
     pub clock: Clock,
+    /// How mails leave; only the worker hands mails to it.
+    pub mailer: Mailer,
     /// The operator's key: encrypts waiting mails and second factors, and keys hashes.
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+    /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
+    pub demonstration: bool,
 }
 
 impl AppState {
+    /// Puts the parts together.
+    pub fn new(
+        config: Config,
+        store: Store,
+        clock: Clock,
+        mailer: Mailer,
+        key: [u8; 32],
+        knowledge: &Knowledge,
+    ) -> Self {
+        Self {
+            config: Arc::new(config),
+            store,
+            gazetteer: Arc::clone(&knowledge.gazetteer),
+            weights: Arc::clone(&knowledge.weights),
+            clock,
+            mailer,
+            key: Arc::new(key),
+            wake: Arc::new(Notify::new()),
+            demonstration: false,
+        }
+    }
+
     /// The addresses that stand in mails.
     pub fn links(&self) -> links::Links {
         links::Links::new(&self.config.server.base_url)
+    }
+
+    /// The key that seals waiting mails.
+    pub fn mail_key(&self) -> SealKey {
+        SealKey::derived(&self.key, "outbox")
+    }
+
+    /// What stands around every mail.
+    pub fn brand(&self) -> Brand {
+        Brand {
+            service_name: self.config.site.name.clone(),
+            home_url: self.config.server.base_url.clone(),
+            contact_email: self.config.site.contact_email.clone(),
+        }
     }
 }

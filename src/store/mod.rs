@@ -2,14 +2,26 @@
 //! async threads, so no mail can be sent inside a transaction. Functions of the tables take the connection first and
 //! compose inside one transaction.
 
+pub(crate) mod accounts;
+pub(crate) mod api_tokens;
 pub(crate) mod audit;
 mod connection;
 pub(crate) mod consents;
 pub(crate) mod counters;
+pub(crate) mod coverage;
+pub(crate) mod duplicates;
+pub(crate) mod erasures;
 pub(crate) mod exclusions;
+#[cfg(test)]
+pub(crate) mod fixtures;
 pub(crate) mod households;
+pub(crate) mod idempotency_keys;
+pub(crate) mod initiatives;
+pub(crate) mod jobs;
 mod migrations;
+pub(crate) mod outbox;
 pub(crate) mod outcomes;
+pub(crate) mod proofs;
 pub(crate) mod proposals;
 pub(crate) mod reports;
 pub(crate) mod runs;

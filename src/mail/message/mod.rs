@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use contexts::*;
 pub use vcard::initiative_vcard;
 
-pub use crate::domain::mail::{Attachment, Disclosure, MailKind, OutgoingMail, SendingWindow};
+pub use crate::domain::mail::{Attachment, Disclosure, MailKind, OutgoingMail};
 
 use crate::domain::email::EmailAddress;
 use crate::domain::locale::Locale;

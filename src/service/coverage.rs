@@ -1,0 +1,53 @@
+//! Keeps the table of which initiative covers which household in step, inside the transaction of the change.
+
+use super::AppState;
+use crate::domain::consent::Consents;
+use crate::domain::household::{Household, HouseholdState};
+use crate::domain::ids::InitiativeId;
+use crate::domain::initiative::{Initiative, InitiativeState};
+use crate::domain::profile::TargetArea;
+use crate::error::Result;
+use crate::matching;
+use crate::store::{Conn, coverage, households, initiatives};
+
+/// The approved initiatives that cover at least one of the areas, by name.
+pub(crate) fn covering(conn: &mut Conn, app: &AppState, areas: &[TargetArea]) -> Result<Vec<Initiative>> {
+    let mut found = initiatives::list_approved(conn)?;
+    found.retain(|initiative| {
+        let prepared = matching::Initiative::of(initiative, app.gazetteer.as_ref());
+        areas.iter().any(|area| prepared.covers(area, app.gazetteer.as_ref()))
+    });
+    Ok(found)
+}
+
+/// Computes anew which initiatives cover a household.
+pub(crate) fn recompute_for_household(conn: &mut Conn, app: &AppState, household: &Household) -> Result<()> {
+    let ids: Vec<InitiativeId> = covering(conn, app, &household.profile.target_areas)?
+        .into_iter()
+        .map(|initiative| initiative.id)
+        .collect();
+    coverage::set_for_household(conn, &household.id, &ids)
+}
+
+/// Computes anew which households an initiative covers; one that is not approved covers none.
+pub(crate) fn recompute_for_initiative(conn: &mut Conn, app: &AppState, initiative: &Initiative) -> Result<()> {
+    let mut covered = Vec::new();
+    if initiative.state == InitiativeState::Approved {
+        let prepared = matching::Initiative::of(initiative, app.gazetteer.as_ref());
+        let nobody = Consents::default();
+        for state in [
+            HouseholdState::Active,
+            HouseholdState::Paused,
+            HouseholdState::Moved,
+            HouseholdState::Unconfirmed,
+        ] {
+            for household in households::list_by_state(conn, state)? {
+                let areas = matching::Household::of(&household, &nobody);
+                if prepared.covers_any(&areas, app.gazetteer.as_ref()) {
+                    covered.push(household.id);
+                }
+            }
+        }
+    }
+    coverage::set_for_initiative(conn, &initiative.id, &covered)
+}

@@ -1,0 +1,385 @@
+//! Nobody is left in silence (rule 7): what each household waits for and until when it hears, and the mails that
+//! follow by themselves: reminders, expiry, questions what became of it, honest status mails.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::introductions::effects::{self, Step};
+use super::introductions::sides::{Both, Side};
+use super::{AppState, post};
+use crate::domain::actor::Actor;
+use crate::domain::household::{HouseholdState, NextStep, Waiting};
+use crate::domain::ids::{HouseholdId, ProposalId};
+use crate::domain::proposal::{Party, Proposal, ProposalAction, ProposalState};
+use crate::domain::token::Purpose;
+use crate::error::Result;
+use crate::mail::message;
+use crate::store::{Conn, coverage, households, outcomes, proposals, tokens};
+
+/// How many rows one round of housekeeping takes at most, so that no transaction gets long.
+const BATCH: i64 = 200;
+
+/// Computes anew what a household waits for, and stores it. Deadlines come from what happened, never from the moment
+/// of computing, so that computing again moves nothing.
+pub(crate) fn refresh_waiting(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime<Utc>) -> Result<()> {
+    let household = households::get(conn, id)?;
+    let waiting = if household.state == HouseholdState::Active {
+        let open = proposals::list_of_household(conn, id)?;
+        let covered = !coverage::initiatives_of(conn, id)?.is_empty();
+        let rules = &app.config.rules;
+        let hear = Duration::days(rules.hear_within_days);
+        let confirmed = household.confirmed_at.unwrap_or(household.created_at);
+        Some(from_proposals(&open, id, hear).unwrap_or_else(|| {
+            let kept = household
+                .waiting
+                .filter(|old| old.step == NextStep::StatusMail && covered);
+            if confirmed + hear > now && household.known.is_none() {
+                let step = if covered {
+                    NextStep::FirstReview
+                } else {
+                    NextStep::NetworkOffice
+                };
+                Waiting {
+                    step,
+                    until: confirmed + hear,
+                }
+            } else if let Some(old) = kept {
+                old
+            } else if !covered {
+                let last = household.waiting.filter(|old| old.step == NextStep::NetworkOffice);
+                last.unwrap_or(Waiting {
+                    step: NextStep::NetworkOffice,
+                    until: now + hear,
+                })
+            } else {
+                Waiting {
+                    step: NextStep::StatusMail,
+                    until: now + Duration::days(rules.status_mail_days),
+                }
+            }
+        }))
+    } else {
+        None
+    };
+    if waiting == household.waiting {
+        Ok(())
+    } else {
+        households::set_waiting(conn, id, waiting)
+    }
+}
+
+/// What the proposals of a household make it wait for; the most pressing first.
+fn from_proposals(all: &[Proposal], id: &HouseholdId, hear: Duration) -> Option<Waiting> {
+    let mut best: Option<Waiting> = None;
+    for proposal in all {
+        let Some(party) = proposal.sides.party(id) else {
+            continue;
+        };
+        let said_yes = proposal.circumstances(party, false).said_yes;
+        let waiting = match (proposal.state, proposal.answer_by) {
+            (ProposalState::Approved | ProposalState::Accepted, Some(until)) if !said_yes => Waiting {
+                step: NextStep::AnswerProposal,
+                until,
+            },
+            (ProposalState::Approved | ProposalState::Accepted, Some(until)) => Waiting {
+                step: NextStep::OtherSideAnswers,
+                until,
+            },
+            (ProposalState::Suggested, _) => Waiting {
+                step: NextStep::ReviewProposals,
+                until: proposal.created_at + hear,
+            },
+            (ProposalState::Approved, None) => Waiting {
+                step: NextStep::ReviewProposals,
+                until: proposal.effective_at.unwrap_or(proposal.created_at) + Duration::days(1),
+            },
+            (ProposalState::Introduced, _) => match proposal.introduced_at {
+                Some(at) => Waiting {
+                    step: NextStep::CheckIn,
+                    until: at + Duration::days(8),
+                },
+                None => continue,
+            },
+            _ => continue,
+        };
+        let rank = |waiting: &Waiting| match waiting.step {
+            NextStep::AnswerProposal => 0,
+            NextStep::OtherSideAnswers => 1,
+            NextStep::ReviewProposals => 2,
+            _ => 3,
+        };
+        if best
+            .as_ref()
+            .is_none_or(|old| (rank(&waiting), waiting.until) < (rank(old), old.until))
+        {
+            best = Some(waiting);
+        }
+    }
+    best
+}
+
+/// One round of everything that follows by itself; answers how many things happened. Each piece is a transaction of
+/// its own, so that one that fails does not hold up the others.
+///
+/// # Errors
+/// The first fault of the database; what was done before stays done.
+pub async fn run_once(app: &AppState) -> Result<usize> {
+    let mut done = 0;
+    done += take_effects(app).await?;
+    done += remind_and_expire(app).await?;
+    done += ask_outcomes(app).await?;
+    done += send_status_mails(app).await?;
+    if done > 0 {
+        app.wake.notify_one();
+    }
+    Ok(done)
+}
+
+/// Lets approvals take effect whose time has come.
+async fn take_effects(app: &AppState) -> Result<usize> {
+    let now = app.clock.now();
+    let due = app
+        .store
+        .read(move |conn| proposals::list_due_effects(conn, now, BATCH))
+        .await?;
+    let mut done = 0;
+    for proposal in due {
+        let (state, id) = (app.clone(), proposal.id.clone());
+        let changed = app
+            .store
+            .write(move |conn| {
+                let mut proposal = proposals::find(conn, &id)?;
+                // Somebody may have undone it between the two reads.
+                if proposal.state != ProposalState::Approved || proposal.shown_at.is_some() {
+                    return Ok(false);
+                }
+                effects::take_effect(conn, &state, &mut proposal, now)?;
+                Ok(true)
+            })
+            .await;
+        done += count(&proposal.id, "an approval could not take effect", changed);
+    }
+    Ok(done)
+}
+
+/// Counts what worked; what did not is logged and tried again in the next round.
+fn count(id: &ProposalId, what: &str, result: Result<bool>) -> usize {
+    match result {
+        Ok(true) => 1,
+        Ok(false) => 0,
+        Err(error) => {
+            tracing::error!(proposal = %id, error = %crate::telemetry::chain(&error), "{what}");
+            0
+        }
+    }
+}
+
+/// Reminds households of proposals, and ends those that nobody answered in time.
+async fn remind_and_expire(app: &AppState) -> Result<usize> {
+    let now = app.clock.now();
+    let waiting = app.store.read(proposals::list_unanswered).await?;
+    let mut done = 0;
+    for proposal in waiting {
+        let Some(answer_by) = proposal.answer_by else { continue };
+        let days = &app.config.rules.reminder_days;
+        let next = usize::try_from(proposal.reminders)
+            .ok()
+            .and_then(|sent| days.get(sent))
+            .copied();
+        let remind = next.is_some_and(|day| {
+            proposal
+                .shown_at
+                .is_some_and(|shown| shown + Duration::days(day) <= now)
+        });
+        if answer_by > now && !remind {
+            continue;
+        }
+        let (state, id) = (app.clone(), proposal.id.clone());
+        let changed = app
+            .store
+            .write(move |conn| {
+                let proposal = proposals::find(conn, &id)?;
+                if !proposal.state.is_open() {
+                    return Ok(false);
+                }
+                if answer_by <= now {
+                    expire(conn, &state, proposal, now)?
+                } else {
+                    remind_once(conn, &state, proposal, now)?
+                }
+                Ok(true)
+            })
+            .await;
+        done += count(&proposal.id, "a proposal could not be followed up", changed);
+    }
+    Ok(done)
+}
+
+fn expire(conn: &mut Conn, app: &AppState, mut proposal: Proposal, now: DateTime<Utc>) -> Result<()> {
+    let both = Both::load(conn, &proposal.sides)?;
+    let answered = [proposal.yes_a_at.is_some(), proposal.yes_b_at.is_some()];
+    effects::stop_mails(conn, &proposal, now)?;
+    let step = Step {
+        action: ProposalAction::Expire,
+        party: Party::System,
+        actor: &Actor::System,
+        reason: None,
+        standing_yes: false,
+        now,
+    };
+    effects::apply(conn, &mut proposal, &step)?;
+    for (party, side) in both.households() {
+        if side.household.takes_part() {
+            let context = message::ExpiryNotice {
+                answered: if party == Party::SideB {
+                    answered[1]
+                } else {
+                    answered[0]
+                },
+                status_url: app.links().status(),
+            };
+            post::to_side(conn, app, now, side, &proposal, party, &context)?;
+        }
+    }
+    effects::refresh(conn, app, &both, now)
+}
+
+fn remind_once(conn: &mut Conn, app: &AppState, mut proposal: Proposal, now: DateTime<Utc>) -> Result<()> {
+    let both = Both::load(conn, &proposal.sides)?;
+    let Some(answer_by) = proposal.answer_by else {
+        return Ok(());
+    };
+    proposal.reminders += 1;
+    proposals::update(conn, &mut proposal)?;
+    for (party, side) in both.households() {
+        if !proposal.circumstances(party, false).said_yes && side.household.takes_part() {
+            let token = effects::answer_token(conn, &proposal, &side.household.id, now, answer_by)?;
+            let context = message::Reminder {
+                answer_url: app.links().answer(&token),
+                answer_by,
+            };
+            post::to_side(conn, app, now, side, &proposal, party, &context)?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks what became of introductions, on day 7 and after 3, 6 and 12 months.
+async fn ask_outcomes(app: &AppState) -> Result<usize> {
+    let now = app.clock.now();
+    let due = app.store.read(move |conn| outcomes::list_due(conn, now, BATCH)).await?;
+    let mut done = 0;
+    for question in due {
+        let state = app.clone();
+        let id = ProposalId::known(question.proposal_id.clone());
+        let changed = app
+            .store
+            .write(move |conn| {
+                outcomes::mark_asked(conn, question.id, now)?;
+                let proposal = proposals::find(conn, &ProposalId::known(question.proposal_id))?;
+                let party: Party = question.side.parse()?;
+                let both = Both::load(conn, &proposal.sides)?;
+                let Some(side) = both.side(party) else { return Ok(false) };
+                let reachable = matches!(
+                    side.household.state,
+                    HouseholdState::Active | HouseholdState::Paused | HouseholdState::Moved
+                );
+                if !reachable || proposal.reason.as_deref() == Some("inappropriate") {
+                    return Ok(false);
+                }
+                let about = tokens::About::proposal(&side.household.id, &proposal.id);
+                let token = tokens::issue(conn, Purpose::Outcome, &about, None, now, Duration::days(60))?;
+                let other_name = post::name_of_other(&both, party, side.household.locale);
+                let page_url = state.links().outcome(&token);
+                let months = match question.stage.as_str() {
+                    "months_3" => 3,
+                    "months_6" => 6,
+                    "months_12" => 12,
+                    _ => {
+                        let report_url = state.links().report(&proposal.id);
+                        let context = message::CheckIn {
+                            other_name,
+                            page_url,
+                            report_url,
+                        };
+                        post::to_side(conn, &state, now, side, &proposal, party, &context)?;
+                        refresh_waiting(conn, &state, &side.household.id, now)?;
+                        return Ok(true);
+                    }
+                };
+                if households::is_quiet(conn, &side.household.id)? {
+                    return Ok(false);
+                }
+                let unsubscribe_url = unsubscribe_link(conn, &state, side, now)?;
+                let context = message::OutcomeQuestion {
+                    other_name,
+                    months,
+                    page_url,
+                    unsubscribe_url,
+                };
+                post::to_side(conn, &state, now, side, &proposal, party, &context)?;
+                Ok(true)
+            })
+            .await;
+        done += count(&id, "an outcome could not be asked for", changed);
+    }
+    Ok(done)
+}
+
+fn unsubscribe_link(conn: &mut Conn, app: &AppState, side: &Side, now: DateTime<Utc>) -> Result<String> {
+    let about = tokens::About::household(&side.household.id);
+    let token = tokens::issue(conn, Purpose::Unsubscribe, &about, None, now, Duration::days(400))?;
+    Ok(app.links().unsubscribe(&token))
+}
+
+/// Writes honestly to households for which nothing fits at present, and moves their date.
+async fn send_status_mails(app: &AppState) -> Result<usize> {
+    let now = app.clock.now();
+    let due = app.store.read(move |conn| households::list_overdue(conn, now)).await?;
+    let mut done = 0;
+    for household in due {
+        if household
+            .waiting
+            .is_none_or(|waiting| waiting.step != NextStep::StatusMail)
+        {
+            continue;
+        }
+        let (state, id) = (app.clone(), household.id);
+        let changed = app
+            .store
+            .write(move |conn| {
+                let side = Side::load(conn, &id)?;
+                let Some(waiting) = side
+                    .household
+                    .waiting
+                    .filter(|old| old.step == NextStep::StatusMail && old.until <= now)
+                else {
+                    return Ok(0);
+                };
+                let until = now + Duration::days(state.config.rules.status_mail_days);
+                households::set_waiting(
+                    conn,
+                    &id,
+                    Some(Waiting {
+                        step: waiting.step,
+                        until,
+                    }),
+                )?;
+                if households::is_quiet(conn, &id)? {
+                    return Ok(1);
+                }
+                let open_proposals = proposals::list_open_of_household(conn, &id)?.len();
+                let context = message::Status {
+                    next_step: NextStep::StatusMail,
+                    hear_by: until,
+                    open_proposals,
+                    status_url: state.links().status(),
+                    unsubscribe_url: unsubscribe_link(conn, &state, &side, now)?,
+                };
+                post::to_household(conn, &state, now, &side.household, &context)?;
+                Ok(1)
+            })
+            .await?;
+        done += changed;
+    }
+    Ok(done)
+}

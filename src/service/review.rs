@@ -1,0 +1,758 @@
+//! Review by coordinators: the queue with the silent ones first, one proposal with everything needed to decide, and the
+//! decisions. What was seen is what is decided: every decision names the version.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::introductions::effects::{self, Step};
+use super::introductions::sides::{Both, Other};
+use super::{AppState, households as household_views, matchmaking};
+use crate::domain::actor::{Actor, Scope, Staff};
+use crate::domain::explanation::Explanation;
+use crate::domain::household::NextStep;
+use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
+use crate::domain::proposal::{
+    Origin, Outcome, Party, Proposal, ProposalAction, ProposalKind, ProposalState, RejectReason, Sides,
+};
+use crate::domain::window;
+use crate::domain::{text, window::working_days_between};
+use crate::error::{Conflict, Error, Result};
+use crate::store::{Conn, audit, coverage, duplicates, households, initiatives, proposals, reports};
+
+/// A proposal in a list.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ProposalSummary {
+    /// Its identifier.
+    pub id: ProposalId,
+    /// Its version.
+    pub version: i64,
+    /// Its state.
+    pub state: ProposalState,
+    /// Whom it would introduce.
+    pub kind: ProposalKind,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The first household.
+    pub household_a: HouseholdId,
+    /// The second household, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub household_b: Option<HouseholdId>,
+    /// The initiative, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiative: Option<InitiativeId>,
+    /// Its score, 0 to 10,000,000.
+    pub score: u32,
+    /// The score as people see it, 0 to 100.
+    pub percent: u32,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// From when an approval takes effect.
+    pub effective_at: Option<DateTime<Utc>>,
+    /// Until when it can be answered.
+    pub answer_by: Option<DateTime<Utc>>,
+    /// The coded reason of its last transition.
+    pub reason: Option<String>,
+}
+
+impl From<&Proposal> for ProposalSummary {
+    fn from(proposal: &Proposal) -> Self {
+        Self {
+            id: proposal.id.clone(),
+            version: proposal.version,
+            state: proposal.state,
+            kind: proposal.sides.kind(),
+            origin: proposal.origin,
+            household_a: proposal.sides.side_a().clone(),
+            household_b: proposal.sides.side_b().cloned(),
+            initiative: proposal.sides.initiative().cloned(),
+            score: proposal.explanation.score,
+            percent: proposal.explanation.percent(),
+            created_at: proposal.created_at,
+            effective_at: proposal.effective_at,
+            answer_by: proposal.answer_by,
+            reason: proposal.reason.clone(),
+        }
+    }
+}
+
+/// A household that should have heard by now.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct SilentHousehold {
+    /// Its identifier.
+    pub id: HouseholdId,
+    /// What it waits for.
+    pub step: NextStep,
+    /// By when it should have heard.
+    pub until: DateTime<Utc>,
+    /// Working days since then.
+    pub overdue_working_days: u32,
+}
+
+/// Today's work: the silent ones first.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Queue {
+    /// Households that should have heard by now, the longest overdue first.
+    pub silent: Vec<SilentHousehold>,
+    /// Proposals that wait for review, best first.
+    pub proposals: Vec<ProposalSummary>,
+    /// Proposals after this one: give it as `after` to go on.
+    pub next: Option<String>,
+}
+
+/// One transition of a proposal.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct EventView {
+    /// What was done.
+    pub action: String,
+    /// State before.
+    pub from: String,
+    /// State after.
+    pub to: String,
+    /// Who acted: `staff`, `household` or `system`.
+    pub actor: String,
+    /// The coded reason.
+    pub reason: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The second side as staff may see it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SecondSide {
+    /// A household.
+    Household(Box<household_views::HouseholdForStaff>),
+    /// An initiative with its free places.
+    Initiative {
+        /// Its identifier.
+        id: InitiativeId,
+        /// Its name.
+        name: String,
+        /// Its capacity.
+        capacity: u32,
+        /// Places used at present.
+        used: u32,
+    },
+}
+
+/// A proposal with everything needed to decide.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ProposalForStaff {
+    /// The proposal itself.
+    #[serde(flatten)]
+    pub summary: ProposalSummary,
+    /// Score and reasons with points and facts, as they were when it was made.
+    pub explanation: Explanation,
+    /// Whether a side changed since.
+    pub inputs_changed: bool,
+    /// Whether everyone concerned said yes beforehand, so that approving introduces at once.
+    pub introduces_at_once: bool,
+    /// The first household.
+    pub side_a: household_views::HouseholdForStaff,
+    /// The other side.
+    pub side_b: SecondSide,
+    /// What became of it.
+    pub outcome: Option<Outcome>,
+    /// Everything that happened, oldest first.
+    pub events: Vec<EventView>,
+    /// Households that a coordinator has to speak with before this can be approved.
+    pub not_known_yet: Vec<HouseholdId>,
+}
+
+/// Whether this member of staff may see and decide about the pair.
+fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Result<bool> {
+    if staff.is_admin() {
+        return Ok(true);
+    }
+    // Approving a pair with an initiative is that initiative's yes, so only its own people give it.
+    if let Some(initiative) = sides.initiative() {
+        return Ok(staff.works_for(initiative));
+    }
+    let mut ids = vec![sides.side_a().clone()];
+    ids.extend(sides.side_b().cloned());
+    for id in ids {
+        if coverage::initiatives_of(conn, &id)?
+            .iter()
+            .any(|initiative| staff.works_for(initiative))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn find_reviewable(conn: &mut Conn, staff: &Staff, id: &ProposalId) -> Result<Proposal> {
+    let proposal = proposals::find(conn, id)?;
+    // Not found rather than forbidden: that two households might fit is nobody else's business.
+    if may_review(conn, staff, &proposal.sides)? {
+        Ok(proposal)
+    } else {
+        Err(Error::NotFound("proposal"))
+    }
+}
+
+/// Which proposals a list shows.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct ProposalFilter {
+    /// Only these states; the ones that wait for review when empty.
+    pub states: Vec<ProposalState>,
+    /// After this identifier.
+    pub after: Option<String>,
+    /// At most so many, 1 to 100.
+    pub limit: Option<u32>,
+}
+
+/// Today's work of a member of staff.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`.
+pub async fn queue(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Result<Queue> {
+    let staff = actor.staff(Scope::ProposalsRead)?.clone();
+    let now = app.clock.now();
+    app.store
+        .read(move |conn| {
+            let silent = silent_households(conn, &staff, now)?;
+            let (proposals, next) = page(conn, &staff, &filter)?;
+            Ok(Queue {
+                silent,
+                proposals,
+                next,
+            })
+        })
+        .await
+}
+
+/// Proposals in any states.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`.
+pub async fn list(
+    app: &AppState,
+    actor: &Actor,
+    filter: ProposalFilter,
+) -> Result<(Vec<ProposalSummary>, Option<String>)> {
+    let staff = actor.staff(Scope::ProposalsRead)?.clone();
+    app.store.read(move |conn| page(conn, &staff, &filter)).await
+}
+
+fn page(conn: &mut Conn, staff: &Staff, filter: &ProposalFilter) -> Result<(Vec<ProposalSummary>, Option<String>)> {
+    let limit = usize::try_from(filter.limit.unwrap_or(25).clamp(1, 100)).unwrap_or(25);
+    let states = if filter.states.is_empty() {
+        vec![ProposalState::Suggested]
+    } else {
+        filter.states.clone()
+    };
+    let mut after = match &filter.after {
+        Some(id) => {
+            let last = find_reviewable(conn, staff, &ProposalId::known(id.clone()))?;
+            Some((i64::from(last.explanation.score), last.id.to_string()))
+        }
+        None => None,
+    };
+    let mut found = Vec::new();
+    // Pages are filled from larger ones, because most rows may belong to other offices.
+    loop {
+        let rows = proposals::list_by_states(conn, &states, after.clone(), 200)?;
+        let full = rows.len() == 200;
+        for proposal in rows {
+            after = Some((i64::from(proposal.explanation.score), proposal.id.to_string()));
+            if may_review(conn, staff, &proposal.sides)? {
+                if found.len() == limit {
+                    let next = found.last().map(|last: &ProposalSummary| last.id.to_string());
+                    return Ok((found, next));
+                }
+                found.push(ProposalSummary::from(&proposal));
+            }
+        }
+        if !full {
+            return Ok((found, None));
+        }
+    }
+}
+
+/// Working days after which an overdue household goes to the deputy, and after twice as many to the network office.
+const ESCALATION_DAYS: u32 = 5;
+
+fn silent_households(conn: &mut Conn, staff: &Staff, now: DateTime<Utc>) -> Result<Vec<SilentHousehold>> {
+    let mut silent = Vec::new();
+    for household in households::list_overdue(conn, now)? {
+        let Some(waiting) = household.waiting else { continue };
+        let overdue = working_days_between(waiting.until, now);
+        let covering = coverage::initiatives_of(conn, &household.id)?;
+        let deputy_only = |initiative: &InitiativeId| staff.deputies_for(initiative);
+        let mine = covering
+            .iter()
+            .any(|initiative| staff.works_for(initiative) && (!deputy_only(initiative) || overdue >= ESCALATION_DAYS));
+        let office = staff.is_admin() && (covering.is_empty() || overdue >= 2 * ESCALATION_DAYS);
+        if mine || office {
+            silent.push(SilentHousehold {
+                id: household.id,
+                step: waiting.step,
+                until: waiting.until,
+                overdue_working_days: overdue,
+            });
+        }
+    }
+    Ok(silent)
+}
+
+fn view(conn: &mut Conn, app: &AppState, staff: &Staff, proposal: &Proposal) -> Result<ProposalForStaff> {
+    let both = Both::load(conn, &proposal.sides)?;
+    let side_b = match &both.other {
+        Other::Household(side) => SecondSide::Household(Box::new(household_views::for_staff(
+            conn,
+            app,
+            staff,
+            &side.household,
+            &side.consents,
+        )?)),
+        Other::Initiative(initiative) => SecondSide::Initiative {
+            id: initiative.id.clone(),
+            name: initiative.profile.name.clone(),
+            capacity: initiative.profile.capacity,
+            used: proposals::count_used(conn, &initiative.id)?,
+        },
+    };
+    Ok(ProposalForStaff {
+        summary: ProposalSummary::from(proposal),
+        explanation: proposal.explanation.clone(),
+        inputs_changed: both.versions() != proposal.input_versions,
+        introduces_at_once: both.standing_yes(proposal.origin),
+        side_a: household_views::for_staff(conn, app, staff, &both.a.household, &both.a.consents)?,
+        side_b,
+        outcome: proposal.outcome,
+        events: proposals::events(conn, &proposal.id)?
+            .into_iter()
+            .map(|event| EventView {
+                action: event.action,
+                from: event.from,
+                to: event.to,
+                actor: event.actor_kind,
+                reason: event.reason,
+                at: event.at.and_utc(),
+            })
+            .collect(),
+        not_known_yet: not_known(conn, &both)?,
+    })
+}
+
+/// Households of a pair that nobody has spoken with yet and that were never introduced to another household.
+fn not_known(conn: &mut Conn, both: &Both) -> Result<Vec<HouseholdId>> {
+    let mut unknown = Vec::new();
+    if matches!(both.other, Other::Household(_)) {
+        for (_, side) in both.households() {
+            if side.household.known.is_none() && !proposals::has_met_households(conn, &side.household.id)? {
+                unknown.push(side.household.id.clone());
+            }
+        }
+    }
+    Ok(unknown)
+}
+
+/// One proposal.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is none of this member of staff's business.
+pub async fn show(app: &AppState, actor: &Actor, id: &ProposalId) -> Result<ProposalForStaff> {
+    let (staff, id, state) = (actor.staff(Scope::ProposalsRead)?.clone(), id.clone(), app.clone());
+    app.store
+        .read(move |conn| {
+            let proposal = find_reviewable(conn, &staff, &id)?;
+            view(conn, &state, &staff, &proposal)
+        })
+        .await
+}
+
+/// Approves exactly the version that was seen. The approval takes effect later; until then it can be undone.
+///
+/// # Errors
+/// [`Conflict::Stale`] when the version is another one, [`Conflict::Decided`] when somebody decided already,
+/// [`Conflict::Full`], [`Conflict::NotKnown`], [`Conflict::NotEligible`] when a condition no longer holds (the proposal
+/// is stale then).
+pub async fn approve(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    personal_note: Option<String>,
+) -> Result<ProposalForStaff> {
+    let note = match personal_note.filter(|note| !note.trim().is_empty()) {
+        Some(note) => Some(text::line(&note, 300).map_err(|error| at("/personal_note", error))?),
+        None => None,
+    };
+    let now = app.clock.now();
+    let rules = app.config.rules.clone();
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "proposal_approved",
+        move |conn, app, staff, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            if !both.holds(conn, app, proposal, now)? {
+                let step = Step {
+                    action: ProposalAction::GoStale,
+                    party: Party::System,
+                    actor: &Actor::System,
+                    reason: None,
+                    standing_yes: false,
+                    now,
+                };
+                effects::apply(conn, proposal, &step)?;
+                effects::refresh(conn, app, &both, now)?;
+                return Ok(Some(Conflict::NotEligible));
+            }
+            if both.versions() != proposal.input_versions && proposal.origin == Origin::Engine {
+                // The facts that were shown are no longer the facts: they are refreshed, and the new version is looked at.
+                if let Ok(explanation) = matchmaking::explain(app, &both, chrono::Datelike::year(&now)) {
+                    proposal.explanation = explanation;
+                }
+                proposal.input_versions = both.versions();
+                proposals::update(conn, proposal)?;
+                return Ok(Some(Conflict::Stale));
+            }
+            if !not_known(conn, &both)?.is_empty() {
+                return Err(Conflict::NotKnown.into());
+            }
+            if let Other::Initiative(initiative) = &both.other
+                && proposals::count_used(conn, &initiative.id)? >= initiative.profile.capacity
+            {
+                return Err(Conflict::Full.into());
+            }
+            proposal.approved = Some((now, staff.account.clone()));
+            proposal.personal_note = note;
+            proposal.effective_at = Some(window::effective_at(
+                now,
+                rules.approval_delay_minutes,
+                rules.sending_window,
+            ));
+            let step = Step {
+                action: ProposalAction::Approve,
+                party: Party::Staff,
+                actor,
+                reason: None,
+                standing_yes: false,
+                now,
+            };
+            effects::apply(conn, proposal, &step)?;
+            if proposal.effective_at.is_some_and(|at| at <= now) {
+                effects::take_effect(conn, app, proposal, now)?;
+            } else {
+                effects::refresh(conn, app, &both, now)?;
+            }
+            Ok(None)
+        },
+    )
+    .await
+}
+
+/// Rejects exactly the version that was seen.
+///
+/// # Errors
+/// [`Conflict::Stale`], [`Conflict::Decided`].
+pub async fn reject(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    reason: RejectReason,
+) -> Result<ProposalForStaff> {
+    let now = app.clock.now();
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "proposal_rejected",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let step = Step {
+                action: ProposalAction::Reject,
+                party: Party::Staff,
+                actor,
+                reason: Some(reason.as_str()),
+                standing_yes: false,
+                now,
+            };
+            effects::apply(conn, proposal, &step)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
+    .await
+}
+
+/// Takes an approval back before its mails leave.
+///
+/// # Errors
+/// [`Conflict::TooLate`] after the approval took effect, [`Conflict::Stale`].
+pub async fn undo(app: &AppState, actor: &Actor, id: &ProposalId, version: i64) -> Result<ProposalForStaff> {
+    let now = app.clock.now();
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "approval_undone",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let step = Step {
+                action: ProposalAction::Undo,
+                party: Party::Staff,
+                actor,
+                reason: None,
+                standing_yes: false,
+                now,
+            };
+            effects::stop_mails(conn, proposal, now)?;
+            effects::apply(conn, proposal, &step)?;
+            proposal.approved = None;
+            proposal.effective_at = None;
+            proposals::update(conn, proposal)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
+    .await
+}
+
+/// Notes that the two met, or that the introduction is finished, as a coordinator learnt it.
+///
+/// # Errors
+/// [`Conflict::NotAllowed`] before the introduction, [`Conflict::Stale`].
+pub async fn record_outcome(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    outcome: Outcome,
+) -> Result<ProposalForStaff> {
+    let now = app.clock.now();
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "outcome_recorded",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let action = match (outcome, proposal.state) {
+                (Outcome::StillPlanning, ProposalState::Introduced) => ProposalAction::ConfirmMeeting,
+                _ => ProposalAction::Close,
+            };
+            proposal.outcome = Some(outcome);
+            let step = Step {
+                action,
+                party: Party::Staff,
+                actor,
+                reason: Some(outcome.as_str()),
+                standing_yes: false,
+                now,
+            };
+            effects::apply(conn, proposal, &step)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
+    .await
+}
+
+/// The frame of every decision: scope, business, version, audit. The closure may answer a conflict that is committed
+/// together with what it changed.
+async fn decide<F>(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    what: &'static str,
+    act: F,
+) -> Result<ProposalForStaff>
+where
+    F: FnOnce(&mut Conn, &AppState, &Staff, &Actor, &mut Proposal) -> Result<Option<Conflict>> + Send + 'static,
+{
+    let staff = actor.staff(Scope::ProposalsReview)?.clone();
+    let (id, state, actor, now) = (id.clone(), app.clone(), actor.clone(), app.clock.now());
+    let decided = app
+        .store
+        .write(move |conn| {
+            let mut proposal = find_reviewable(conn, &staff, &id)?;
+            if proposal.version != version {
+                let open = matches!(proposal.state, ProposalState::Suggested);
+                return Err(if open { Conflict::Stale } else { Conflict::Decided }.into());
+            }
+            let refused = act(conn, &state, &staff, &actor, &mut proposal)?;
+            if let Some(conflict) = refused {
+                return Ok(Err(conflict));
+            }
+            audit::record(
+                conn,
+                now,
+                &actor,
+                what,
+                "proposal",
+                id.as_str(),
+                proposal.reason.as_deref(),
+            )?;
+            Ok(Ok(view(conn, &state, &staff, &proposal)?))
+        })
+        .await?;
+    app.wake.notify_one();
+    decided.map_err(Error::from)
+}
+
+fn at(pointer: &str, error: Error) -> Error {
+    match error {
+        Error::Invalid(fields) => Error::Invalid(
+            fields
+                .into_iter()
+                .map(|field| crate::error::FieldError {
+                    pointer: pointer.to_owned(),
+                    ..field
+                })
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+/// Whom a proposal by hand would introduce.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewProposal {
+    /// The household.
+    pub household: HouseholdId,
+    /// Another household.
+    #[serde(default)]
+    pub other_household: Option<HouseholdId>,
+    /// Or an initiative.
+    #[serde(default)]
+    pub initiative: Option<InitiativeId>,
+}
+
+/// Proposes by hand, under the same hard conditions as the engine; the score may be below the minimum.
+///
+/// # Errors
+/// [`Conflict::NotEligible`] when a hard condition does not hold, [`Conflict::PairTaken`], [`Conflict::TooManyOpen`],
+/// [`Error::Invalid`] unless exactly one other side is named.
+pub async fn propose(app: &AppState, actor: &Actor, new: NewProposal) -> Result<ProposalId> {
+    let staff = actor.staff(Scope::ProposalsReview)?.clone();
+    let sides = match (new.other_household, new.initiative) {
+        (Some(other), None) if other != new.household => Sides::households(new.household, other),
+        (None, Some(initiative)) => Sides::Initiative(new.household, initiative),
+        _ => return Err(Error::invalid("/other_household", "value-missing", "")),
+    };
+    let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
+    app.store
+        .write(move |conn| {
+            if !may_review(conn, &staff, &sides)? {
+                return Err(Error::NotFound("household"));
+            }
+            let both = Both::load(conn, &sides)?;
+            if !both.still_possible(conn, &state, Origin::Staff)? {
+                return Err(Conflict::NotEligible.into());
+            }
+            let explanation = matchmaking::explain(&state, &both, chrono::Datelike::year(&now))
+                .map_err(|_| Error::from(Conflict::NotEligible))?;
+            if let Some(b) = sides.side_b()
+                && duplicates::are_held(conn, sides.side_a(), b)?
+            {
+                return Err(Conflict::NotEligible.into());
+            }
+            if proposals::pair_is_barred(conn, &sides.pair_key(), now)? {
+                return Err(Conflict::PairTaken.into());
+            }
+            matchmaking::check_open_limits(conn, &state, &sides)?;
+            let proposal = matchmaking::new_proposal(sides, Origin::Staff, explanation, both.versions(), None, now);
+            proposals::insert(conn, &proposal)?;
+            audit::record(
+                conn,
+                now,
+                &actor,
+                "proposed_by_hand",
+                "proposal",
+                proposal.id.as_str(),
+                None,
+            )?;
+            effects::refresh(conn, &state, &both, now)?;
+            Ok(proposal.id)
+        })
+        .await
+}
+
+/// A report that waits for the network office.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ReportView {
+    /// Its identifier.
+    pub id: String,
+    /// The proposal it is about.
+    pub proposal: Option<ProposalId>,
+    /// The household that reported.
+    pub reporter: HouseholdId,
+    /// The household that was reported.
+    pub reported_household: Option<HouseholdId>,
+    /// The initiative that was reported.
+    pub reported_initiative: Option<InitiativeId>,
+    /// What happened, in the reporter's words.
+    pub description: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Reports that wait for review.
+///
+/// # Errors
+/// [`Error::Forbidden`] for anybody but the network office.
+pub async fn open_reports(app: &AppState, actor: &Actor) -> Result<Vec<ReportView>> {
+    actor.admin(Scope::ProposalsReview)?;
+    let rows = app.store.read(reports::list_open).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ReportView {
+            id: row.id,
+            proposal: row.proposal_id.map(ProposalId::known),
+            reporter: HouseholdId::known(row.reporter_id),
+            reported_household: row.reported_household.map(HouseholdId::known),
+            reported_initiative: row.reported_initiative.map(InitiativeId::known),
+            description: row.description,
+            created_at: row.created_at.and_utc(),
+        })
+        .collect())
+}
+
+/// Decides about a report: `lift` ends the suspension when no other report is open; otherwise it stays.
+///
+/// # Errors
+/// [`Error::Forbidden`] for anybody but the network office; [`Error::NotFound`] when it was reviewed before.
+pub async fn review_report(app: &AppState, actor: &Actor, id: &str, lift: bool) -> Result<()> {
+    let staff = actor.admin(Scope::ProposalsReview)?.clone();
+    let (id, actor, state, now) = (id.to_owned(), actor.clone(), app.clone(), app.clock.now());
+    app.store
+        .write(move |conn| {
+            let report = reports::find(conn, &id)?;
+            let verdict = if lift { "lifted" } else { "upheld" };
+            reports::review(conn, &id, staff.account.as_str(), verdict, now)?;
+            if let Some(reported) = report.reported_household
+                && lift
+                && !reports::is_reported(conn, &reported)?
+            {
+                let household = HouseholdId::known(reported);
+                households::set_suspended(conn, &household, None)?;
+                super::followup::refresh_waiting(conn, &state, &household, now)?;
+            }
+            audit::record(conn, now, &actor, "report_reviewed", "report", &id, Some(verdict))
+        })
+        .await
+}
+
+/// The initiative of a pair, by name, for lists of staff.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn initiative_name(app: &AppState, actor: &Actor, id: &InitiativeId) -> Result<String> {
+    actor.staff(Scope::ProposalsRead)?;
+    let id = id.clone();
+    app.store
+        .read(move |conn| Ok(initiatives::find(conn, &id)?.profile.name))
+        .await
+}

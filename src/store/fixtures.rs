@@ -1,0 +1,61 @@
+//! Rows for unit tests of use cases that need a household without registering one. Not part of the product.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::schema::households;
+use super::{Conn, Db as _};
+use crate::domain::email::EmailAddress;
+use crate::domain::household::HouseholdState;
+use crate::domain::ids::HouseholdId;
+use crate::domain::lists::Situation;
+use crate::domain::profile::{Profile, TargetArea};
+use crate::error::Result;
+
+/// A household that wants to go anywhere, in the state given.
+pub(crate) fn household(
+    conn: &mut Conn,
+    email: &str,
+    state: HouseholdState,
+    now: DateTime<Utc>,
+) -> Result<HouseholdId> {
+    household_with(conn, email, state, now, vec![TargetArea::Anywhere])
+}
+
+/// A household with these target areas, in the state given.
+pub(crate) fn household_with(
+    conn: &mut Conn,
+    email: &str,
+    state: HouseholdState,
+    now: DateTime<Utc>,
+    areas: Vec<TargetArea>,
+) -> Result<HouseholdId> {
+    let id = HouseholdId::generate();
+    let email: EmailAddress = email.parse()?;
+    let profile = serde_json::to_string(&Profile::new(Situation::Returning, areas)).unwrap();
+    diesel::insert_into(households::table)
+        .values((
+            households::id.eq(id.as_str()),
+            households::state.eq(state.as_str()),
+            households::version.eq(1_i64),
+            households::locale.eq("de"),
+            households::email.eq(email.to_string()),
+            households::email_key.eq(email.key()),
+            households::profile.eq(profile),
+            households::teaser_lines.eq("{}"),
+            households::created_at.eq(now.naive_utc()),
+            households::active_at.eq(now.naive_utc()),
+        ))
+        .execute(conn)
+        .db()?;
+    Ok(id)
+}
+
+/// Sets the state of a household without asking the table of transitions.
+pub(crate) fn set_household_state(conn: &mut Conn, id: &HouseholdId, state: HouseholdState) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .set(households::state.eq(state.as_str()))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Whether a promised mail may still leave, asked in the transaction that claims it: the last moment at which a
+//! withdrawal, a revoked consent, an exclusion or a report can win over it.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::super::schema::{accounts, initiatives};
+use super::super::{Conn, Db as _, consents, exclusions, households, proposals};
+use super::{Claiming, Row};
+use crate::domain::consent::ConsentKind;
+use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
+use crate::domain::household::{Household, HouseholdState};
+use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
+use crate::domain::initiative::{Initiative, InitiativeState};
+use crate::domain::mail::MailKind;
+use crate::domain::proposal::{Origin, Proposal, ProposalState, Sides};
+use crate::error::{Context as _, Error, Result};
+
+/// What may happen to a mail now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It may leave.
+    Send,
+    /// Something that may pass stands against it.
+    NotNow,
+    /// It may never leave.
+    Never,
+}
+
+pub(super) fn verdict(conn: &mut Conn, with: &Claiming<'_>, row: &Row) -> Result<Verdict> {
+    let Ok(kind) = row.kind.parse::<MailKind>() else {
+        return Ok(Verdict::Never);
+    };
+    if let Some(account) = &row.account_id {
+        let disabled = accounts::table
+            .find(account)
+            .select(accounts::disabled_at.is_not_null())
+            .first(conn)
+            .maybe()?;
+        if disabled != Some(false) {
+            return Ok(Verdict::Never);
+        }
+    }
+    if let Some(household) = &row.household_id {
+        let state = households::find(conn, &HouseholdId::known(household.as_str()))?.map(|found| found.state);
+        let gone = matches!(state, None | Some(HouseholdState::Withdrawn | HouseholdState::Erased));
+        if gone && !kind.outlives_withdrawal() {
+            return Ok(Verdict::Never);
+        }
+    }
+    if kind.discloses() {
+        let Some(id) = &row.proposal_id else {
+            return Ok(Verdict::Never);
+        };
+        return match proposals::find(conn, &ProposalId::known(id.as_str())) {
+            Ok(proposal) => about_two_sides(conn, with, kind, &proposal),
+            Err(Error::NotFound(_)) => Ok(Verdict::Never),
+            Err(error) => Err(error),
+        };
+    }
+    Ok(Verdict::Send)
+}
+
+fn about_two_sides(conn: &mut Conn, with: &Claiming<'_>, kind: MailKind, proposal: &Proposal) -> Result<Verdict> {
+    let introduces = matches!(kind, MailKind::Introduction | MailKind::IntroductionInitiative);
+    let fits = if introduces {
+        matches!(proposal.state, ProposalState::Introduced | ProposalState::Met)
+    } else {
+        proposal.shown_at.is_some() && matches!(proposal.state, ProposalState::Approved | ProposalState::Accepted)
+    };
+    if !fits {
+        return Ok(Verdict::Never);
+    }
+    let Some(a) = households::find(conn, proposal.sides.side_a())? else {
+        return Ok(Verdict::Never);
+    };
+    let mut sides = vec![a];
+    let possible = match &proposal.sides {
+        Sides::Households(_, b) => {
+            let Some(b) = households::find(conn, b)? else {
+                return Ok(Verdict::Never);
+            };
+            sides.push(b);
+            households_may_meet(conn, with, &sides)?
+        }
+        Sides::Initiative(household, initiative) => {
+            initiative_may_see(conn, with, introduces, proposal, household, initiative)?
+        }
+    };
+    if !possible || !sides.iter().all(|side| takes_part(side, introduces)) {
+        return Ok(Verdict::Never);
+    }
+    // A report is reviewed by a person; until then nothing leaves, and afterwards it may.
+    if sides.iter().any(|side| side.suspended_at.is_some()) {
+        return Ok(Verdict::NotNow);
+    }
+    Ok(Verdict::Send)
+}
+
+/// A pause or a move ends questions, but not an introduction to which everyone said yes.
+fn takes_part(side: &Household, introduces: bool) -> bool {
+    match side.state {
+        HouseholdState::Active => true,
+        HouseholdState::Paused | HouseholdState::Moved => introduces,
+        _ => false,
+    }
+}
+
+fn households_may_meet(conn: &mut Conn, with: &Claiming<'_>, sides: &[Household]) -> Result<bool> {
+    for side in sides {
+        if !consents::list_in_force(conn, &side.id)?.has(ConsentKind::MeetHouseholds) {
+            return Ok(false);
+        }
+        for other in sides.iter().filter(|other| other.id != side.id) {
+            let hashes = hashes_of_household(with.operator_key, &other.contact.email);
+            if exclusions::does_exclude(conn, &side.id, &hashes)? {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn initiative_may_see(
+    conn: &mut Conn,
+    with: &Claiming<'_>,
+    introduces: bool,
+    proposal: &Proposal,
+    household: &HouseholdId,
+    initiative: &InitiativeId,
+) -> Result<bool> {
+    let stored: Option<(String, String, NaiveDateTime)> = initiatives::table
+        .find(initiative.as_str())
+        .select((initiatives::state, initiatives::profile, initiatives::created_at))
+        .first(conn)
+        .maybe()?;
+    let Some((state, profile, created_at)) = stored else {
+        return Ok(false);
+    };
+    let initiative = Initiative {
+        id: initiative.clone(),
+        state: state.parse()?,
+        version: 0,
+        profile: serde_json::from_str(&profile).context("reading a stored initiative")?,
+        agreement: None,
+        created_at: created_at.and_utc(),
+        fresh_at: created_at.and_utc(),
+    };
+    let said_yes = proposal.yes_a_at.is_some()
+        || proposal.origin == Origin::Household
+        || consents::list_in_force(conn, household)?.names(ConsentKind::DirectContactByInitiatives, &initiative.id);
+    let hashes = hashes_of_initiative(with.operator_key, &initiative);
+    Ok(initiative.state == InitiativeState::Approved
+        && (said_yes || !introduces)
+        && !exclusions::does_exclude(conn, household, &hashes)?)
+}

@@ -1,0 +1,170 @@
+//! Stops mails when somebody withdraws, and answers what has left already. A mail that is being sent at this moment
+//! cannot be stopped; it counts as "maybe", and the next claim will not let it leave again.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::super::schema::{mail_ledger, outbox, proposals};
+use super::super::{Conn, Db as _};
+use super::{Row, ledger};
+use crate::domain::ids::{HouseholdId, ProposalId};
+use crate::domain::mail::{Disclosure, MailKind};
+use crate::error::Result;
+
+/// Stops every mail of a proposal that is not on its way, and answers whether something about its sides was disclosed
+/// by mails of this proposal.
+pub(crate) fn cancel_for_proposal(conn: &mut Conn, proposal: &ProposalId, now: DateTime<Utc>) -> Result<Disclosure> {
+    let waiting = outbox::table
+        .filter(outbox::proposal_id.eq(proposal.as_str()))
+        .filter(outbox::state.eq_any(["queued", "parked"]))
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    cancel(conn, &waiting, now)?;
+    disclosure(conn, &[proposal.to_string()], None)
+}
+
+/// Stops every mail to a household and every mail that tells others about it, except what confirms to the household
+/// itself what it did. Answers whether something about it was disclosed to others, ever.
+pub(crate) fn cancel_for_household(conn: &mut Conn, household: &HouseholdId, now: DateTime<Utc>) -> Result<Disclosure> {
+    let of_household = proposals_of(conn, household)?;
+    let waiting: Vec<Row> = outbox::table
+        .filter(outbox::state.eq_any(["queued", "parked"]))
+        .filter(
+            outbox::household_id
+                .eq(household.as_str())
+                .or(outbox::discloses.eq(true).and(outbox::proposal_id.eq_any(of_household))),
+        )
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    let stopped: Vec<Row> = waiting
+        .into_iter()
+        .filter(|row| !row.kind.parse::<MailKind>().is_ok_and(MailKind::outlives_withdrawal))
+        .collect();
+    cancel(conn, &stopped, now)?;
+    disclosure_about(conn, household)
+}
+
+/// Whether something about a household was disclosed to others by mail, ever.
+pub(crate) fn disclosure_about(conn: &mut Conn, household: &HouseholdId) -> Result<Disclosure> {
+    let of_household = proposals_of(conn, household)?;
+    disclosure(conn, &of_household, Some(household))
+}
+
+fn proposals_of(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<String>> {
+    proposals::table
+        .filter(
+            proposals::household_a
+                .eq(household.as_str())
+                .or(proposals::household_b.eq(household.as_str())),
+        )
+        .select(proposals::id)
+        .load(conn)
+        .db()
+}
+
+fn cancel(conn: &mut Conn, rows: &[Row], now: DateTime<Utc>) -> Result<()> {
+    for row in rows {
+        let changed = diesel::update(outbox::table.find(row.id))
+            // A claim may have been faster; then the mail is on its way and cannot be stopped.
+            .filter(outbox::state.eq_any(["queued", "parked"]))
+            .set(cancelled(now))
+            .execute(conn)
+            .db()?;
+        if changed > 0 {
+            ledger::write(conn, row, "cancelled", now)?;
+        }
+    }
+    Ok(())
+}
+
+type Cancelled = (
+    diesel::dsl::Eq<outbox::state, &'static str>,
+    diesel::dsl::Eq<outbox::body, Option<Vec<u8>>>,
+    diesel::dsl::Eq<outbox::lease_until, Option<NaiveDateTime>>,
+    diesel::dsl::Eq<outbox::finished_at, Option<NaiveDateTime>>,
+);
+
+/// Text and recipient are wiped like those of a mail that was sent.
+fn cancelled(now: DateTime<Utc>) -> Cancelled {
+    (
+        outbox::state.eq("cancelled"),
+        outbox::body.eq(None),
+        outbox::lease_until.eq(None),
+        outbox::finished_at.eq(Some(now.naive_utc())),
+    )
+}
+
+/// Cancels a mail that is held under `attempt` and was not handed over in it.
+pub(super) fn cancel_claimed(conn: &mut Conn, id: i64, attempt: i32, now: DateTime<Utc>) -> Result<()> {
+    let row: Row = outbox::table.find(id).select(Row::as_select()).first(conn).db()?;
+    let changed = diesel::update(outbox::table.find(id))
+        .filter(outbox::attempts.eq(attempt))
+        .filter(outbox::state.eq("sending"))
+        .set(cancelled(now))
+        .execute(conn)
+        .db()?;
+    if changed > 0 {
+        ledger::write(conn, &row, "cancelled", now)?;
+    }
+    Ok(())
+}
+
+/// Cancels a mail that waits for a person; answers how many rows changed.
+pub(super) fn cancel_parked(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<usize> {
+    let row: Option<Row> = outbox::table
+        .find(id)
+        .filter(outbox::state.eq("parked"))
+        .select(Row::as_select())
+        .first(conn)
+        .maybe()?;
+    let Some(row) = row else {
+        return Ok(0);
+    };
+    let changed = diesel::update(outbox::table.find(id))
+        .filter(outbox::state.eq("parked"))
+        .set(cancelled(now))
+        .execute(conn)
+        .db()?;
+    if changed > 0 {
+        ledger::write(conn, &row, "cancelled", now)?;
+    }
+    Ok(changed)
+}
+
+/// What the ledger and the mails on their way say about these proposals; about `household`, when one is named: mails to
+/// itself then tell nobody else anything.
+fn disclosure(conn: &mut Conn, of: &[String], household: Option<&HouseholdId>) -> Result<Disclosure> {
+    let told: Vec<(String, Option<String>, String)> = mail_ledger::table
+        .filter(mail_ledger::discloses.eq(true))
+        .filter(mail_ledger::proposal_id.eq_any(of))
+        .filter(mail_ledger::class.eq_any(["sent", "unsure"]))
+        .select((mail_ledger::kind, mail_ledger::household_id, mail_ledger::class))
+        .load(conn)
+        .db()?;
+    let under_way: Vec<(String, Option<String>, String)> = outbox::table
+        .filter(outbox::discloses.eq(true))
+        .filter(outbox::proposal_id.eq_any(of))
+        .filter(outbox::state.eq("sending"))
+        .select((outbox::kind, outbox::household_id, outbox::state))
+        .load(conn)
+        .db()?;
+    let tells_others = |kind: &str, to: Option<&str>| {
+        let to_initiative = kind == MailKind::IntroductionInitiative.as_str();
+        household.is_none_or(|household| to_initiative || to != Some(household.as_str()))
+    };
+    let answer = told
+        .iter()
+        .chain(&under_way)
+        .filter(|(kind, to, _)| tells_others(kind, to.as_deref()))
+        .map(|(_, _, class)| {
+            if class == "sent" {
+                Disclosure::Yes
+            } else {
+                Disclosure::Maybe
+            }
+        })
+        .max();
+    Ok(answer.unwrap_or(Disclosure::None))
+}
