@@ -1,5 +1,6 @@
 //! The one test binary: linking dominates, so everything that is tested from outside stands in it.
 
 mod architecture;
+mod matching;
 mod store;
 mod support;

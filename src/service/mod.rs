@@ -1,9 +1,9 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
-pub mod ranking;
 pub(crate) mod coverage;
 pub mod links;
+pub mod ranking;
 pub mod sessions;
 
 use std::sync::Arc;
