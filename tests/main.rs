@@ -3,5 +3,6 @@
 mod api;
 mod architecture;
 mod gazetteer;
+mod matching;
 mod store;
 mod support;
