@@ -11,8 +11,8 @@ pub mod service;
 pub mod store;
 pub mod telemetry;
 pub mod texts;
-pub mod worker;
 pub mod web;
+pub mod worker;
 
 #[cfg(test)]
 mod testing;

@@ -3,5 +3,6 @@
 mod api;
 mod architecture;
 mod gazetteer;
+mod mail;
 mod store;
 mod support;
