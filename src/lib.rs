@@ -1,5 +1,7 @@
 //! Wurzelwerk, as a library: see the code map in the modules below.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
