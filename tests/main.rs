@@ -4,5 +4,6 @@ mod api;
 mod architecture;
 mod gazetteer;
 mod matching;
+mod mail;
 mod store;
 mod support;

@@ -12,6 +12,7 @@ pub mod households;
 pub mod idempotency;
 pub mod introductions;
 pub mod links;
+pub mod mailing;
 pub mod matchmaking;
 pub mod operations;
 pub mod passwords;
