@@ -2,15 +2,14 @@
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
 pub(crate) mod coverage;
-pub mod health;
-pub mod idempotency;
-pub mod links;
-pub mod places;
 pub mod followup;
+pub mod health;
 pub mod households;
+pub mod idempotency;
 pub mod introductions;
 pub mod links;
 pub mod matchmaking;
+pub mod places;
 pub(crate) mod post;
 pub mod review;
 pub mod sessions;

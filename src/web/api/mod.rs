@@ -7,9 +7,9 @@
 //TMP mod households;
 //TMP mod me;
 mod openapi;
-//TMP mod proposals;
+mod proposals;
 //TMP mod registration;
-//TMP mod runs;
+mod runs;
 mod search;
 
 use std::str::FromStr;
@@ -40,8 +40,8 @@ pub(crate) fn entries() -> Vec<Entry> {
         //TMP households::ENTRIES,
         search::ENTRIES,
         //TMP directory::ENTRIES,
-        //TMP proposals::ENTRIES,
-        //TMP runs::ENTRIES,
+        proposals::ENTRIES,
+        runs::ENTRIES,
         //TMP duplicates::ENTRIES,
         //TMP accounts::ENTRIES,
         openapi::ENTRIES,
