@@ -11,6 +11,7 @@ pub mod service;
 pub mod store;
 pub mod telemetry;
 pub mod texts;
+pub mod worker;
 pub mod web;
 
 #[cfg(test)]

@@ -2,5 +2,6 @@
 
 mod api;
 mod architecture;
+mod gazetteer;
 mod store;
 mod support;

@@ -1,6 +1,10 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod ranking;
+pub mod accounts;
+pub mod api_tokens;
+pub mod audit;
 pub(crate) mod coverage;
 pub mod followup;
 pub mod health;
@@ -14,6 +18,11 @@ pub(crate) mod post;
 pub mod review;
 pub mod sessions;
 pub(crate) mod teaser;
+pub mod passwords;
+mod second_factor;
+pub mod sessions;
+mod staff_mail;
+mod staff_sign_in;
 
 use std::sync::Arc;
 
@@ -21,6 +30,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::seal::SealKey;
 use crate::error::{Context as _, Result};
 use crate::gazetteer::Gazetteer;
 use crate::mail::Mailer;
@@ -99,6 +109,11 @@ impl AppState {
     /// The addresses that stand in mails.
     pub fn links(&self) -> links::Links {
         links::Links::new(&self.config.server.base_url)
+    }
+
+    /// The key that seals waiting mails.
+    pub fn mail_key(&self) -> SealKey {
+        SealKey::derived(&self.key, "outbox")
     }
 
     /// What stands around every mail.

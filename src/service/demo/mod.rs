@@ -2,6 +2,9 @@
 //! Only the command `demo` calls it; the web offers its pages only then.
 
 mod people;
+mod play;
+
+pub use play::{DemoMail, mails, sign_in_as};
 
 use chrono::{DateTime, Datelike as _, Duration, NaiveDate, Utc};
 use serde::Serialize;
