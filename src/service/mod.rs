@@ -1,7 +1,6 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
-pub mod ranking;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
@@ -13,16 +12,16 @@ pub mod idempotency;
 pub mod introductions;
 pub mod links;
 pub mod matchmaking;
+pub mod passwords;
 pub mod places;
 pub(crate) mod post;
+pub mod ranking;
 pub mod review;
-pub mod sessions;
-pub(crate) mod teaser;
-pub mod passwords;
 mod second_factor;
 pub mod sessions;
 mod staff_mail;
 mod staff_sign_in;
+pub(crate) mod teaser;
 
 use std::sync::Arc;
 

@@ -1,7 +1,12 @@
 //! The interface for programs under `/api/v1`. A handler parses, calls one function of the services and renders.
 //! Its rows of the route table are what the documentation and the tests of authorisation walk along.
 
-//TMP mod accounts;
+#![expect(
+    unused_qualifications,
+    reason = "what utoipa writes for parameters of the address is qualified"
+)]
+
+mod accounts;
 //TMP mod directory;
 //TMP mod duplicates;
 //TMP mod households;
@@ -43,7 +48,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         proposals::ENTRIES,
         runs::ENTRIES,
         //TMP duplicates::ENTRIES,
-        //TMP accounts::ENTRIES,
+        accounts::ENTRIES,
         openapi::ENTRIES,
     ]
     .concat()
