@@ -105,6 +105,7 @@ pub(super) async fn show(app: App, who: Requester, path: web::Path<String>) -> A
 #[into_params(parameter_in = Query)]
 pub(super) struct MatchQuery {
     /// Whether households or initiatives are ranked.
+    #[param(inline)]
     kind: ProposalKind,
     /// How many; 10 when not given.
     #[param(minimum = 1, maximum = 100)]
