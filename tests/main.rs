@@ -3,7 +3,7 @@
 mod api;
 mod architecture;
 mod gazetteer;
-mod matching;
 mod mail;
+mod matching;
 mod store;
 mod support;

@@ -21,16 +21,34 @@ use crate::web::session::Requester;
 use crate::web::{Answer, etag};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    get("/api/v1/accounts", Access::Admin(Scope::AccountsAdmin), || web::to(list)),
-    post("/api/v1/accounts", Access::Admin(Scope::AccountsAdmin), || web::to(invite)),
-    get("/api/v1/accounts/{id}", Access::Admin(Scope::AccountsAdmin), || web::to(show)),
-    put("/api/v1/accounts/{id}", Access::Admin(Scope::AccountsAdmin), || web::to(update)),
-    post("/api/v1/accounts/{id}/disable", Access::Admin(Scope::AccountsAdmin), || web::to(disable)),
-    post("/api/v1/accounts/{id}/enable", Access::Admin(Scope::AccountsAdmin), || web::to(enable)),
+    get("/api/v1/accounts", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(list)
+    }),
+    post("/api/v1/accounts", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(invite)
+    }),
+    get("/api/v1/accounts/{id}", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(show)
+    }),
+    put("/api/v1/accounts/{id}", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(update)
+    }),
+    post(
+        "/api/v1/accounts/{id}/disable",
+        Access::Admin(Scope::AccountsAdmin),
+        || web::to(disable),
+    ),
+    post(
+        "/api/v1/accounts/{id}/enable",
+        Access::Admin(Scope::AccountsAdmin),
+        || web::to(enable),
+    ),
     get("/api/v1/tokens", Access::AnyStaff, || web::to(list_tokens)),
     post("/api/v1/tokens", Access::AnyStaff, || web::to(create_token)),
     delete("/api/v1/tokens/{id}", Access::AnyStaff, || web::to(revoke_token)),
-    get("/api/v1/audit", Access::Admin(Scope::AccountsAdmin), || web::to(list_audit)),
+    get("/api/v1/audit", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(list_audit)
+    }),
 ];
 
 /// All staff accounts.
