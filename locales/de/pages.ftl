@@ -29,7 +29,7 @@ page-initiatives = Initiativen
 page-runs = Abgleich
 page-accounts = Zugänge
 page-account = Mein Zugang
-page-demo-mails = Demo-Postfach
+page-demo = Vorführung
 page-privacy = Datenschutz
 page-imprint = Impressum
 page-accessibility = Barrierefreiheit
@@ -87,7 +87,7 @@ done-signed-out = Sie sind abgemeldet.
 done-password = Ihr Passwort ist gespeichert. Bitte melden Sie sich an.
 done-entered = Der Haushalt ist eingetragen.
 done-closed = Geschlossen.
-done-unsubscribed = Sie bekommen keine Neuigkeiten mehr.
+done-asked = Wir haben die Person per E-Mail gefragt.
 done-released = Die Sperre ist aufgehoben.
 
 # Errors

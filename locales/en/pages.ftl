@@ -29,7 +29,7 @@ page-initiatives = Initiatives
 page-runs = Matching
 page-accounts = Accounts
 page-account = My account
-page-demo-mails = Demo mails
+page-demo = Demonstration
 page-privacy = Privacy
 page-imprint = Imprint
 page-accessibility = Accessibility
@@ -87,7 +87,7 @@ done-signed-out = You are signed out.
 done-password = Your password is saved. Please sign in.
 done-entered = The household is entered.
 done-closed = Closed.
-done-unsubscribed = You will get no more news.
+done-asked = We have asked the person by mail.
 done-released = The suspension is lifted.
 
 # Errors

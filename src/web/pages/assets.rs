@@ -59,6 +59,13 @@ pub(super) async fn show(name: web::Path<String>) -> Result<HttpResponse, crate:
         .body(asset.text))
 }
 
+/// Where browsers look for an icon by themselves.
+pub(super) async fn favicon() -> HttpResponse {
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, href("favicon.svg")))
+        .finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

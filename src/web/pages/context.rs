@@ -10,7 +10,6 @@ use actix_web::{FromRequest, HttpRequest, web};
 
 use super::input::Input;
 use super::layout::percent;
-use crate::config::Transport;
 use crate::domain::actor::Actor;
 use crate::domain::locale::Locale;
 use crate::error::Result;
@@ -18,7 +17,7 @@ use crate::service::AppState;
 use crate::texts;
 use crate::web::forms::Form;
 use crate::web::problem::Problem;
-use crate::web::query;
+use crate::web::params;
 use crate::web::session::{Requester, SessionInfo};
 
 /// What a page knows of its request.
@@ -57,7 +56,7 @@ impl FromRequest for Context {
                 actor: requester.actor,
                 locale: requester.locale,
                 path: req.path().to_owned(),
-                query: Input::new(query::pairs(req.query_string())?),
+                query: Input::new(params::pairs(req.query_string())?),
                 session: requester.session,
                 ip: requester.ip,
             })
@@ -71,9 +70,9 @@ impl Context {
         texts::text(self.locale, key)
     }
 
-    /// Whether mails stay on a page of the service, as in the demonstration.
+    /// Whether this is a demonstration with made-up data.
     pub(crate) fn demo(&self) -> bool {
-        self.app.config.mail.transport == Transport::Memory
+        self.app.demonstration
     }
 }
 

@@ -104,7 +104,7 @@ pub(crate) const DONE: &[&str] = &[
     "password",
     "entered",
     "closed",
-    "unsubscribed",
+    "asked",
     "released",
 ];
 
@@ -258,7 +258,7 @@ impl Page {
             rows.push(("/staff/account", "page-account"));
         }
         if self.demo {
-            rows.push(("/demo/mails", "page-demo-mails"));
+            rows.push(("/demo", "page-demo"));
         }
         let fits = |href: &str| self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
         let best = rows.iter().map(|(href, _)| *href).filter(|href| fits(href)).max_by_key(|href| href.len());

@@ -12,10 +12,11 @@ use super::layout::{Page, escape, ok, see_other};
 use super::parts::{Information, alert, badge, link, post_button, table};
 use super::profile::Section;
 use crate::domain::household::HouseholdState;
+use crate::domain::mail::Disclosure;
 use crate::error::{Context as _, Error};
 use crate::service::households::{self, HouseholdView};
 use crate::service::introductions::{self, Stage};
-use crate::service::privacy::{self, Disclosed};
+use crate::service::privacy;
 use crate::web::Answer;
 use crate::web::forms;
 use crate::web::session::removal_cookie;
@@ -107,6 +108,7 @@ fn actions(page: &Page) -> String {
         ("/me/teaser", "status-teaser", Some("status-teaser-hint")),
         ("/me/exclusions", "status-exclusions", Some("status-exclusions-hint")),
         ("/me/access", "status-access", Some("status-access-hint")),
+        ("/me/adult", "status-adult", None),
         ("/me/address", "status-address", None),
         ("/me/export", "status-export", None),
         ("/me/pause", "status-pause", None),
@@ -188,11 +190,11 @@ pub(super) async fn delete_submit(context: Context, _form: forms::Form) -> Answe
 }
 
 /// Whether others have the contact data already, in words.
-pub(super) fn disclosed_text(page: &Page, disclosed: Disclosed) -> String {
+pub(super) fn disclosed_text(page: &Page, disclosed: Disclosure) -> String {
     page.t(match disclosed {
-        Disclosed::None => "delete-disclosed-none",
-        Disclosed::Maybe => "delete-disclosed-maybe",
-        Disclosed::Yes => "delete-disclosed-yes",
+        Disclosure::None => "delete-disclosed-none",
+        Disclosure::Maybe => "delete-disclosed-maybe",
+        Disclosure::Yes => "delete-disclosed-yes",
     })
 }
 

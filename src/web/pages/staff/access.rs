@@ -11,8 +11,7 @@ use super::super::parts::{Information, alert, link, post_button};
 use crate::domain::token::Purpose;
 use crate::error::{Conflict, Error, FieldError, Result};
 use crate::service::accounts;
-use crate::service::sessions::{self, SessionKind};
-use crate::service::staff_sign_in::{StaffSignIn, staff_sign_in};
+use crate::service::sessions::{self, SessionKind, StaffSignIn, staff_sign_in};
 use crate::web::Answer;
 use crate::web::forms;
 

@@ -20,6 +20,7 @@ use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
 use crate::service::directory;
+use crate::service::words;
 use crate::service::review::{self, ProposalForStaff, SecondSide};
 use crate::texts;
 use crate::web::Answer;
@@ -38,7 +39,7 @@ fn reasons(context: &Context, page: &Page, explanation: &Explanation) -> String 
             let share = f64::from(reason.weight * reason.points) / 100_000.0;
             vec![
                 escape(&page.code("criterion", reason.criterion)),
-                escape(&directory_sentence(context, reason)),
+                escape(&words::reason(&context.app, page.locale, reason)),
                 format!("{} {}", reason.points / 100, bar(reason.points, 10_000)),
                 format!("{:.1}", f64::from(reason.weight) / 10.0),
                 format!("{share:.1}"),
@@ -46,10 +47,6 @@ fn reasons(context: &Context, page: &Page, explanation: &Explanation) -> String 
         })
         .collect();
     table(&page.t("proposal-reasons"), &heads, &cells)
-}
-
-fn directory_sentence(context: &Context, reason: &crate::domain::explanation::Reason) -> String {
-    crate::service::explanations::sentence(&context.app, context.locale, reason)
 }
 
 fn shapes_of(context: &Context, page: &Page, profile: &Profile, class: &'static str) -> Vec<Shape> {
