@@ -6,6 +6,7 @@ pub mod api_tokens;
 pub mod audit;
 pub(crate) mod coverage;
 pub mod demo;
+pub mod directory;
 pub mod followup;
 pub mod health;
 pub mod households;
