@@ -11,6 +11,7 @@ pub mod followup;
 pub mod health;
 pub mod households;
 pub mod idempotency;
+pub mod import;
 pub mod introductions;
 pub mod links;
 pub mod mailing;
