@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::BufRead as _;
+use std::path::Path;
 
 use chrono::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -16,6 +17,7 @@ use crate::domain::token::Secret;
 use crate::error::{Context as _, Error, Result};
 use crate::matching::Weights;
 use crate::service::api_tokens::{self, NewToken};
+use crate::service::import::{self, ImportFormat};
 use crate::service::matchmaking::{self, RunScope};
 use crate::service::{AppState, accounts, operations};
 use crate::texts;
@@ -80,6 +82,36 @@ pub(super) async fn add_token(app: &AppState, account: &str, name: &str, scopes:
         .await
         .map_err(in_words)?;
     say(&format!("Token, shown only now: {}", secret.reveal()))
+}
+
+pub(super) async fn import_initiatives(app: &AppState, file: &Path, commit: bool) -> Result<()> {
+    let bytes = std::fs::read(file).context("reading the file")?;
+    let format = match file.extension().and_then(|ending| ending.to_str()) {
+        Some("json") => ImportFormat::Json,
+        _ => ImportFormat::Csv,
+    };
+    let report = import::import(app, &Actor::System, format, bytes, !commit).await?;
+    for error in &report.errors {
+        say(&format!("Row {}, {}: {}", error.row, error.field, error.detail))?;
+    }
+    say(&format!(
+        "{} rows: {} new, {} changed, {} errors.",
+        report.rows,
+        report.created,
+        report.updated,
+        report.errors.len()
+    ))?;
+    if !report.errors.is_empty() {
+        return Err(Error::internal(
+            "nothing was imported",
+            "put the rows named above right and import again",
+        ));
+    }
+    if commit {
+        say("Imported.")
+    } else {
+        say("Nothing was written. Add --commit to import.")
+    }
 }
 
 pub(super) async fn match_all(app: &AppState) -> Result<()> {

@@ -51,6 +51,11 @@ enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// Import from a file.
+    Import {
+        #[command(subcommand)]
+        command: ImportCommand,
+    },
     /// Match all active households and make proposals.
     Match,
     /// Rank from files, without a database: the engine for scripts and checks.
@@ -104,6 +109,18 @@ enum TokenCommand {
         /// Days for which it works.
         #[arg(long, default_value_t = 365)]
         days: i64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Import initiatives from CSV or JSON. Nothing is changed unless every row is right and --commit is given.
+    Initiatives {
+        /// The file; its ending says what it is.
+        file: PathBuf,
+        /// Write; without it only what would happen is shown.
+        #[arg(long)]
+        commit: bool,
     },
 }
 
@@ -162,6 +179,12 @@ pub fn run() -> Result<()> {
             } => {
                 let state = app::prepare(config, &weights)?;
                 manage::add_token(&state, &account, &name, &scopes, days).await
+            }
+            Command::Import {
+                command: ImportCommand::Initiatives { file, commit },
+            } => {
+                let state = app::prepare(config, &weights)?;
+                manage::import_initiatives(&state, &file, commit).await
             }
             Command::Match => manage::match_all(&app::prepare(config, &weights)?).await,
             Command::SendTestMail { to } => manage::send_test_mail(&app::prepare(config, &weights)?, &to).await,
