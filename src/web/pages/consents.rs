@@ -25,7 +25,7 @@ use crate::web::forms;
 pub(super) async fn sentence(context: &Context, page: &Page, kind: ConsentKind, draft: &Draft) -> Result<String> {
     let mut names: Vec<String> = Vec::new();
     for area in draft.areas.iter().filter_map(|code| areas::from_code(context, code)) {
-        for initiative in directory::covering(&context.app, &area).await? {
+        for initiative in directory::covering(&context.app, area).await? {
             if !names.contains(&initiative.profile.name) {
                 names.push(initiative.profile.name);
             }

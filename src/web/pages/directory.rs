@@ -18,9 +18,12 @@ use crate::domain::lists::{Need, Situation};
 use crate::domain::place::Ags;
 use crate::domain::profile::TargetArea;
 use crate::error::{Error, Result};
-use crate::service::directory::{self, Filter, InitiativeView};
+use crate::service::directory::{self, DirectoryFilter, InitiativeView};
 use crate::web::Answer;
 use crate::web::forms;
+
+/// How many initiatives stand on a page.
+const PAGE: usize = 20;
 
 /// An initiative in a list.
 struct Card {
@@ -87,15 +90,14 @@ struct DirectoryPage {
     districts: Vec<(String, String, usize)>,
 }
 
-fn filter(context: &Context) -> Filter {
+fn filter(context: &Context) -> DirectoryFilter {
     let query = &context.query;
-    Filter {
+    DirectoryFilter {
         q: query.owned("q"),
-        land: query.parse("land"),
-        district: query.parse("district"),
+        area: query.parse("district").or_else(|| query.parse("land")),
         service: query.parse("service"),
         situation: query.parse("situation"),
-        ..Filter::default()
+        ..DirectoryFilter::default()
     }
 }
 
@@ -180,13 +182,26 @@ fn overview(context: &Context, page: &Page, counts: &BTreeMap<Ags, usize>, own: 
 /// The directory.
 pub(super) async fn list(context: Context) -> Answer {
     let filter = filter(&context);
-    let filtered = filter != Filter::default();
-    let found = directory::list(&context.app, &context.actor, filter).await?;
+    let filtered = ["q", "land", "district", "service", "situation"].iter().any(|name| context.query.has(name));
+    let mut found = lookup::all_initiatives(&context, &filter).await?;
     let everything = if filtered {
-        directory::list(&context.app, &context.actor, Filter::default()).await?.items
+        lookup::all_initiatives(&context, &DirectoryFilter::default()).await?
     } else {
-        found.items.clone()
+        found.clone()
     };
+    let total = found.len();
+    let from: usize = context.query.parse("from").unwrap_or(0);
+    let next = (total > from + PAGE).then(|| {
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        for (name, value) in context.query.pairs() {
+            if name != "from" && !value.is_empty() {
+                pairs.push((name, value));
+            }
+        }
+        let start = (from + PAGE).to_string();
+        pairs.push(("from", &start));
+        format!("/initiatives?{}", query_string(&pairs))
+    });
     let page = Page::new(&context, context.t("directory-title"));
     let counts = per_district(&context, &everything);
     let names: BTreeMap<Ags, String> = lookup::districts(&context.app).into_iter().collect();
@@ -198,9 +213,9 @@ pub(super) async fn list(context: Context) -> Answer {
     Ok(ok(&DirectoryPage {
         filters: filter_fields(&context, &page),
         filtered,
-        total: found.items.len(),
-        cards: found.items.iter().map(|one| card(&context, one)).collect(),
-        next: None,
+        total,
+        cards: found.drain(..).skip(from).take(PAGE).map(|one| card(&context, &one)).collect(),
+        next,
         map: overview(&context, &page, &counts, &everything),
         districts,
         p: page,
@@ -368,7 +383,7 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
         }
         TargetArea::Anywhere => return Err(Error::NotFound("place").into()),
     };
-    let covering = directory::covering(&context.app, std::slice::from_ref(&area)).await?;
+    let covering = directory::covering(&context.app, area.clone()).await?;
     let page = Page::new(&context, Page::new(&context, "").t1("place-title", "name", &name)).back_to("/places");
     let mut shapes = background(&context);
     shapes.extend(path.map(|path| Shape::Area {
@@ -429,6 +444,6 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
 
 async fn proposed(context: &Context, input: &super::input::Input) -> Result<()> {
     let profile = initiative_form::read(context, input)?;
-    directory::propose(&context.app, &context.actor, profile, context.ip).await?;
+    directory::create(&context.app, &context.actor, profile).await?;
     Ok(())
 }

@@ -17,7 +17,8 @@ use super::queue::parse_id;
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, InitiativeState};
 use crate::error::{Error, Fields, Result};
-use crate::service::directory::{self, Filter, ImportFormat, ImportReport, InitiativeView};
+use crate::service::directory::{self, DirectoryFilter, InitiativeView};
+use crate::service::import::{ImportFormat, ImportReport, import as take_over};
 use crate::texts;
 use crate::web::Answer;
 use crate::web::forms;
@@ -32,16 +33,15 @@ const fn state_class(state: InitiativeState) -> &'static str {
 
 /// All initiatives, in every state.
 pub(in crate::web::pages) async fn list(context: Context) -> Answer {
-    let filter = Filter {
-        include_unapproved: true,
-        ..Filter::default()
+    let filter = DirectoryFilter {
+        states: InitiativeState::ALL.to_vec(),
+        ..DirectoryFilter::default()
     };
-    let found = directory::list(&context.app, &context.actor, filter).await?;
+    let found = lookup::all_initiatives(&context, &filter).await?;
     let page = staff_page(&context, "staff-initiatives-title")?;
     let heads =
         ["initiative-form-name", "staff-initiatives-area", "staff-initiatives-places", "staff-initiatives-state"].map(|key| page.t(key));
     let cells: Vec<Vec<String>> = found
-        .items
         .iter()
         .map(|one| {
             let used = one.profile.capacity.saturating_sub(one.free_places);
@@ -320,8 +320,7 @@ pub(in crate::web::pages) async fn import_submit(context: Context, form: forms::
     let input = fields(&form);
     let format = if input.text("format") == "json" { ImportFormat::Json } else { ImportFormat::Csv };
     let dry_run = !input.has("take");
-    let bytes = input.text("data").as_bytes().to_vec();
-    let imported = directory::import(&context.app, &context.actor, format, bytes, dry_run).await;
+    let imported = take_over(&context.app, &context.actor, format, input.text("data").as_bytes().to_vec(), dry_run).await;
     let page = staff_page(&context, "import-title")?.back_to("/staff/initiatives");
     match imported {
         Ok(report) => {
