@@ -10,7 +10,7 @@ use super::{Conn, Db as _};
 use crate::domain::email::{EmailAddress, Phone};
 use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
 use crate::domain::ids::{AccountId, HouseholdId, InitiativeId};
-use crate::domain::profile;
+use crate::domain::profile::{self, Profile};
 use crate::error::{Conflict, Context as _, Error, Result};
 
 /// Who entered a household for somebody, and how the person's agreement is proven.
@@ -204,6 +204,17 @@ pub(crate) fn list_by_state(conn: &mut Conn, state: HouseholdState) -> Result<Ve
         .load(conn)
         .db()?;
     all(rows)
+}
+
+/// The profiles of all households in a state except one, in no particular order.
+pub(crate) fn list_profiles(conn: &mut Conn, state: HouseholdState, except: &HouseholdId) -> Result<Vec<Profile>> {
+    let stored: Vec<String> = households::table
+        .filter(households::state.eq(state.as_str()))
+        .filter(households::id.ne(except.as_str()))
+        .select(households::profile)
+        .load(conn)
+        .db()?;
+    stored.iter().map(|json| profile::from_stored(json)).collect()
 }
 
 /// Which households a member of staff lists.
@@ -415,7 +426,7 @@ pub(crate) mod tests {
     use crate::domain::household::NextStep;
     use crate::domain::lists::Situation;
     use crate::domain::locale::Locale;
-    use crate::domain::profile::{Profile, TargetArea};
+    use crate::domain::profile::TargetArea;
     use crate::store::{DatabaseUrl, Options, Store};
 
     /// An empty SQLite database that lives as long as the folder.
