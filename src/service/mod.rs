@@ -1,9 +1,25 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub(crate) mod canonical;
+pub mod consents;
 pub(crate) mod coverage;
+pub mod duplicates;
+pub(crate) mod export;
+pub mod followup;
+pub mod households;
+pub mod introductions;
+pub(crate) mod limits;
 pub mod links;
+pub mod matchmaking;
+pub(crate) mod post;
+pub mod privacy;
+pub mod registration;
+pub mod retention;
+pub mod review;
 pub mod sessions;
+pub(crate) mod teaser;
+pub(crate) mod words;
 
 use std::sync::Arc;
 

@@ -1,6 +1,8 @@
 //! The table of households: rows in, domain values out, every change of what people see under a version. Which change
 //! is allowed is decided in the domain and the service, never here.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -346,6 +348,28 @@ pub(crate) fn set_suspended(conn: &mut Conn, id: &HouseholdId, since: Option<Dat
     Ok(())
 }
 
+/// Notes who spoke with the household ("known to us"); the version stays, because nothing of what it says changes.
+pub(crate) fn set_known(conn: &mut Conn, id: &HouseholdId, by: &AccountId, at: DateTime<Utc>) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .set((
+            households::known_at.eq(Some(at.naive_utc())),
+            households::known_by.eq(Some(by.as_str())),
+        ))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// Sets which lines of the teaser were switched; the version stays, because nothing of what it says changes.
+pub(crate) fn set_teaser_lines(conn: &mut Conn, id: &HouseholdId, lines: &BTreeMap<String, bool>) -> Result<()> {
+    let json = serde_json::to_string(lines).context("writing teaser lines")?;
+    diesel::update(households::table.find(id.as_str()))
+        .set(households::teaser_lines.eq(json))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
 /// Notes that the household was heard of; the version stays.
 pub(crate) fn touch(conn: &mut Conn, id: &HouseholdId, at: DateTime<Utc>) -> Result<()> {
     diesel::update(households::table.find(id.as_str()))
@@ -520,4 +544,23 @@ pub(crate) mod tests {
         });
         assert!(matches!(again, Err(Error::Conflict(Conflict::Exists))));
     }
+}
+
+/// Whether the household stopped the mails that are no part of a running introduction.
+pub(crate) fn is_quiet(conn: &mut Conn, id: &HouseholdId) -> Result<bool> {
+    let since: Option<Option<NaiveDateTime>> = households::table
+        .find(id.as_str())
+        .select(households::quiet_since)
+        .first(conn)
+        .maybe()?;
+    Ok(since.flatten().is_some())
+}
+
+/// Stops (or allows again) the mails that are no part of a running introduction.
+pub(crate) fn set_quiet(conn: &mut Conn, id: &HouseholdId, since: Option<DateTime<Utc>>) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .set(households::quiet_since.eq(since.map(|at| at.naive_utc())))
+        .execute(conn)
+        .db()?;
+    Ok(())
 }

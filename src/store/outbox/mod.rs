@@ -91,7 +91,10 @@ pub(crate) fn enqueue(
     now: DateTime<Utc>,
 ) -> Result<i64> {
     if mail.kind.discloses() && about.proposal.is_none() {
-        return Err(Error::internal("promising a mail", "a mail that discloses needs its proposal"));
+        return Err(Error::internal(
+            "promising a mail",
+            "a mail that discloses needs its proposal",
+        ));
     }
     if due_at > now + Duration::days(FARTHEST_DAYS) {
         return Err(Error::internal("promising a mail", "due more than a week ahead"));
@@ -242,7 +245,10 @@ pub(crate) fn claim(conn: &mut Conn, with: &Claiming<'_>) -> Result<Option<Claim
 
 fn open(key: &SealKey, row: &Row) -> Result<OutgoingMail> {
     if row.key_id != key.id() {
-        return Err(Error::internal("reading a waiting mail", "it was sealed with another key"));
+        return Err(Error::internal(
+            "reading a waiting mail",
+            "it was sealed with another key",
+        ));
     }
     let sealed = row.body.as_deref().unwrap_or_default();
     let plain = key.open(&purpose(&row.message_id), sealed)?;
@@ -289,11 +295,7 @@ fn due(conn: &mut Conn, with: &Claiming<'_>) -> Result<Vec<Row>> {
     // Whoever held these died or hangs: nobody knows what became of the attempt.
     let abandoned: Vec<Row> = outbox::table
         .filter(outbox::state.eq("sending"))
-        .filter(
-            outbox::lease_until
-                .le(now)
-                .or(outbox::lease_until.gt(at(with.lease))),
-        )
+        .filter(outbox::lease_until.le(now).or(outbox::lease_until.gt(at(with.lease))))
         .order((outbox::due_at, outbox::id))
         .limit(16)
         .select(Row::as_select())

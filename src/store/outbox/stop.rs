@@ -31,9 +31,9 @@ pub(crate) fn cancel_for_household(conn: &mut Conn, household: &HouseholdId, now
     let waiting: Vec<Row> = outbox::table
         .filter(outbox::state.eq_any(["queued", "parked"]))
         .filter(
-            outbox::household_id.eq(household.as_str()).or(outbox::discloses
-                .eq(true)
-                .and(outbox::proposal_id.eq_any(of_household))),
+            outbox::household_id
+                .eq(household.as_str())
+                .or(outbox::discloses.eq(true).and(outbox::proposal_id.eq_any(of_household))),
         )
         .select(Row::as_select())
         .load(conn)
@@ -158,7 +158,13 @@ fn disclosure(conn: &mut Conn, of: &[String], household: Option<&HouseholdId>) -
         .iter()
         .chain(&under_way)
         .filter(|(kind, to, _)| tells_others(kind, to.as_deref()))
-        .map(|(_, _, class)| if class == "sent" { Disclosure::Yes } else { Disclosure::Maybe })
+        .map(|(_, _, class)| {
+            if class == "sent" {
+                Disclosure::Yes
+            } else {
+                Disclosure::Maybe
+            }
+        })
         .max();
     Ok(answer.unwrap_or(Disclosure::None))
 }
