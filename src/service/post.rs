@@ -12,7 +12,6 @@ use crate::domain::ids::HouseholdId;
 use crate::domain::initiative::Initiative;
 use crate::domain::locale::Locale;
 use crate::domain::proposal::{Party, Proposal};
-use crate::domain::seal::SealKey;
 use crate::error::Result;
 use crate::mail::message::{self, Attachment, Introduction, MailContext, OutgoingMail, Person, compose};
 use crate::store::outbox::{self, About};
@@ -27,7 +26,7 @@ pub(crate) fn promise(
     mail: &OutgoingMail,
     about: &About<'_>,
 ) -> Result<()> {
-    outbox::enqueue(conn, &SealKey::new(*app.key), mail, about, now, now)?;
+    outbox::enqueue(conn, &app.mail_key(), mail, about, now, now)?;
     Ok(())
 }
 

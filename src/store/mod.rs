@@ -16,6 +16,7 @@ pub(crate) mod exclusions;
 pub(crate) mod fixtures;
 pub(crate) mod exports;
 pub(crate) mod households;
+pub(crate) mod idempotency_keys;
 pub(crate) mod initiatives;
 pub(crate) mod jobs;
 mod migrations;
