@@ -1,6 +1,11 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub(crate) mod canonical;
+pub mod consents;
+pub(crate) mod coverage;
+pub mod duplicates;
+pub(crate) mod export;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
@@ -13,6 +18,7 @@ pub mod households;
 pub mod idempotency;
 pub mod import;
 pub mod introductions;
+pub(crate) mod limits;
 pub mod links;
 pub mod mailing;
 pub mod matchmaking;
@@ -20,6 +26,9 @@ pub mod operations;
 pub mod passwords;
 pub mod places;
 pub(crate) mod post;
+pub mod privacy;
+pub mod registration;
+pub mod retention;
 pub mod ranking;
 pub mod review;
 mod second_factor;
@@ -27,6 +36,7 @@ pub mod sessions;
 mod staff_mail;
 mod staff_sign_in;
 pub(crate) mod teaser;
+pub(crate) mod words;
 
 use std::sync::Arc;
 

@@ -14,6 +14,7 @@ pub(crate) mod erasures;
 pub(crate) mod exclusions;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub(crate) mod exports;
 pub(crate) mod households;
 pub(crate) mod idempotency_keys;
 pub(crate) mod initiatives;
