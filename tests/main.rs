@@ -5,5 +5,6 @@ mod architecture;
 mod gazetteer;
 mod mail;
 mod matching;
+mod pages;
 mod store;
 mod support;

@@ -342,3 +342,9 @@ adult-invite-button = Anfragen
 adult-present = Im Profil: { $name }
 adult-remove = Aus dem Profil nehmen
 status-adult = Zweite erwachsene Person
+
+# No more news
+unsubscribe-title = Möchten Sie keine Neuigkeiten mehr?
+unsubscribe-text = Nachrichten zu laufenden Vorschlägen bekommen Sie weiterhin.
+unsubscribe-button = Neuigkeiten abbestellen
+unsubscribe-done-title = Sie bekommen keine Neuigkeiten mehr

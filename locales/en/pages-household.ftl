@@ -342,3 +342,9 @@ adult-invite-button = Ask
 adult-present = In the profile: { $name }
 adult-remove = Take out of the profile
 status-adult = Second adult
+
+# No more news
+unsubscribe-title = No more news?
+unsubscribe-text = You still get messages about proposals under way.
+unsubscribe-button = Stop the news
+unsubscribe-done-title = You will get no more news

@@ -3,7 +3,6 @@
 
 pub(crate) mod canonical;
 pub mod consents;
-pub(crate) mod coverage;
 pub mod duplicates;
 pub(crate) mod export;
 pub mod accounts;

@@ -25,8 +25,6 @@ pub(crate) enum Kind {
     Date,
     /// A password.
     Password,
-    /// A file.
-    File,
     /// Several lines.
     Area,
     /// One of several, folded.
@@ -91,6 +89,7 @@ pub(crate) struct Field {
     width: &'static str,
     max: usize,
     suggest: Option<(&'static str, String)>,
+    scope: &'static str,
     options: Vec<Choice>,
     fields: Vec<Field>,
     locale: Locale,
@@ -114,6 +113,7 @@ impl Field {
             width: "",
             max: 0,
             suggest: None,
+            scope: "",
             options: Vec::new(),
             fields: Vec::new(),
             locale: page.locale,
@@ -191,13 +191,19 @@ impl Field {
         self
     }
 
+    /// Suggests places abroad, too.
+    pub(crate) const fn worldwide(mut self) -> Self {
+        self.scope = "world";
+        self
+    }
+
     /// With values to choose from.
     pub(crate) fn options(mut self, options: impl IntoIterator<Item = Choice>) -> Self {
         self.options = options.into_iter().collect();
         self
     }
 
-    /// Whether it has values to choose from but nothing else to fill in is left.
+    /// Its `id` in the page.
     pub(crate) fn id(&self) -> String {
         format!("f-{}", self.name)
     }
@@ -233,14 +239,9 @@ impl Field {
             Kind::Email => "email",
             Kind::Tel => "tel",
             Kind::Password => "password",
-            Kind::File => "file",
             Kind::Date => "date",
             _ => "text",
         }
-    }
-
-    const fn is_file(&self) -> bool {
-        matches!(self.kind, Kind::File)
     }
 
     /// Where a link of the summary leads: the first thing that can be filled in.
@@ -297,7 +298,6 @@ pub(crate) struct Form {
     pub(crate) before: String,
     pub(crate) after: String,
     pub(crate) danger: bool,
-    pub(crate) upload: bool,
 }
 
 impl Form {
@@ -316,7 +316,6 @@ impl Form {
             before: String::new(),
             after: String::new(),
             danger: false,
-            upload: false,
         }
     }
 
@@ -371,12 +370,6 @@ impl Form {
     /// With a button that warns.
     pub(crate) const fn danger(mut self) -> Self {
         self.danger = true;
-        self
-    }
-
-    /// For sending a file.
-    pub(crate) const fn upload(mut self) -> Self {
-        self.upload = true;
         self
     }
 

@@ -13,7 +13,7 @@ use crate::domain::token::Purpose;
 use crate::error::{Conflict, Error, Fields};
 use crate::service::households::{self, ConfirmedAdult};
 use crate::service::sessions::{self, NewSession};
-use crate::service::{privacy, registration};
+use crate::service::{followup, privacy, registration};
 use crate::web::Answer;
 use crate::web::forms;
 use crate::web::session::{removal_cookie, session_cookie};
@@ -137,6 +137,20 @@ pub(super) async fn undo_deletion(context: Context, token: Path<String>) -> Answ
 pub(super) async fn undo_deletion_submit(context: Context, token: Path<String>, _form: forms::Form) -> Answer {
     privacy::undo_withdrawal(&context.app, &context.actor, Some(&token)).await?;
     finished(&context, "undo-done-title", "undo-done-text")
+}
+
+/// Asks whether news shall stop.
+pub(super) async fn unsubscribe(context: Context, token: Path<String>) -> Answer {
+    let text = context.t("unsubscribe-text");
+    ask(&context, Purpose::Unsubscribe, &token, "unsubscribe", Some(&text)).await
+}
+
+/// Stops news. One click in a mail program does the same (RFC 8058), so the form needs no token of ours.
+pub(super) async fn unsubscribe_submit(context: Context, token: Path<String>, _form: forms::OpenForm) -> Answer {
+    followup::unsubscribe(&context.app, &token).await?;
+    let page = Page::new(&context, context.t("unsubscribe-done-title")).hidden();
+    let parts = Information::new().lead(page.t("unsubscribe-text"));
+    Ok(ok(&parts.on(page))?)
 }
 
 fn adult_form(context: &Context, page: &Page, input: &Input) -> Form {

@@ -71,6 +71,8 @@ pub const ENTRIES: &[Entry] = &[
     post("/confirm-address/{token}", Access::Anyone, || to(links::address_submit)),
     get("/confirm-adult/{token}", Access::Anyone, || to(links::adult)),
     post("/confirm-adult/{token}", Access::Anyone, || to(links::adult_submit)),
+    get("/unsubscribe/{token}", Access::Anyone, || to(links::unsubscribe)),
+    post("/unsubscribe/{token}", Access::Anyone, || to(links::unsubscribe_submit)),
     get("/undo-deletion/{token}", Access::Anyone, || to(links::undo_deletion)),
     post("/undo-deletion/{token}", Access::Anyone, || to(links::undo_deletion_submit)),
     get("/answer/{token}", Access::Anyone, || to(proposals::answer_link)),

@@ -10,6 +10,7 @@ use super::input::Input;
 use super::layout::{Page, see_other};
 use super::lookup;
 use super::register::{read_window, window_fields};
+use crate::domain::email::Phone;
 use crate::domain::lists::{HeardFrom, HousingWish, Interest, Language, Need, Seeks, Situation};
 use crate::domain::locale::Locale;
 use crate::domain::profile::{Adult, Child, Importance, Profile, StatedNeed, Window};
@@ -220,6 +221,7 @@ fn place_fields(context: &Context, page: &Page, profile: &Profile, input: &Input
             .value(input.owned("current").or(now).unwrap_or_default())
             .pointer("/current_place")
             .suggest("places", "current_code")
+            .worldwide()
             .optional(),
         Field::hidden(page, "current_code", ""),
     ];
@@ -291,7 +293,7 @@ fn contact_fields(page: &Page, update: &HouseholdUpdate) -> Vec<Field> {
             .optional(),
         Field::new(page, Kind::Tel, "phone", page.t("profile-phone"))
             .hint(page.t("profile-phone-hint"))
-            .value(update.phone.as_ref().map(ToString::to_string).unwrap_or_default())
+            .value(update.phone.as_ref().map(Phone::as_str).unwrap_or_default())
             .autocomplete("tel")
             .width("mid")
             .optional(),

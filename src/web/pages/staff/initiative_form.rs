@@ -117,7 +117,7 @@ pub(in crate::web::pages) fn read(context: &Context, input: &Input) -> Result<In
     let polygon = read_polygon(input, &mut wrong);
     let mut languages: Vec<Language> = Vec::new();
     for code in input.text("languages").split(|c: char| !c.is_ascii_alphabetic()).filter(|code| !code.is_empty()) {
-        languages.extend(wrong.take("/languages", code.to_ascii_lowercase().parse()));
+        languages.extend(wrong.take("/languages", code.to_ascii_lowercase().parse::<Language>()));
     }
     let capacity = input.parse::<u32>("capacity");
     wrong.check(capacity.is_none(), "/capacity", "capacity-range", "20");
@@ -170,7 +170,7 @@ fn read_keys(context: &Context, input: &Input, wrong: &mut Fields) -> Vec<Ags> {
     let mut keys = Vec::new();
     for line in input.text("ags").lines().map(str::trim).filter(|line| !line.is_empty()) {
         if line.bytes().all(|b| b.is_ascii_digit()) {
-            keys.extend(wrong.take("/ags", line.parse()));
+            keys.extend(wrong.take("/ags", line.parse::<Ags>()));
             continue;
         }
         let found = lookup::areas(context, line);
