@@ -6,6 +6,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::clock::Clock;
 use crate::config::{Config, DEFAULT_WEIGHTS};
+use crate::domain::mail::MailKind;
+use crate::domain::seal::SealKey;
 use crate::mail::{Kept, Mailer};
 use crate::service::{AppState, Knowledge};
 use crate::store::{DatabaseUrl, Options, Store, outbox};
