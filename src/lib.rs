@@ -11,6 +11,8 @@ pub mod service;
 pub mod store;
 pub mod telemetry;
 pub mod texts;
+pub mod worker;
+pub mod web;
 
 #[cfg(test)]
 mod testing;

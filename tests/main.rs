@@ -1,5 +1,7 @@
 //! The one test binary: linking dominates, so everything that is tested from outside stands in it.
 
+mod api;
 mod architecture;
+mod gazetteer;
 mod store;
 mod support;

@@ -125,12 +125,11 @@ fn without_marks(typed: &str) -> String {
             .checked_sub(1)
             .and_then(|before| chars.get(before))
             .is_some_and(|c| c.is_alphabetic());
-        if after_letter && "*:_/(·•".contains(*c) {
-            if let Some((ending, next)) = marked_ending(&chars, at + 1) {
-                out.push_str(ending);
-                at = next;
-                continue;
-            }
+        let marked = after_letter && "*:_/(·•".contains(*c);
+        if let Some((ending, next)) = marked.then(|| marked_ending(&chars, at + 1)).flatten() {
+            out.push_str(ending);
+            at = next;
+            continue;
         }
         out.push(*c);
         at += 1;
@@ -198,10 +197,9 @@ fn one_form(word: &str, followed: bool) -> String {
             }
         }
     }
-    if let Some(stem) = singular.strip_suffix("in") {
-        if stem.len() > 3 && STEMS.iter().any(|ending| stem.ends_with(ending)) {
-            return stem.to_owned();
-        }
+    let masculine = |stem: &&str| stem.len() > 3 && STEMS.iter().any(|ending| stem.ends_with(ending));
+    if let Some(stem) = singular.strip_suffix("in").filter(masculine) {
+        return stem.to_owned();
     }
     let adjective = ["ischer", "licher", "pruefter", "ierter", "leitender"];
     if followed && adjective.iter().any(|ending| singular.ends_with(ending)) {

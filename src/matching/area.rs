@@ -5,8 +5,8 @@
 //! key or meets its outline, meets an own polygon; a Land has a key in it or meets an own polygon; anywhere meets all.
 
 use geo::{
-    BoundingRect as _, Closest, Contains as _, HaversineClosestPoint as _, Intersects as _, Line, MultiPolygon, Point,
-    Polygon, Rect,
+    BoundingRect as _, Closest, Contains as _, HaversineClosestPoint as _, Intersects as _, Line, LineString,
+    MultiPolygon, Point, Polygon, Rect,
 };
 
 use super::household::{Area, Circle, Household};
@@ -132,10 +132,9 @@ impl Service {
                 use_(Part::Key(key.ags), relation);
             }
         }
-        if let Some(own) = &self.own {
-            if let Some(relation) = with_polygon(area, own, geography) {
-                use_(Part::Polygon, relation);
-            }
+        let own = self.own.as_ref();
+        if let Some(relation) = own.and_then(|own| with_polygon(area, own, geography)) {
+            use_(Part::Polygon, relation);
         }
     }
 
@@ -276,7 +275,7 @@ fn outline_lines(outline: &Outline) -> impl Iterator<Item = Line> + '_ {
 
 fn shape_lines(shape: &MultiPolygon) -> impl Iterator<Item = Line> + '_ {
     shape.iter().flat_map(|polygon| {
-        let holes = polygon.interiors().iter().flat_map(|ring| ring.lines());
+        let holes = polygon.interiors().iter().flat_map(LineString::lines);
         polygon.exterior().lines().chain(holes)
     })
 }

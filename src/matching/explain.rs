@@ -31,7 +31,7 @@ pub enum Vocabulary {
     Situation,
     /// Official keys, whose names the gazetteer knows.
     Area,
-    /// KldB codes of 2 to 5 digits, whose names the gazetteer knows.
+    /// `KldB` codes of 2 to 5 digits, whose names the gazetteer knows.
     OccupationGroup,
     /// Months written as year and month.
     Month,

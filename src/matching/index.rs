@@ -181,9 +181,9 @@ fn best<'a, T>(seeker: &str, scored: impl Iterator<Item = (u32, &'a str, T)>, k:
         .map(|(score, id, item)| ((Reverse(score), tie(seeker, id), id), item))
         .collect();
     if k < ranked.len() {
-        ranked.select_nth_unstable_by(k, |(a, _), (b, _)| a.cmp(b));
+        ranked.select_nth_unstable_by_key(k, |(order, _)| *order);
         ranked.truncate(k);
     }
-    ranked.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    ranked.sort_unstable_by_key(|(order, _)| *order);
     ranked.into_iter().map(|(_, item)| item).collect()
 }

@@ -194,17 +194,17 @@ fn needs(household: &Household, services: u64) -> Found<Option<Covered>> {
             fact.covered |= need.bit();
         }
     }
-    if stated == 0 {
+    // Nothing stated leaves nothing to divide by.
+    (10_000_u32 * met).checked_div(stated).map_or(
         Found {
             points: 5_000,
             fact: None,
-        }
-    } else {
-        Found {
-            points: 10_000 * met / stated,
+        },
+        |points| Found {
+            points,
             fact: Some(fact),
-        }
-    }
+        },
+    )
 }
 
 /// For each adult who seeks work the best match with an occupation in demand, 0 where nothing fits; two or more such

@@ -1,11 +1,24 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod ranking;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
 pub(crate) mod coverage;
+pub mod health;
+pub mod idempotency;
 pub mod links;
+pub mod places;
+pub mod followup;
+pub mod households;
+pub mod introductions;
+pub mod links;
+pub mod matchmaking;
+pub(crate) mod post;
+pub mod review;
+pub mod sessions;
+pub(crate) mod teaser;
 pub mod passwords;
 mod second_factor;
 pub mod sessions;
@@ -18,6 +31,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::seal::SealKey;
 use crate::error::{Context as _, Result};
 use crate::gazetteer::Gazetteer;
 use crate::mail::Mailer;
@@ -66,6 +80,8 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+    /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
+    pub demonstration: bool,
 }
 
 impl AppState {
@@ -87,12 +103,18 @@ impl AppState {
             mailer,
             key: Arc::new(key),
             wake: Arc::new(Notify::new()),
+            demonstration: false,
         }
     }
 
     /// The addresses that stand in mails.
     pub fn links(&self) -> links::Links {
         links::Links::new(&self.config.server.base_url)
+    }
+
+    /// The key that seals waiting mails.
+    pub fn mail_key(&self) -> SealKey {
+        SealKey::derived(&self.key, "outbox")
     }
 
     /// What stands around every mail.

@@ -12,7 +12,6 @@ use crate::domain::ids::HouseholdId;
 use crate::domain::initiative::Initiative;
 use crate::domain::locale::Locale;
 use crate::domain::proposal::{Party, Proposal};
-use crate::domain::seal::SealKey;
 use crate::error::Result;
 use crate::mail::message::{self, Attachment, Introduction, MailContext, OutgoingMail, Person, compose};
 use crate::store::outbox::{self, About};
@@ -27,7 +26,7 @@ pub(crate) fn promise(
     mail: &OutgoingMail,
     about: &About<'_>,
 ) -> Result<()> {
-    outbox::enqueue(conn, &SealKey::new(*app.key), mail, about, now, now)?;
+    outbox::enqueue(conn, &app.mail_key(), mail, about, now, now)?;
     Ok(())
 }
 
@@ -40,7 +39,16 @@ pub(crate) fn to_household<C: MailContext>(
     context: &C,
 ) -> Result<()> {
     let mail = compose(&app.brand(), household.locale, household.contact.email.clone(), context)?;
-    promise(conn, app, now, &mail, &About { household: Some(&household.id), ..About::default() })
+    promise(
+        conn,
+        app,
+        now,
+        &mail,
+        &About {
+            household: Some(&household.id),
+            ..About::default()
+        },
+    )
 }
 
 /// A mail to one side of a proposal.
@@ -59,7 +67,12 @@ pub(crate) fn to_side<C: MailContext>(
 }
 
 fn about<'a>(household: &'a Household, proposal: &'a Proposal, party: Party) -> About<'a> {
-    About { household: Some(&household.id), proposal: Some(&proposal.id), side: Some(party), ..About::default() }
+    About {
+        household: Some(&household.id),
+        proposal: Some(&proposal.id),
+        side: Some(party),
+        ..About::default()
+    }
 }
 
 /// What goes with an introduction besides its words.
@@ -118,16 +131,31 @@ pub(crate) fn to_initiative<C: MailContext>(
 /// The second adult of a household, when that person confirmed by own mail that it may be named.
 pub(crate) fn second_adult(conn: &mut Conn, household: &HouseholdId) -> Result<Option<Person>> {
     let found = households::find_second_adult(conn, household)?;
-    Ok(found.map(|adult| Person { name: Some(adult.name), email: adult.email, phone: adult.phone }))
+    Ok(found.map(|adult| Person {
+        name: Some(adult.name),
+        email: adult.email,
+        phone: adult.phone,
+    }))
 }
 
 /// Tells every member of the network office that a report waits.
 pub(crate) fn tell_admins_of_report(conn: &mut Conn, app: &AppState, now: DateTime<Utc>) -> Result<()> {
     for account in accounts::list(conn)? {
         if account.role == Role::Admin && account.disabled_at.is_none() {
-            let context = message::SuspendedNotice { page_url: app.links().staff_reports() };
+            let context = message::SuspendedNotice {
+                page_url: app.links().staff_reports(),
+            };
             let mail = compose(&app.brand(), account.locale, account.email.clone(), &context)?;
-            promise(conn, app, now, &mail, &About { account: Some(&account.id), ..About::default() })?;
+            promise(
+                conn,
+                app,
+                now,
+                &mail,
+                &About {
+                    account: Some(&account.id),
+                    ..About::default()
+                },
+            )?;
         }
     }
     Ok(())
@@ -136,9 +164,12 @@ pub(crate) fn tell_admins_of_report(conn: &mut Conn, app: &AppState, now: DateTi
 /// The other side as an introduction named it.
 pub(crate) fn name_of_other(both: &Both, reader: Party, locale: Locale) -> String {
     match (both.other_household(reader), &both.other) {
-        (Some(other), _) => {
-            other.household.contact.name.clone().unwrap_or_else(|| texts::text(locale, "other-household"))
-        }
+        (Some(other), _) => other
+            .household
+            .contact
+            .name
+            .clone()
+            .unwrap_or_else(|| texts::text(locale, "other-household")),
         (None, Other::Initiative(initiative)) => initiative.profile.name.clone(),
         (None, Other::Household(_)) => texts::text(locale, "other-household"),
     }

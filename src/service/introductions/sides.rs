@@ -4,7 +4,6 @@ use chrono::{DateTime, Datelike as _, Utc};
 
 use super::super::{AppState, matchmaking};
 use crate::domain::consent::{ConsentKind, Consents};
-use crate::domain::exclusion;
 use crate::domain::household::Household;
 use crate::domain::initiative::{Initiative, InitiativeState};
 use crate::domain::proposal::{Origin, Party, Proposal, Sides};
@@ -20,7 +19,10 @@ pub(crate) struct Side {
 
 impl Side {
     pub(crate) fn load(conn: &mut Conn, id: &crate::domain::ids::HouseholdId) -> Result<Self> {
-        Ok(Self { household: households::get(conn, id)?, consents: consents::in_force_for(conn, id)? })
+        Ok(Self {
+            household: households::get(conn, id)?,
+            consents: consents::list_in_force(conn, id)?,
+        })
     }
 }
 
@@ -68,7 +70,10 @@ impl Both {
 
     /// The households with their parties.
     pub(crate) fn households(&self) -> Vec<(Party, &Side)> {
-        [Party::SideA, Party::SideB].into_iter().filter_map(|party| Some((party, self.side(party)?))).collect()
+        [Party::SideA, Party::SideB]
+            .into_iter()
+            .filter_map(|party| Some((party, self.side(party)?)))
+            .collect()
     }
 
     /// Whether everyone concerned said yes beforehand: the household asked this initiative for contact, or consents to
@@ -77,7 +82,10 @@ impl Both {
         match &self.other {
             Other::Initiative(initiative) => {
                 origin == Origin::Household
-                    || self.a.consents.names(ConsentKind::DirectContactByInitiatives, &initiative.id)
+                    || self
+                        .a
+                        .consents
+                        .names(ConsentKind::DirectContactByInitiatives, &initiative.id)
             }
             Other::Household(_) => false,
         }
@@ -93,15 +101,11 @@ impl Both {
             Other::Household(b) => Ok(b.household.takes_part()
                 && self.a.consents.has(ConsentKind::MeetHouseholds)
                 && b.consents.has(ConsentKind::MeetHouseholds)
-                && !exclude_each_other(conn, app, &self.a.household, &b.household)?),
+                && !exclusions::households_exclude(conn, app.key.as_ref(), &self.a.household, &b.household)?),
             Other::Initiative(initiative) => Ok(initiative.state == InitiativeState::Approved
                 && (origin == Origin::Household
                     || self.a.consents.names(ConsentKind::ShareWithInitiatives, &initiative.id))
-                && !exclusions::does_exclude(
-                    conn,
-                    &self.a.household.id,
-                    &exclusion::hashes_of_initiative(app.key.as_ref(), initiative),
-                )?),
+                && !exclusions::excludes_initiative(conn, app.key.as_ref(), &self.a.household.id, initiative)?),
         }
     }
 
@@ -118,13 +122,13 @@ impl Both {
     }
 
     /// Whether a proposal may go on: possible and fitting.
-    pub(crate) fn holds(&self, conn: &mut Conn, app: &AppState, proposal: &Proposal, _now: DateTime<Utc>) -> Result<bool> {
+    pub(crate) fn holds(
+        &self,
+        conn: &mut Conn,
+        app: &AppState,
+        proposal: &Proposal,
+        _now: DateTime<Utc>,
+    ) -> Result<bool> {
         Ok(self.still_possible(conn, app, proposal.origin)? && self.still_fits(app, proposal))
     }
-}
-
-fn exclude_each_other(conn: &mut Conn, app: &AppState, a: &Household, b: &Household) -> Result<bool> {
-    let key: &[u8] = app.key.as_ref();
-    Ok(exclusions::does_exclude(conn, &a.id, &exclusion::hashes_of_household(key, &b.contact.email))?
-        || exclusions::does_exclude(conn, &b.id, &exclusion::hashes_of_household(key, &a.contact.email))?)
 }

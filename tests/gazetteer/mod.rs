@@ -1,0 +1,14 @@
+//! The bundled gazetteer, tested over real inputs.
+
+mod areas;
+mod search;
+
+use std::sync::OnceLock;
+
+use wurzelwerk::gazetteer::Gazetteer;
+
+/// Loaded once for all tests: the bundle never changes.
+pub(crate) fn gazetteer() -> &'static Gazetteer {
+    static LOADED: OnceLock<Gazetteer> = OnceLock::new();
+    LOADED.get_or_init(|| Gazetteer::load().unwrap())
+}
