@@ -32,7 +32,11 @@ pub fn open_store(config: &Config) -> Result<Store> {
     {
         std::fs::create_dir_all(folder).context("making the folder of the database")?;
     }
-    Store::open(&Options { url, connections: config.database.connections, wait_secs: config.database.wait_secs })
+    Store::open(&Options {
+        url,
+        connections: config.database.connections,
+        wait_secs: config.database.wait_secs,
+    })
 }
 
 /// The way in which mails leave, as configured.
@@ -73,8 +77,12 @@ pub fn load_key(config: &Config) -> Result<[u8; 32]> {
     } else {
         config.secrets.key.reveal().to_owned()
     };
-    let bytes = STANDARD.decode(text.trim()).context("reading the operator's key as base64")?;
-    bytes.try_into().map_err(|_| Error::internal("reading the operator's key", "it has to be 32 bytes in base64"))
+    let bytes = STANDARD
+        .decode(text.trim())
+        .context("reading the operator's key as base64")?;
+    bytes
+        .try_into()
+        .map_err(|_| Error::internal("reading the operator's key", "it has to be 32 bytes in base64"))
 }
 
 fn make_key_file(path: &Path) -> Result<String> {
@@ -115,7 +123,10 @@ pub fn prepare(config: Config, weights: &str) -> Result<AppState> {
 /// # Errors
 /// As [`prepare`].
 pub fn prepare_demo(config: Config, weights: &str) -> Result<AppState> {
-    Ok(AppState { demonstration: true, ..prepare(config, weights)? })
+    Ok(AppState {
+        demonstration: true,
+        ..prepare(config, weights)?
+    })
 }
 
 /// A service that answers.
@@ -188,5 +199,11 @@ pub fn start(state: AppState, listener: TcpListener, workers: bool) -> Result<Ru
     } else {
         Vec::new()
     };
-    Ok(Running { address, server: handle, serving: tokio::spawn(server), workers: tasks, cancelled })
+    Ok(Running {
+        address,
+        server: handle,
+        serving: tokio::spawn(server),
+        workers: tasks,
+        cancelled,
+    })
 }

@@ -3,5 +3,7 @@
 mod api;
 mod architecture;
 mod gazetteer;
+mod mail;
+mod matching;
 mod store;
 mod support;

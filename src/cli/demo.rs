@@ -31,7 +31,11 @@ pub(super) async fn run(args: DemoArgs, config: Config, weights: &str) -> Result
     std::fs::create_dir_all(&args.data).context("making the folder of the demonstration")?;
     let config = config.for_demo(&format!("http://{address}"), &args.data);
     let state = app::prepare_demo(config, weights)?;
-    let bar = if args.json { ProgressBar::hidden() } else { ProgressBar::new(0) };
+    let bar = if args.json {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(0)
+    };
     if let Ok(style) = ProgressStyle::with_template("Matching {bar:40} {pos}/{len} households") {
         bar.set_style(style);
     }
@@ -64,7 +68,10 @@ pub(super) async fn run(args: DemoArgs, config: Config, weights: &str) -> Result
             format!("4. Answer as the families: {mails}"),
             "   Say yes for both sides; the introductions arrive on the same page.".to_owned(),
             String::new(),
-            format!("API: {url}/api/docs   Token of the network office: {}", access.admin_token),
+            format!(
+                "API: {url}/api/docs   Token of the network office: {}",
+                access.admin_token
+            ),
             format!("     Token of a coordinator: {}", access.coordinator_token),
             String::new(),
             "Everything here is made up. Stop with Ctrl-C.".to_owned(),

@@ -1,5 +1,6 @@
 //! The commands with which an operator looks after an instance.
 
+use std::collections::BTreeSet;
 use std::io::BufRead as _;
 use std::path::Path;
 
@@ -15,9 +16,10 @@ use crate::domain::locale::Locale;
 use crate::domain::token::Secret;
 use crate::error::{Context as _, Error, Result};
 use crate::matching::Weights;
+use crate::service::api_tokens::{self, NewToken};
 use crate::service::import::{self, ImportFormat};
 use crate::service::matchmaking::{self, RunScope};
-use crate::service::{AppState, accounts, api_tokens, operations};
+use crate::service::{AppState, accounts, operations};
 use crate::texts;
 
 pub(super) fn check_config(config: &Config, weights: &str) -> Result<()> {
@@ -35,12 +37,17 @@ pub(super) fn migrate(config: &Config) -> Result<()> {
 pub(super) async fn add_user(app: &AppState, email: &str, name: &str, role: Role, from_stdin: bool) -> Result<()> {
     let (password, made) = if from_stdin {
         let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).context("reading the password from stdin")?;
+        std::io::stdin()
+            .lock()
+            .read_line(&mut line)
+            .context("reading the password from stdin")?;
         (line.trim_end_matches(['\r', '\n']).to_owned(), false)
     } else {
         (Secret::generate()?.reveal().to_owned(), true)
     };
-    let id = accounts::add_from_cli(app, email, name, role, &password).await.map_err(in_words)?;
+    let id = accounts::add_from_cli(app, email, name, role, &password)
+        .await
+        .map_err(in_words)?;
     say(&format!("Account {id} added."))?;
     if made {
         say(&format!("Password, shown only now: {password}"))?;
@@ -49,21 +56,31 @@ pub(super) async fn add_user(app: &AppState, email: &str, name: &str, role: Role
 }
 
 pub(super) async fn add_token(app: &AppState, account: &str, name: &str, scopes: &[String], days: i64) -> Result<()> {
-    let scopes: Vec<Scope> = if scopes.is_empty() {
-        Scope::ALL.to_vec()
+    let scopes: BTreeSet<Scope> = if scopes.is_empty() {
+        Scope::ALL.iter().copied().collect()
     } else {
         scopes
             .iter()
             .map(|scope| {
                 scope.parse().map_err(|_| {
                     let known: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
-                    Error::internal("this scope is unknown", format!("{scope}; known are {}", known.join(", ")))
+                    Error::internal(
+                        "this scope is unknown",
+                        format!("{scope}; known are {}", known.join(", ")),
+                    )
                 })
             })
             .collect::<Result<_>>()?
     };
-    let expires = app.clock.now() + Duration::days(days);
-    let secret = api_tokens::add_from_cli(app, account, name, scopes, Some(expires)).await.map_err(in_words)?;
+    let email: EmailAddress = account.parse().map_err(in_words)?;
+    let new = NewToken {
+        name: name.to_owned(),
+        scopes,
+        expires_at: Some(app.clock.now() + Duration::days(days)),
+    };
+    let (_, secret) = api_tokens::token_add_from_cli(app, &email, new)
+        .await
+        .map_err(in_words)?;
     say(&format!("Token, shown only now: {}", secret.reveal()))
 }
 
@@ -85,9 +102,16 @@ pub(super) async fn import_initiatives(app: &AppState, file: &Path, commit: bool
         report.errors.len()
     ))?;
     if !report.errors.is_empty() {
-        return Err(Error::internal("nothing was imported", "put the rows named above right and import again"));
+        return Err(Error::internal(
+            "nothing was imported",
+            "put the rows named above right and import again",
+        ));
     }
-    if commit { say("Imported.") } else { say("Nothing was written. Add --commit to import.") }
+    if commit {
+        say("Imported.")
+    } else {
+        say("Nothing was written. Add --commit to import.")
+    }
 }
 
 pub(super) async fn match_all(app: &AppState) -> Result<()> {

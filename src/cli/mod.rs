@@ -22,10 +22,10 @@ use crate::telemetry;
 #[command(name = "wurzelwerk", version, about, long_about = None)]
 pub struct Cli {
     /// Configuration file; without it only the defaults and the environment count.
-    #[arg(long, global = true, env = "WURZELWERK_CONFIG")]
+    #[arg(long, global = true)]
     config: Option<PathBuf>,
     /// File with the weights of the criteria; without it the built-in ones count.
-    #[arg(long, global = true, env = "WURZELWERK_WEIGHTS")]
+    #[arg(long, global = true)]
     weights: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
@@ -130,7 +130,9 @@ enum ImportCommand {
 /// [`crate::error::Error::Internal`] when nobody reads stdout any more.
 pub(crate) fn say(line: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).context("writing to stdout")
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .context("writing to stdout")
 }
 
 /// Runs the command line.
@@ -151,21 +153,36 @@ pub fn run() -> Result<()> {
         return manage::check_config(&config, &weights);
     }
     telemetry::start(&config.log)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("starting the runtime")?;
     runtime.block_on(async move {
         match cli.command {
             Command::Serve => serve(app::prepare(config, &weights)?).await,
             Command::Demo(args) => demo::run(args, config, &weights).await,
             Command::Migrate => manage::migrate(&config),
-            Command::User { command: UserCommand::Add(args) } => {
+            Command::User {
+                command: UserCommand::Add(args),
+            } => {
                 let state = app::prepare(config, &weights)?;
                 manage::add_user(&state, &args.email, &args.name, args.role, args.password_stdin).await
             }
-            Command::Token { command: TokenCommand::Add { account, name, scopes, days } } => {
+            Command::Token {
+                command:
+                    TokenCommand::Add {
+                        account,
+                        name,
+                        scopes,
+                        days,
+                    },
+            } => {
                 let state = app::prepare(config, &weights)?;
                 manage::add_token(&state, &account, &name, &scopes, days).await
             }
-            Command::Import { command: ImportCommand::Initiatives { file, commit } } => {
+            Command::Import {
+                command: ImportCommand::Initiatives { file, commit },
+            } => {
                 let state = app::prepare(config, &weights)?;
                 manage::import_initiatives(&state, &file, commit).await
             }
@@ -180,6 +197,9 @@ async fn serve(state: AppState) -> Result<()> {
     let listener = app::bind(&state.config.server.listen)?;
     let base_url = state.config.server.base_url.clone();
     let running = app::start(state, listener, true)?;
-    say(&format!("Listening on http://{}; people reach it at {base_url}", running.address))?;
+    say(&format!(
+        "Listening on http://{}; people reach it at {base_url}",
+        running.address
+    ))?;
     running.wait().await
 }

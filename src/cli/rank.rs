@@ -57,6 +57,6 @@ pub(super) fn run(args: &RankArgs, weights: &str, clock: &Clock) -> Result<()> {
         geography: knowledge.gazetteer.as_ref(),
         place: &|id| knowledge.gazetteer.place(id).cloned(),
     };
-    let ranking = ranking::rank(&question, &known)?;
+    let ranking = ranking::rank(&question, &known).context("ranking")?;
     say(&serde_json::to_string_pretty(&ranking).context("writing the ranking")?)
 }

@@ -218,15 +218,17 @@ impl Gazetteer {
                 continue;
             }
             let whole = strsim::osa_distance(name, found.key);
-            // Half-typed names may have errors, too: the start of the key counts, a little less.
+            // Half-typed names may have errors, too: the start of the key counts, a little less. A start without
+            // errors is no error but a prefix, and was found as such.
             let started: String = found.key.chars().take(length).collect();
             let (errors, penalty) = match strsim::osa_distance(name, &started) {
+                0 => continue,
                 start if start < whole => (start, 400),
                 _ => (whole, 0),
             };
             if errors <= allowed {
                 let off = u16::try_from(errors * 8_000 / length.max(1)).unwrap_or(8_000);
-                let confidence = (8_200 + self.rank(found.subject) * 2)
+                let confidence = (7_600 + self.rank(found.subject) * 2)
                     .saturating_sub(off + penalty)
                     .min(Hit::CERTAIN - 1);
                 keep(

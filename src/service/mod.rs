@@ -1,29 +1,32 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
-pub mod ranking;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
 pub(crate) mod coverage;
-pub mod health;
-pub mod idempotency;
-pub mod links;
-pub mod places;
+pub mod demo;
+pub mod directory;
 pub mod followup;
+pub mod health;
 pub mod households;
+pub mod idempotency;
+pub mod import;
 pub mod introductions;
 pub mod links;
+pub mod mailing;
 pub mod matchmaking;
-pub(crate) mod post;
-pub mod review;
-pub mod sessions;
-pub(crate) mod teaser;
+pub mod operations;
 pub mod passwords;
+pub mod places;
+pub(crate) mod post;
+pub mod ranking;
+pub mod review;
 mod second_factor;
 pub mod sessions;
 mod staff_mail;
 mod staff_sign_in;
+pub(crate) mod teaser;
 
 use std::sync::Arc;
 

@@ -19,15 +19,21 @@ pub async fn send_test_mail(app: &AppState, to: EmailAddress) -> Result<String> 
     let unique = Secret::generate()?.hash();
     let envelope = Envelope {
         message_id: format!("test-{}@{}", unique.get(..16).unwrap_or_default(), from.domain()),
-        from: Sender { name: app.config.site.name.clone(), address: from },
+        from: Sender {
+            name: app.config.site.name.clone(),
+            address: from,
+        },
         date: now,
     };
     let failed = |why: String| Err(Error::Unavailable("the way for mails", why.into()));
     match app.mailer.send(&mail, &envelope).await {
         SendResult::Sent => Ok("The mail was handed over.".to_owned()),
-        SendResult::Refused(refusal) => {
-            failed(format!("refused with {} at {}: {}", refusal.code, refusal.stage.as_str(), refusal.text))
-        }
+        SendResult::Refused(refusal) => failed(format!(
+            "refused with {} at {}: {}",
+            refusal.code,
+            refusal.stage.as_str(),
+            refusal.text
+        )),
         SendResult::Ambiguous(why) => failed(format!("handed over, but the answer is missing: {why}")),
         SendResult::Unavailable(why) | SendResult::Unsendable(why) => failed(why),
     }

@@ -19,6 +19,8 @@ pub enum Access {
     Staff(Scope),
     /// The network office with the scope.
     Admin(Scope),
+    /// Any member of staff, for its own things.
+    AnyStaff,
     /// Everybody who is signed in in person: a household or staff.
     SignedIn,
 }

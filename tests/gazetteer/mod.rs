@@ -1,4 +1,9 @@
 //! The bundled gazetteer, tested over real inputs.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking"
+)]
 
 mod areas;
 mod search;

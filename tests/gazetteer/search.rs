@@ -226,12 +226,7 @@ fn half_typed_names_show_the_biggest_places_first() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(
-        gazetteer()
-            .search("Greifsw", 10)
-            .iter()
-            .all(|hit| hit.matched == Matched::Prefix)
-    );
+    assert_eq!(gazetteer().search("Greifsw", 1)[0].matched, Matched::Prefix);
 }
 
 #[test]

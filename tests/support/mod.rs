@@ -7,3 +7,4 @@
 
 pub(crate) mod app;
 pub(crate) mod db;
+pub(crate) mod smtp;

@@ -24,7 +24,7 @@ use crate::domain::place::{Ags, Place};
 use crate::domain::profile::TargetArea;
 use crate::domain::token::Secret;
 use crate::error::{Error, Result};
-use crate::store::{Conn, consents, households, initiatives};
+use crate::store::{self, Conn, consents, households, initiatives};
 
 /// How many households the demonstration has.
 pub const HOUSEHOLDS: usize = 500;
@@ -62,13 +62,13 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
     if filled {
         matchmaking::run(app, &Actor::System, matchmaking::RunScope::All, progress).await?;
     }
-    let admin = staff(app, ADMIN, "Netzwerkstelle (Demo)", Role::Admin).await?;
-    let coordinator = staff(app, COORDINATOR, "Koordination (Demo)", Role::Coordinator).await?;
+    staff(app, ADMIN, "Netzwerkstelle (Demo)", Role::Admin).await?;
+    staff(app, COORDINATOR, "Koordination (Demo)", Role::Coordinator).await?;
     Ok(DemoAccess {
-        admin_token: token(app, admin, Scope::ALL).await?,
+        admin_token: token(app, ADMIN, Scope::ALL).await?,
         coordinator_token: token(
             app,
-            coordinator,
+            COORDINATOR,
             &[
                 Scope::HouseholdsRead,
                 Scope::HouseholdsWrite,
@@ -83,27 +83,44 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
 }
 
 /// Adds a demonstration account when it does not exist yet. The coordinator works for the first eight initiatives.
-async fn staff(app: &AppState, email: &str, name: &str, role: Role) -> Result<AccountId> {
+async fn staff(app: &AppState, email: &str, name: &str, role: Role) -> Result<()> {
     let address: EmailAddress = email.parse()?;
-    if let Some(id) = accounts::find_id(app, &address).await? {
-        return Ok(id);
+    if find_account(app, &address).await?.is_some() {
+        return Ok(());
     }
     let id = accounts::add_from_cli(app, email, name, role, Secret::generate()?.reveal()).await?;
     if role == Role::Coordinator {
-        let all = app.store.read(initiatives::list_approved).await?;
-        let own = all.into_iter().take(8).map(|initiative| (initiative.id, false)).collect();
-        accounts::assign_initiatives(app, &id, own).await?;
+        app.store
+            .write(move |conn| {
+                let mut account = store::accounts::find(conn, &id)?;
+                let all = initiatives::list_approved(conn)?;
+                account.initiatives = all
+                    .into_iter()
+                    .take(8)
+                    .map(|initiative| (initiative.id, false))
+                    .collect();
+                store::accounts::update(conn, &mut account)
+            })
+            .await?;
     }
-    Ok(id)
+    Ok(())
 }
 
-async fn token(app: &AppState, account: AccountId, scopes: &[Scope]) -> Result<String> {
+async fn find_account(app: &AppState, email: &EmailAddress) -> Result<Option<AccountId>> {
+    let email = email.clone();
+    app.store
+        .read(move |conn| Ok(store::accounts::find_by_email(conn, &email)?.map(|account| account.id)))
+        .await
+}
+
+async fn token(app: &AppState, email: &str, scopes: &[Scope]) -> Result<String> {
     let new = api_tokens::NewToken {
         name: "Demonstration".to_owned(),
         scopes: scopes.iter().copied().collect(),
         expires_at: Some(app.clock.now() + Duration::days(30)),
     };
-    Ok(api_tokens::token_add_for(app, account, new).await?.1.reveal().to_owned())
+    let (_, secret) = api_tokens::token_add_from_cli(app, &email.parse()?, new).await?;
+    Ok(secret.reveal().to_owned())
 }
 
 fn fill(conn: &mut Conn, app: &AppState, now: DateTime<Utc>) -> Result<()> {
@@ -147,7 +164,10 @@ fn initiative(
         services: people::services(chance),
         occupations: people::wanted(chance)
             .into_iter()
-            .map(|(title, code)| WantedOccupation { title, kldb: code.parse().ok() })
+            .map(|(title, code)| WantedOccupation {
+                title,
+                kldb: code.parse().ok(),
+            })
             .collect(),
         situations: Vec::new(),
         languages: vec!["de".parse()?, "en".parse()?],
@@ -176,18 +196,29 @@ fn initiative(
 
 /// Places with at least 1,000 people in the areas of the initiatives, in the order of their identifiers.
 fn targets(app: &AppState, offices: &[Initiative]) -> Vec<Place> {
-    let keys: Vec<Ags> = offices.iter().flat_map(|office| office.profile.service_area.ags.clone()).collect();
+    let keys: Vec<Ags> = offices
+        .iter()
+        .flat_map(|office| office.profile.service_area.ags.clone())
+        .collect();
     app.gazetteer
         .places()
         .filter(|place| app.gazetteer.population_of(place.id) >= 1_000)
-        .filter(|place| place.district.is_some_and(|district| keys.iter().any(|key| key.contains(district))))
+        .filter(|place| {
+            place
+                .district
+                .is_some_and(|district| keys.iter().any(|key| key.contains(district)))
+        })
         .cloned()
         .collect()
 }
 
 /// Cities in which people of the demonstration live now.
 fn cities(app: &AppState) -> Vec<Place> {
-    app.gazetteer.places().filter(|place| app.gazetteer.population_of(place.id) >= 200_000).cloned().collect()
+    app.gazetteer
+        .places()
+        .filter(|place| app.gazetteer.population_of(place.id) >= 200_000)
+        .cloned()
+        .collect()
 }
 
 fn household(
@@ -221,7 +252,9 @@ fn household(
         profile: profile.checked(now.year())?,
         waiting: None,
         // Somebody of the demonstration's offices has spoken with most of them.
-        known: chance.percent(70).then(|| (confirmed + Duration::hours(1), AccountId::known("demonstration"))),
+        known: chance
+            .percent(70)
+            .then(|| (confirmed + Duration::hours(1), AccountId::known("demonstration"))),
         suspended_at: None,
         withdrawn: None,
         teaser_lines: std::collections::BTreeMap::new(),
@@ -231,14 +264,26 @@ fn household(
     })
 }
 
-fn consent_to(conn: &mut Conn, app: &AppState, chance: &mut Chance, household: &Household, now: DateTime<Utc>) -> Result<()> {
+fn consent_to(
+    conn: &mut Conn,
+    app: &AppState,
+    chance: &mut Chance,
+    household: &Household,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let mut covering = Vec::new();
-    for id in crate::store::coverage::initiatives_of(conn, &household.id)? {
+    for id in store::coverage::initiatives_of(conn, &household.id)? {
         let initiative = initiatives::find(conn, &id)?;
-        covering.push(Recipient { initiative: Some(id), name: initiative.profile.name });
+        covering.push(Recipient {
+            initiative: Some(id),
+            name: initiative.profile.name,
+        });
     }
-    let office = vec![Recipient { initiative: None, name: app.config.site.network_office.clone() }];
-    let mut give = |conn: &mut Conn, kind: ConsentKind, recipients: Vec<Recipient>| {
+    let office = vec![Recipient {
+        initiative: None,
+        name: app.config.site.network_office.clone(),
+    }];
+    let give = |conn: &mut Conn, kind: ConsentKind, recipients: Vec<Recipient>| {
         let consent = Consent {
             id: ConsentId::generate(),
             kind,

@@ -8,8 +8,8 @@ use crate::domain::email::EmailAddress;
 use crate::domain::session::SessionOwner;
 use crate::error::{Error, Result};
 use crate::mail::Mailer;
+use crate::service::AppState;
 use crate::service::sessions::{self, NewSession};
-use crate::service::{AppState, accounts};
 
 /// A mail of the demonstration.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -37,7 +37,9 @@ pub struct DemoMail {
 /// # Errors
 /// [`Error::NotFound`] outside of a demonstration.
 pub fn mails(app: &AppState) -> Result<Vec<DemoMail>> {
-    let Mailer::Memory(kept) = &app.mailer else { return Err(Error::NotFound("page")) };
+    let Mailer::Memory(kept) = &app.mailer else {
+        return Err(Error::NotFound("page"));
+    };
     if !app.demonstration {
         return Err(Error::NotFound("page"));
     }
@@ -81,9 +83,13 @@ pub async fn sign_in_as(app: &AppState, role: Role) -> Result<NewSession> {
         Role::Coordinator => super::COORDINATOR,
     }
     .parse()?;
-    let id = accounts::find_id(app, &email).await?.ok_or(Error::NotFound("account"))?;
+    let id = super::find_account(app, &email)
+        .await?
+        .ok_or(Error::NotFound("account"))?;
     let (config, now) = (app.config.clone(), app.clock.now());
-    app.store.write(move |conn| sessions::open(conn, &config.rules, now, SessionOwner::Staff(id, true))).await
+    app.store
+        .write(move |conn| sessions::open(conn, &config.rules, now, SessionOwner::Staff(id, true)))
+        .await
 }
 
 #[cfg(test)]

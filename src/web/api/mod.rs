@@ -1,15 +1,20 @@
 //! The interface for programs under `/api/v1`. A handler parses, calls one function of the services and renders.
 //! Its rows of the route table are what the documentation and the tests of authorisation walk along.
 
-//TMP mod accounts;
+#![expect(
+    unused_qualifications,
+    reason = "what utoipa writes for parameters of the address is qualified"
+)]
+
+mod accounts;
 //TMP mod directory;
 //TMP mod duplicates;
 //TMP mod households;
 //TMP mod me;
 mod openapi;
-//TMP mod proposals;
+mod proposals;
 //TMP mod registration;
-//TMP mod runs;
+mod runs;
 mod search;
 
 use std::str::FromStr;
@@ -40,10 +45,10 @@ pub(crate) fn entries() -> Vec<Entry> {
         //TMP households::ENTRIES,
         search::ENTRIES,
         //TMP directory::ENTRIES,
-        //TMP proposals::ENTRIES,
-        //TMP runs::ENTRIES,
+        proposals::ENTRIES,
+        runs::ENTRIES,
         //TMP duplicates::ENTRIES,
-        //TMP accounts::ENTRIES,
+        accounts::ENTRIES,
         openapi::ENTRIES,
     ]
     .concat()

@@ -9,7 +9,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::search;
+use super::{accounts, proposals, runs, search};
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
 use crate::web::routes::{Access, Entry, get};
@@ -46,6 +46,11 @@ const BEARER: &str = "bearer";
     ),
     paths(
         show, search::places,
+        proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
+        proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
+        runs::list, runs::create, runs::show, runs::matches,
+        accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
+        accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
     ),
 )]
 struct Description;

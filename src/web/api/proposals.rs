@@ -18,15 +18,43 @@ use crate::web::{Answer, etag};
 
 pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/queue", Access::Staff(Scope::ProposalsRead), || web::to(queue)),
-    get("/api/v1/proposals", Access::Staff(Scope::ProposalsRead), || web::to(list)),
-    post("/api/v1/proposals", Access::Staff(Scope::ProposalsReview), || web::to(create)),
-    get("/api/v1/proposals/{id}", Access::Staff(Scope::ProposalsRead), || web::to(show)),
-    post("/api/v1/proposals/{id}/approve", Access::Staff(Scope::ProposalsReview), || web::to(approve)),
-    post("/api/v1/proposals/{id}/reject", Access::Staff(Scope::ProposalsReview), || web::to(reject)),
-    post("/api/v1/proposals/{id}/undo", Access::Staff(Scope::ProposalsReview), || web::to(undo)),
-    post("/api/v1/proposals/{id}/outcome", Access::Staff(Scope::ProposalsReview), || web::to(record_outcome)),
-    get("/api/v1/reports", Access::Admin(Scope::ProposalsReview), || web::to(list_reports)),
-    post("/api/v1/reports/{id}/review", Access::Admin(Scope::ProposalsReview), || web::to(review_report)),
+    get("/api/v1/proposals", Access::Staff(Scope::ProposalsRead), || {
+        web::to(list)
+    }),
+    post("/api/v1/proposals", Access::Staff(Scope::ProposalsReview), || {
+        web::to(create)
+    }),
+    get("/api/v1/proposals/{id}", Access::Staff(Scope::ProposalsRead), || {
+        web::to(show)
+    }),
+    post(
+        "/api/v1/proposals/{id}/approve",
+        Access::Staff(Scope::ProposalsReview),
+        || web::to(approve),
+    ),
+    post(
+        "/api/v1/proposals/{id}/reject",
+        Access::Staff(Scope::ProposalsReview),
+        || web::to(reject),
+    ),
+    post(
+        "/api/v1/proposals/{id}/undo",
+        Access::Staff(Scope::ProposalsReview),
+        || web::to(undo),
+    ),
+    post(
+        "/api/v1/proposals/{id}/outcome",
+        Access::Staff(Scope::ProposalsReview),
+        || web::to(record_outcome),
+    ),
+    get("/api/v1/reports", Access::Admin(Scope::ProposalsReview), || {
+        web::to(list_reports)
+    }),
+    post(
+        "/api/v1/reports/{id}/review",
+        Access::Admin(Scope::ProposalsReview),
+        || web::to(review_report),
+    ),
 ];
 
 /// Which proposals a list shows.

@@ -21,8 +21,14 @@ use crate::web::session::Requester;
 pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/runs", Access::Staff(Scope::ProposalsRead), || web::to(list)),
     post("/api/v1/runs", Access::Staff(Scope::RunsWrite), || web::to(create)),
-    get("/api/v1/runs/{id}", Access::Staff(Scope::ProposalsRead), || web::to(show)),
-    get("/api/v1/households/{id}/matches", Access::Staff(Scope::ProposalsRead), || web::to(matches)),
+    get("/api/v1/runs/{id}", Access::Staff(Scope::ProposalsRead), || {
+        web::to(show)
+    }),
+    get(
+        "/api/v1/households/{id}/matches",
+        Access::Staff(Scope::ProposalsRead),
+        || web::to(matches),
+    ),
 ];
 
 /// Which page of the runs.
@@ -105,6 +111,7 @@ pub(super) async fn show(app: App, who: Requester, path: web::Path<String>) -> A
 #[into_params(parameter_in = Query)]
 pub(super) struct MatchQuery {
     /// Whether households or initiatives are ranked.
+    #[param(inline)]
     kind: ProposalKind,
     /// How many; 10 when not given.
     #[param(minimum = 1, maximum = 100)]
@@ -116,6 +123,8 @@ pub(super) struct MatchQuery {
     params(("id" = String, Path), MatchQuery), responses((status = 200, body = Vec<MatchView>)))]
 pub(super) async fn matches(app: App, who: Requester, path: web::Path<String>, query: Params<MatchQuery>) -> Answer {
     let MatchQuery { kind, k } = query.0;
-    let k = page_size(k).map_err(|_| crate::error::Error::invalid("/k", "limit-range", "10"))?.unwrap_or(10);
+    let k = page_size(k)
+        .map_err(|_| crate::error::Error::invalid("/k", "limit-range", "10"))?
+        .unwrap_or(10);
     ok(&matchmaking::matches(&app, &who.actor, &id(&path)?, kind, k).await?)
 }

@@ -27,6 +27,7 @@ pub(super) struct PlaceQuery {
     #[param(example = "Greifswald")]
     q: String,
     /// Where to look; `germany` when not given.
+    #[param(inline)]
     scope: Option<PlaceScope>,
     /// How many answers at most; 10 when not given.
     #[param(minimum = 1, maximum = 100)]
