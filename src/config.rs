@@ -223,6 +223,21 @@ impl Config {
         Ok(config)
     }
 
+    /// The configuration of a demonstration: an own database and key in `folder`, mails kept in memory, no waiting.
+    #[must_use]
+    pub fn for_demo(mut self, base_url: &str, folder: &Path) -> Self {
+        base_url.clone_into(&mut self.server.base_url);
+        self.database.url = Hidden(format!("sqlite://{}", folder.join("demo.db").display()));
+        self.secrets.key = Hidden::default();
+        self.secrets.key_file = folder.join("demo.key");
+        self.mail.transport = Transport::Memory;
+        self.rules.approval_delay_minutes = 0;
+        self.rules.sending_window = false;
+        self.rules.registrations_per_ip_per_hour = 1_000;
+        self.log.filter = "warn".to_owned();
+        self
+    }
+
     fn check(&self) -> Result<()> {
         let wrong = |what: &'static str, hint: &str| Err(Error::internal(what, hint.to_owned()));
         if !self.server.base_url.starts_with("http://") && !self.server.base_url.starts_with("https://") {

@@ -1,2 +1,19 @@
-//! The binary.
-fn main() {}
+//! The program: runs the command line and prints what went wrong, with its causes.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match wurzelwerk::cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            use std::io::Write as _;
+            // Nothing can be done when even stderr is closed.
+            let _ = writeln!(
+                std::io::stderr(),
+                "wurzelwerk: {}",
+                wurzelwerk::telemetry::chain(&error)
+            );
+            ExitCode::FAILURE
+        }
+    }
+}

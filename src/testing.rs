@@ -2,13 +2,15 @@
 
 use std::sync::OnceLock;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use crate::clock::Clock;
 use crate::config::{Config, DEFAULT_WEIGHTS};
+use crate::domain::mail::MailKind;
+use crate::domain::seal::SealKey;
 use crate::mail::{Kept, Mailer};
 use crate::service::{AppState, Knowledge};
-use crate::store::{DatabaseUrl, Options, Store};
+use crate::store::{DatabaseUrl, Options, Store, outbox};
 
 #[path = "../tests/support/db.rs"]
 pub(crate) mod db;
@@ -35,22 +37,42 @@ pub(crate) fn store(db: &TestDatabase) -> Store {
 
 /// The state of a service with an empty database, the default configuration and a clock that stands.
 pub(crate) fn app(db: &TestDatabase) -> AppState {
-    app_keeping_mails(db).0
-}
-
-/// As [`app`], and where its mails are kept.
-pub(crate) fn app_keeping_mails(db: &TestDatabase) -> (AppState, Kept) {
     static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
     let knowledge = KNOWLEDGE.get_or_init(|| Knowledge::load(DEFAULT_WEIGHTS).unwrap());
-    let (mailer, kept) = Mailer::memory();
-    let clock = Clock::fixed(start_of_tests());
-    let app = AppState::new(
-        Config::defaults().unwrap(),
+    let config = Config::defaults().unwrap();
+    AppState::new(
+        config,
         store(db),
-        clock,
-        mailer,
+        Clock::fixed(start_of_tests()),
+        Mailer::memory().0,
         [7; 32],
         knowledge,
-    );
-    (app, kept)
+    )
+}
+
+/// The secrets in the links of the mails of one kind, below `path`, that wait in the outbox, oldest first.
+pub(crate) async fn mailed_links(app: &AppState, kind: MailKind, path: &str) -> Vec<String> {
+    let (key, now) = (SealKey::new(*app.key), app.clock.now());
+    let operator = app.key.clone();
+    let path = format!("/{path}/");
+    app.store
+        .write(move |tx| {
+            let mut found = Vec::new();
+            let claiming = outbox::Claiming {
+                key: &key,
+                operator_key: &operator,
+                now,
+                lease: Duration::minutes(15),
+                window_is_open: true,
+            };
+            while let Some(claimed) = outbox::claim(tx, &claiming)? {
+                if claimed.mail.kind == kind {
+                    let after = claimed.mail.text.split(&path).nth(1).unwrap();
+                    found.push(after.chars().take(43).collect());
+                }
+            }
+            Ok(found)
+        })
+        .await
+        .unwrap()
 }

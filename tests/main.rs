@@ -1,6 +1,9 @@
 //! The one test binary: linking dominates, so everything that is tested from outside stands in it.
 
+mod api;
 mod architecture;
+mod gazetteer;
+mod mail;
 mod matching;
 mod store;
 mod support;

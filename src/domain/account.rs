@@ -51,6 +51,12 @@ impl Account {
             account: self.id.clone(),
             role: self.role,
             initiatives: self.initiatives.iter().map(|(id, _)| id.clone()).collect(),
+            deputy_for: self
+                .initiatives
+                .iter()
+                .filter(|(_, deputy)| *deputy)
+                .map(|(id, _)| id.clone())
+                .collect(),
             scopes: BTreeSet::new(),
         })
     }

@@ -49,6 +49,8 @@ pub struct Staff {
     pub role: Role,
     /// The initiatives it works for, as member or as deputy.
     pub initiatives: Vec<InitiativeId>,
+    /// Those of them for which it is only the deputy.
+    pub deputy_for: Vec<InitiativeId>,
     /// What may be done: everything in person, the token's scopes otherwise.
     pub scopes: BTreeSet<Scope>,
 }
@@ -57,6 +59,11 @@ impl Staff {
     /// Whether it is the network office.
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin
+    }
+
+    /// Whether it is only the deputy for the initiative.
+    pub fn deputies_for(&self, initiative: &InitiativeId) -> bool {
+        self.deputy_for.contains(initiative)
     }
 
     /// Whether it works for the initiative.

@@ -8,7 +8,7 @@ pub(super) struct Bytes<'a>(&'a [u8]);
 
 impl<'a> Bytes<'a> {
     /// Starts after the four letters that name the format.
-    pub(super) fn open(bytes: &'a [u8], magic: &[u8; 4]) -> Result<Self> {
+    pub(super) fn open(bytes: &'a [u8], magic: [u8; 4]) -> Result<Self> {
         bytes.strip_prefix(magic.as_slice()).map(Self).ok_or_else(damaged)
     }
 
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_they_were_written() {
-        let mut bytes = Bytes::open(b"TEST\x00\x7f\x80\x01\x01\x02\xff\xff\xff\xff\x0f", b"TEST").unwrap();
+        let mut bytes = Bytes::open(b"TEST\x00\x7f\x80\x01\x01\x02\xff\xff\xff\xff\x0f", *b"TEST").unwrap();
         assert_eq!(bytes.unsigned().unwrap(), 0);
         assert_eq!(bytes.unsigned().unwrap(), 127);
         assert_eq!(bytes.unsigned().unwrap(), 128);
@@ -72,9 +72,9 @@ mod tests {
 
     #[test]
     fn damaged_files_are_errors() {
-        assert!(Bytes::open(b"OTHE", b"TEST").is_err());
-        assert!(Bytes::open(b"TEST\x80", b"TEST").unwrap().unsigned().is_err());
-        assert!(Bytes::open(b"TEST\x7f", b"TEST").unwrap().count().is_err());
-        assert!(Bytes::open(b"TEST\x00", b"TEST").unwrap().finish().is_err());
+        assert!(Bytes::open(b"OTHE", *b"TEST").is_err());
+        assert!(Bytes::open(b"TEST\x80", *b"TEST").unwrap().unsigned().is_err());
+        assert!(Bytes::open(b"TEST\x7f", *b"TEST").unwrap().count().is_err());
+        assert!(Bytes::open(b"TEST\x00", *b"TEST").unwrap().finish().is_err());
     }
 }

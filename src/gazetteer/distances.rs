@@ -22,7 +22,7 @@ pub(super) struct Table {
 impl Table {
     /// Reads the file of the bundle (`tools/gazetteer/distances.py` tells the format).
     pub(super) fn load() -> Result<Self> {
-        let mut bytes = Bytes::open(include_bytes!("../../data/distances.bin"), b"WWD1")?;
+        let mut bytes = Bytes::open(include_bytes!("../../data/distances.bin"), *b"WWD1")?;
         let places = bytes.count()?;
         let mut table = Self {
             ids: Vec::with_capacity(places),

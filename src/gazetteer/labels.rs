@@ -148,14 +148,18 @@ impl Gazetteer {
         })
     }
 
-    /// Whether a folded text names the municipality, district, Land or country of a subject, in full, by its start
-    /// (three letters at least), or by a short form.
-    pub(super) fn context_fits(&self, subject: Subject, text: &str) -> bool {
+    /// Whether a folded text names the municipality, district, Land or country of a subject by its name or a short
+    /// form; unless it has to fit exactly, the start of a word of the name is enough (three letters at least).
+    pub(super) fn context_fits(&self, subject: Subject, text: &str, exactly: bool) -> bool {
         let bare = ["landkreis ", "kreis ", "lk ", "lkr "]
             .iter()
             .find_map(|word| text.strip_prefix(word))
             .unwrap_or(text);
-        let fits = |name: &str| name == text || name == bare || (bare.len() >= 3 && name.starts_with(bare));
+        let started = |name: &str| {
+            name.match_indices(bare)
+                .any(|(at, _)| at == 0 || name.as_bytes().get(at - 1) == Some(&b' '))
+        };
+        let fits = |name: &str| name == text || name == bare || (!exactly && bare.len() >= 3 && started(name));
         let land_fits = |ags: Ags| {
             self.areas
                 .land(ags.land())

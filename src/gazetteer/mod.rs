@@ -26,6 +26,7 @@ use self::places::{Abroad, German, Row, by_id};
 use self::postcodes::Postcodes;
 use crate::domain::geography::{Geography, MultiPolygon};
 use crate::domain::place::{Ags, AgsLevel, Place, PlaceId};
+use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
 /// What a key of the index belongs to: a position in one of the lists.
@@ -247,6 +248,9 @@ fn german_names(areas: &Areas, places: &German) -> Index {
     let mut names = Builder::default();
     for (index, row) in (0_u32..).zip(&places.rows) {
         let subject = Subject::German(index);
+        if repeats_seat(row, places) {
+            continue;
+        }
         add(&mut names, &row.place.name, Kind::Name, subject);
         if let Some(core) = query::core_key(&row.place.name) {
             names.add(&core, Kind::Alias, subject);
@@ -297,12 +301,26 @@ fn german_names(areas: &Areas, places: &German) -> Index {
     names.build()
 }
 
+/// Whether a row is a second entry of the source for the main place of its municipality.
+fn repeats_seat(row: &Row, places: &German) -> bool {
+    let seat = row
+        .place
+        .municipality
+        .and_then(|key| places.seats.get(&key))
+        .and_then(|index| places.rows.get(*index));
+    !row.seat && seat.is_some_and(|seat| query::key(&seat.place.name) == query::key(&row.place.name))
+}
+
 /// A name, its form without accents, and its later words.
 fn add(names: &mut Builder, name: &str, kind: Kind, subject: Subject) {
     let key = query::key(name);
     names.add(&key, kind, subject);
     if let Some(plain) = query::plain_key(name) {
         names.add(&plain, if kind == Kind::Name { Kind::Plain } else { kind }, subject);
+    }
+    let long = fold(name);
+    if long != key {
+        names.add(&long, if kind == Kind::Name { Kind::Plain } else { kind }, subject);
     }
     for (at, _) in key.match_indices(' ') {
         let Some(rest) = key.get(at + 1..) else { continue };
@@ -332,18 +350,17 @@ fn abroad_names(towns: &Abroad) -> Index {
 
 /// Main places whose name and district another one shares, with a postcode each.
 fn twins(places: &German, postcodes: &Postcodes) -> HashMap<u32, String> {
-    let mut groups: HashMap<(&str, Option<Ags>), Vec<(u32, Option<Ags>)>> = HashMap::new();
-    for (index, row) in (0_u32..).zip(&places.rows).filter(|(_, row)| row.seat) {
-        let place = &row.place;
-        groups
-            .entry((&place.name, place.district))
-            .or_default()
-            .push((index, place.municipality));
+    let seats = || (0_u32..).zip(&places.rows).filter(|(_, row)| row.seat);
+    let mut bearers: HashMap<(&str, Option<Ags>), usize> = HashMap::new();
+    for (_, row) in seats() {
+        *bearers.entry((&row.place.name, row.place.district)).or_default() += 1;
     }
-    groups
-        .into_values()
-        .filter(|group| group.len() > 1)
-        .flatten()
-        .filter_map(|(index, municipality)| Some((index, postcodes.first(municipality?)?.to_owned())))
+    seats()
+        .filter(|(_, row)| {
+            bearers
+                .get(&(row.place.name.as_str(), row.place.district))
+                .is_some_and(|count| *count > 1)
+        })
+        .filter_map(|(index, row)| Some((index, postcodes.first(row.place.municipality?)?.to_owned())))
         .collect()
 }

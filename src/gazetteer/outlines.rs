@@ -12,7 +12,7 @@ const STEPS: f64 = 100_000.0;
 
 /// Reads one file of outlines into `areas`.
 pub(super) fn read(bytes: &[u8], areas: &mut HashMap<Ags, MultiPolygon>) -> Result<()> {
-    let mut bytes = Bytes::open(bytes, b"WWO1")?;
+    let mut bytes = Bytes::open(bytes, *b"WWO1")?;
     for _ in 0..bytes.count()? {
         let number = bytes.unsigned()?;
         let digits = bytes.count()?;

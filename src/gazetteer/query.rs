@@ -182,7 +182,7 @@ fn is_code(word: &str, alone: bool) -> bool {
 
 /// "odt" as in "Rothenburg odT" stands for three words.
 fn apart(word: &str) -> Vec<&str> {
-    let joined = word.len() == 3 && (word.starts_with("od") || word.starts_with("ad"));
+    let joined = word == "odt" || (word.len() == 3 && word.starts_with("ad"));
     match (joined, word.get(..1), word.get(1..2), word.get(2..)) {
         (true, Some(first), Some(second), Some(third)) => vec![first, second, third],
         _ => vec![word],

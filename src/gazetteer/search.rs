@@ -160,9 +160,9 @@ impl Gazetteer {
         if found.key == name {
             return Some(match found.kind {
                 Kind::Name => (9_600 + rank, Matched::Exact),
-                Kind::Plain => (9_590 + rank, Matched::Exact),
+                Kind::Plain => (9_595 + rank, Matched::Exact),
                 Kind::Alias if matches!(found.subject, Subject::Abroad(_)) => (9_300 + rank, Matched::Alias),
-                Kind::Alias => (9_550 + rank, Matched::Alias),
+                Kind::Alias => (9_570 + rank, Matched::Alias),
                 // "Landkreis Demmin" can only mean what became of it; "Demmin" is a town as well.
                 Kind::Former if wanted == Some(Wanted::Rural) => (9_100 + rank, Matched::Alias),
                 Kind::Former => (8_400 + rank, Matched::Alias),
@@ -174,9 +174,13 @@ impl Gazetteer {
         }
         // The kind was a guess from one word of the text; only whole names may follow from it.
         if let Some(rest) = found.key.strip_prefix(name) {
-            let inner = if found.kind == Kind::Inner { 1_500 } else { 0 };
-            let whole_word = if rest.starts_with(' ') { 200 } else { 0 };
-            return Some((6_100 + rank * 6 + whole_word - inner, Matched::Prefix));
+            let less = match found.kind {
+                Kind::Inner => 1_500,
+                Kind::Plain => 30,
+                _ => 0,
+            };
+            let whole_word = if rest.starts_with(' ') { 40 } else { 0 };
+            return Some((6_100 + rank * 6 + whole_word - less, Matched::Prefix));
         }
         if words.len() < 2 {
             return None;
@@ -191,8 +195,12 @@ impl Gazetteer {
     /// 0 to 264: more for bigger places; parts of towns and places of unknown size come last.
     fn rank(&self, subject: Subject) -> u16 {
         let bits = u16::try_from(u32::BITS - self.population(subject).leading_zeros()).unwrap_or(0);
-        let part = matches!(self.row(subject), Some(row) if !row.seat);
-        if part { bits * 3 } else { bits * 8 + 44 }
+        match self.row(subject) {
+            Some(row) if row.seat => bits * 8 + 44,
+            Some(_) => bits * 3,
+            // A town goes before the district that bears its name.
+            None => bits * 5,
+        }
     }
 
     /// Subjects whose key resembles the name.
@@ -210,15 +218,17 @@ impl Gazetteer {
                 continue;
             }
             let whole = strsim::osa_distance(name, found.key);
-            // Half-typed names may have errors, too: the start of the key counts, a little less.
+            // Half-typed names may have errors, too: the start of the key counts, a little less. A start without
+            // errors is no error but a prefix, and was found as such.
             let started: String = found.key.chars().take(length).collect();
             let (errors, penalty) = match strsim::osa_distance(name, &started) {
+                0 => continue,
                 start if start < whole => (start, 400),
                 _ => (whole, 0),
             };
             if errors <= allowed {
                 let off = u16::try_from(errors * 8_000 / length.max(1)).unwrap_or(8_000);
-                let confidence = (8_200 + self.rank(found.subject) * 2)
+                let confidence = (7_600 + self.rank(found.subject) * 2)
                     .saturating_sub(off + penalty)
                     .min(Hit::CERTAIN - 1);
                 keep(
@@ -246,7 +256,10 @@ impl Gazetteer {
             let mut fits = Fits::new();
             for found in self.indexes(scope).flat_map(|index| index.equal_to(&name)) {
                 let sure = !matches!(found.kind, Kind::Inner | Kind::Former);
-                if sure && self.in_scope(scope, found.subject, None) && self.context_fits(found.subject, &context) {
+                if sure
+                    && self.in_scope(scope, found.subject, None)
+                    && self.context_fits(found.subject, &context, false)
+                {
                     let confidence = 9_000 + self.rank(found.subject);
                     keep(
                         &mut fits,
@@ -270,16 +283,24 @@ impl Gazetteer {
     /// suggestion: the person meant something else.
     fn narrow(&self, fits: &mut Fits<'_>, context: &[String]) {
         let whole = context.join(" ");
-        let mut inside: Vec<Subject> = Vec::new();
-        for (subject, fit) in fits.iter_mut() {
-            if context.iter().all(|part| self.context_fits(*subject, part)) {
-                inside.push(*subject);
-                let label = [Locale::De, Locale::En]
-                    .iter()
-                    .any(|locale| self.label_context(*subject, *locale) == whole);
-                if label && fit.confidence >= Hit::CERTAIN {
-                    fit.confidence = 10_000;
-                }
+        let lying_in = |exactly: bool| -> Vec<Subject> {
+            let inside = |subject: &Subject| context.iter().all(|part| self.context_fits(*subject, part, exactly));
+            fits.keys().copied().filter(inside).collect()
+        };
+        // "Sachsen" means Sachsen and not the start of Sachsen-Anhalt, if something lies there.
+        let mut inside = lying_in(true);
+        if inside.is_empty() {
+            inside = lying_in(false);
+        }
+        for subject in &inside {
+            let label = [Locale::De, Locale::En]
+                .iter()
+                .any(|locale| self.label_context(*subject, *locale) == whole);
+            if let Some(fit) = fits
+                .get_mut(subject)
+                .filter(|fit| label && fit.confidence >= Hit::CERTAIN)
+            {
+                fit.confidence = 10_000;
             }
         }
         if inside.is_empty() {

@@ -29,47 +29,74 @@ pub(crate) fn refresh_waiting(conn: &mut Conn, app: &AppState, id: &HouseholdId,
         let hear = Duration::days(rules.hear_within_days);
         let confirmed = household.confirmed_at.unwrap_or(household.created_at);
         Some(from_proposals(&open, id, hear).unwrap_or_else(|| {
-            let kept = household.waiting.filter(|old| old.step == NextStep::StatusMail && covered);
+            let kept = household
+                .waiting
+                .filter(|old| old.step == NextStep::StatusMail && covered);
             if confirmed + hear > now && household.known.is_none() {
-                let step = if covered { NextStep::FirstReview } else { NextStep::NetworkOffice };
-                Waiting { step, until: confirmed + hear }
+                let step = if covered {
+                    NextStep::FirstReview
+                } else {
+                    NextStep::NetworkOffice
+                };
+                Waiting {
+                    step,
+                    until: confirmed + hear,
+                }
             } else if let Some(old) = kept {
                 old
             } else if !covered {
                 let last = household.waiting.filter(|old| old.step == NextStep::NetworkOffice);
-                last.unwrap_or(Waiting { step: NextStep::NetworkOffice, until: now + hear })
+                last.unwrap_or(Waiting {
+                    step: NextStep::NetworkOffice,
+                    until: now + hear,
+                })
             } else {
-                Waiting { step: NextStep::StatusMail, until: now + Duration::days(rules.status_mail_days) }
+                Waiting {
+                    step: NextStep::StatusMail,
+                    until: now + Duration::days(rules.status_mail_days),
+                }
             }
         }))
     } else {
         None
     };
-    if waiting == household.waiting { Ok(()) } else { households::set_waiting(conn, id, waiting) }
+    if waiting == household.waiting {
+        Ok(())
+    } else {
+        households::set_waiting(conn, id, waiting)
+    }
 }
 
 /// What the proposals of a household make it wait for; the most pressing first.
 fn from_proposals(all: &[Proposal], id: &HouseholdId, hear: Duration) -> Option<Waiting> {
     let mut best: Option<Waiting> = None;
     for proposal in all {
-        let Some(party) = proposal.sides.party(id) else { continue };
+        let Some(party) = proposal.sides.party(id) else {
+            continue;
+        };
         let said_yes = proposal.circumstances(party, false).said_yes;
         let waiting = match (proposal.state, proposal.answer_by) {
-            (ProposalState::Approved | ProposalState::Accepted, Some(until)) if !said_yes => {
-                Waiting { step: NextStep::AnswerProposal, until }
-            }
-            (ProposalState::Approved | ProposalState::Accepted, Some(until)) => {
-                Waiting { step: NextStep::OtherSideAnswers, until }
-            }
-            (ProposalState::Suggested, _) => {
-                Waiting { step: NextStep::ReviewProposals, until: proposal.created_at + hear }
-            }
+            (ProposalState::Approved | ProposalState::Accepted, Some(until)) if !said_yes => Waiting {
+                step: NextStep::AnswerProposal,
+                until,
+            },
+            (ProposalState::Approved | ProposalState::Accepted, Some(until)) => Waiting {
+                step: NextStep::OtherSideAnswers,
+                until,
+            },
+            (ProposalState::Suggested, _) => Waiting {
+                step: NextStep::ReviewProposals,
+                until: proposal.created_at + hear,
+            },
             (ProposalState::Approved, None) => Waiting {
                 step: NextStep::ReviewProposals,
                 until: proposal.effective_at.unwrap_or(proposal.created_at) + Duration::days(1),
             },
             (ProposalState::Introduced, _) => match proposal.introduced_at {
-                Some(at) => Waiting { step: NextStep::CheckIn, until: at + Duration::days(8) },
+                Some(at) => Waiting {
+                    step: NextStep::CheckIn,
+                    until: at + Duration::days(8),
+                },
                 None => continue,
             },
             _ => continue,
@@ -80,7 +107,10 @@ fn from_proposals(all: &[Proposal], id: &HouseholdId, hear: Duration) -> Option<
             NextStep::ReviewProposals => 2,
             _ => 3,
         };
-        if best.as_ref().is_none_or(|old| (rank(&waiting), waiting.until) < (rank(old), old.until)) {
+        if best
+            .as_ref()
+            .is_none_or(|old| (rank(&waiting), waiting.until) < (rank(old), old.until))
+        {
             best = Some(waiting);
         }
     }
@@ -107,7 +137,10 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
 /// Lets approvals take effect whose time has come.
 async fn take_effects(app: &AppState) -> Result<usize> {
     let now = app.clock.now();
-    let due = app.store.read(move |conn| proposals::list_due_effects(conn, now, BATCH)).await?;
+    let due = app
+        .store
+        .read(move |conn| proposals::list_due_effects(conn, now, BATCH))
+        .await?;
     let mut done = 0;
     for proposal in due {
         let (state, id) = (app.clone(), proposal.id.clone());
@@ -148,8 +181,15 @@ async fn remind_and_expire(app: &AppState) -> Result<usize> {
     for proposal in waiting {
         let Some(answer_by) = proposal.answer_by else { continue };
         let days = &app.config.rules.reminder_days;
-        let next = usize::try_from(proposal.reminders).ok().and_then(|sent| days.get(sent)).copied();
-        let remind = next.is_some_and(|day| proposal.shown_at.is_some_and(|shown| shown + Duration::days(day) <= now));
+        let next = usize::try_from(proposal.reminders)
+            .ok()
+            .and_then(|sent| days.get(sent))
+            .copied();
+        let remind = next.is_some_and(|day| {
+            proposal
+                .shown_at
+                .is_some_and(|shown| shown + Duration::days(day) <= now)
+        });
         if answer_by > now && !remind {
             continue;
         }
@@ -161,7 +201,11 @@ async fn remind_and_expire(app: &AppState) -> Result<usize> {
                 if !proposal.state.is_open() {
                     return Ok(false);
                 }
-                if answer_by <= now { expire(conn, &state, proposal, now)? } else { remind_once(conn, &state, proposal, now)? }
+                if answer_by <= now {
+                    expire(conn, &state, proposal, now)?
+                } else {
+                    remind_once(conn, &state, proposal, now)?
+                }
                 Ok(true)
             })
             .await;
@@ -186,7 +230,11 @@ fn expire(conn: &mut Conn, app: &AppState, mut proposal: Proposal, now: DateTime
     for (party, side) in both.households() {
         if side.household.takes_part() {
             let context = message::ExpiryNotice {
-                answered: if party == Party::SideB { answered[1] } else { answered[0] },
+                answered: if party == Party::SideB {
+                    answered[1]
+                } else {
+                    answered[0]
+                },
                 status_url: app.links().status(),
             };
             post::to_side(conn, app, now, side, &proposal, party, &context)?;
@@ -197,13 +245,18 @@ fn expire(conn: &mut Conn, app: &AppState, mut proposal: Proposal, now: DateTime
 
 fn remind_once(conn: &mut Conn, app: &AppState, mut proposal: Proposal, now: DateTime<Utc>) -> Result<()> {
     let both = Both::load(conn, &proposal.sides)?;
-    let Some(answer_by) = proposal.answer_by else { return Ok(()) };
+    let Some(answer_by) = proposal.answer_by else {
+        return Ok(());
+    };
     proposal.reminders += 1;
     proposals::update(conn, &mut proposal)?;
     for (party, side) in both.households() {
         if !proposal.circumstances(party, false).said_yes && side.household.takes_part() {
             let token = effects::answer_token(conn, &proposal, &side.household.id, now, answer_by)?;
-            let context = message::Reminder { answer_url: app.links().answer(&token), answer_by };
+            let context = message::Reminder {
+                answer_url: app.links().answer(&token),
+                answer_by,
+            };
             post::to_side(conn, app, now, side, &proposal, party, &context)?;
         }
     }
@@ -226,8 +279,10 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
                 let party: Party = question.side.parse()?;
                 let both = Both::load(conn, &proposal.sides)?;
                 let Some(side) = both.side(party) else { return Ok(false) };
-                let reachable =
-                    matches!(side.household.state, HouseholdState::Active | HouseholdState::Paused | HouseholdState::Moved);
+                let reachable = matches!(
+                    side.household.state,
+                    HouseholdState::Active | HouseholdState::Paused | HouseholdState::Moved
+                );
                 if !reachable || proposal.reason.as_deref() == Some("inappropriate") {
                     return Ok(false);
                 }
@@ -241,17 +296,26 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
                     "months_12" => 12,
                     _ => {
                         let report_url = state.links().report(&proposal.id);
-                        let context = message::CheckIn { other_name, page_url, report_url };
+                        let context = message::CheckIn {
+                            other_name,
+                            page_url,
+                            report_url,
+                        };
                         post::to_side(conn, &state, now, side, &proposal, party, &context)?;
                         refresh_waiting(conn, &state, &side.household.id, now)?;
                         return Ok(true);
                     }
                 };
-                if post::has_unsubscribed(conn, &side.household.id)? {
+                if households::is_quiet(conn, &side.household.id)? {
                     return Ok(false);
                 }
                 let unsubscribe_url = unsubscribe_link(conn, &state, side, now)?;
-                let context = message::OutcomeQuestion { other_name, months, page_url, unsubscribe_url };
+                let context = message::OutcomeQuestion {
+                    other_name,
+                    months,
+                    page_url,
+                    unsubscribe_url,
+                };
                 post::to_side(conn, &state, now, side, &proposal, party, &context)?;
                 Ok(true)
             })
@@ -273,7 +337,10 @@ async fn send_status_mails(app: &AppState) -> Result<usize> {
     let due = app.store.read(move |conn| households::list_overdue(conn, now)).await?;
     let mut done = 0;
     for household in due {
-        if household.waiting.is_none_or(|waiting| waiting.step != NextStep::StatusMail) {
+        if household
+            .waiting
+            .is_none_or(|waiting| waiting.step != NextStep::StatusMail)
+        {
             continue;
         }
         let (state, id) = (app.clone(), household.id);
@@ -281,13 +348,23 @@ async fn send_status_mails(app: &AppState) -> Result<usize> {
             .store
             .write(move |conn| {
                 let side = Side::load(conn, &id)?;
-                let Some(waiting) = side.household.waiting.filter(|old| old.step == NextStep::StatusMail && old.until <= now)
+                let Some(waiting) = side
+                    .household
+                    .waiting
+                    .filter(|old| old.step == NextStep::StatusMail && old.until <= now)
                 else {
                     return Ok(0);
                 };
                 let until = now + Duration::days(state.config.rules.status_mail_days);
-                households::set_waiting(conn, &id, Some(Waiting { step: waiting.step, until }))?;
-                if post::has_unsubscribed(conn, &id)? {
+                households::set_waiting(
+                    conn,
+                    &id,
+                    Some(Waiting {
+                        step: waiting.step,
+                        until,
+                    }),
+                )?;
+                if households::is_quiet(conn, &id)? {
                     return Ok(1);
                 }
                 let open_proposals = proposals::list_open_of_household(conn, &id)?.len();

@@ -46,17 +46,25 @@ impl Snapshot {
         let mut index = Index::new(app.weights.as_ref().clone(), Arc::clone(&app.gazetteer) as _);
         let mut all = HashMap::new();
         for household in households::list_active(conn)? {
-            index.insert(matching::Household::of(&household, consents.get(&household.id).unwrap_or(&none)));
+            index.insert(matching::Household::of(
+                &household,
+                consents.get(&household.id).unwrap_or(&none),
+            ));
             all.insert(household.id.clone(), household);
         }
         let approved = initiatives::list_approved(conn)?;
-        let prepared =
-            approved.iter().map(|initiative| matching::Initiative::of(initiative, app.gazetteer.as_ref())).collect();
+        let prepared = approved
+            .iter()
+            .map(|initiative| matching::Initiative::of(initiative, app.gazetteer.as_ref()))
+            .collect();
         Ok(Self {
             index,
             households: all,
             prepared,
-            initiatives: approved.into_iter().map(|initiative| (initiative.id.clone(), initiative)).collect(),
+            initiatives: approved
+                .into_iter()
+                .map(|initiative| (initiative.id.clone(), initiative))
+                .collect(),
             consents,
             excluded: exclusions::list_all(conn)?,
             barred: proposals::barred_pairs(conn, now)?,
@@ -66,7 +74,10 @@ impl Snapshot {
     }
 
     fn free_places(&self, id: &InitiativeId) -> u32 {
-        let capacity = self.initiatives.get(id).map_or(0, |initiative| initiative.profile.capacity);
+        let capacity = self
+            .initiatives
+            .get(id)
+            .map_or(0, |initiative| initiative.profile.capacity);
         capacity.saturating_sub(self.used.get(id).copied().unwrap_or(0))
     }
 
@@ -82,9 +93,15 @@ impl Snapshot {
                 self.barred.contains(&sides.pair_key())
                     || self.duplicates.contains(&pair)
                     || own.is_some_and(|set| {
-                        exclusion::excludes(set, &exclusion::hashes_of_household(app.key.as_ref(), &other.contact.email))
+                        exclusion::excludes(
+                            set,
+                            &exclusion::hashes_of_household(app.key.as_ref(), &other.contact.email),
+                        )
                     })
-                    || self.excluded.get(&other.id).is_some_and(|set| exclusion::excludes(set, &own_hashes))
+                    || self
+                        .excluded
+                        .get(&other.id)
+                        .is_some_and(|set| exclusion::excludes(set, &own_hashes))
             })
             .map(|other| other.id.clone())
             .collect()
@@ -110,7 +127,11 @@ impl Snapshot {
 /// Score and reasons of two sides as they are now, or the hard condition that does not hold. A household that asked an
 /// initiative for contact named it by asking.
 pub(crate) fn explain(app: &AppState, both: &Both, year: i32) -> Result<Explanation, HardCondition> {
-    let rules = matching::Rules { weights: app.weights.as_ref(), geography: app.gazetteer.as_ref(), year };
+    let rules = matching::Rules {
+        weights: app.weights.as_ref(),
+        geography: app.gazetteer.as_ref(),
+        year,
+    };
     let a = matching::Household::of(&both.a.household, &both.a.consents);
     match &both.other {
         Other::Household(side) => {
@@ -184,7 +205,11 @@ pub(crate) fn plan(conn: &mut Conn, household: &HouseholdId, now: DateTime<Utc>)
 /// Matches the households that wait for it. Faults are logged and the work stays noted.
 pub async fn work_off(app: &AppState) -> usize {
     let now = app.clock.now();
-    let waiting = match app.store.read(move |conn| jobs::list_due(conn, "match:", now, 100)).await {
+    let waiting = match app
+        .store
+        .read(move |conn| jobs::list_due(conn, "match:", now, 100))
+        .await
+    {
         Ok(waiting) => waiting,
         Err(error) => {
             tracing::error!(error = %crate::telemetry::chain(&error), "waiting matches could not be listed");
@@ -193,7 +218,9 @@ pub async fn work_off(app: &AppState) -> usize {
     };
     let mut done = 0;
     for job in waiting {
-        let Some(id) = job.strip_prefix("match:").map(HouseholdId::known) else { continue };
+        let Some(id) = job.strip_prefix("match:").map(HouseholdId::known) else {
+            continue;
+        };
         match match_household(app, &id, "household", None).await {
             Ok(_) => {
                 let finished = app.store.write(move |conn| jobs::finish(conn, &job)).await;
@@ -219,7 +246,12 @@ pub struct MatchCount {
 }
 
 /// Re-checks the open proposals of a household and makes new ones up to its limits.
-async fn match_household(app: &AppState, id: &HouseholdId, cause: &'static str, run: Option<RunId>) -> Result<MatchCount> {
+async fn match_household(
+    app: &AppState,
+    id: &HouseholdId,
+    cause: &'static str,
+    run: Option<RunId>,
+) -> Result<MatchCount> {
     let now = app.clock.now();
     let (state, id) = (app.clone(), id.clone());
     let snapshot = {
@@ -230,7 +262,11 @@ async fn match_household(app: &AppState, id: &HouseholdId, cause: &'static str, 
     let run_id = run.clone().unwrap_or_else(RunId::generate);
     let count = match_one(&state, &snapshot, &id, &run_id).await?;
     if run.is_none() && count != MatchCount::default() {
-        let stats = RunStats { households: 1, created: count, ..RunStats::default() };
+        let stats = RunStats {
+            households: 1,
+            created: count,
+            ..RunStats::default()
+        };
         store_run(&state, &run_id, cause, None, &stats, now).await?;
     }
     Ok(count)
@@ -243,9 +279,16 @@ async fn match_one(app: &AppState, snapshot: &Arc<Snapshot>, id: &HouseholdId, r
     let (state, shared, id, run) = (app.clone(), Arc::clone(snapshot), id.clone(), run.clone());
     app.store
         .write(move |conn| {
-            let mut count = MatchCount { stale: recheck(conn, &state, &id, now)?, ..MatchCount::default() };
-            let Some(seeker) = shared.households.get(&id) else { return Ok(count) };
-            let Some(prepared) = shared.index.get(&id) else { return Ok(count) };
+            let mut count = MatchCount {
+                stale: recheck(conn, &state, &id, now)?,
+                ..MatchCount::default()
+            };
+            let Some(seeker) = shared.households.get(&id) else {
+                return Ok(count);
+            };
+            let Some(prepared) = shared.index.get(&id) else {
+                return Ok(count);
+            };
             let minimum = state.config.rules.minimum_score;
             let own_open = proposals::count_open(conn, &id, ProposalKind::Households)?;
             if own_open < state.config.rules.max_open_households {
@@ -265,7 +308,9 @@ async fn match_one(app: &AppState, snapshot: &Arc<Snapshot>, id: &HouseholdId, r
                     if found.explanation.score < minimum {
                         break;
                     }
-                    let Some(initiative) = shared.initiatives.get(&found.id) else { continue };
+                    let Some(initiative) = shared.initiatives.get(&found.id) else {
+                        continue;
+                    };
                     // Capacity decides about proposals, not about being listed.
                     if proposals::count_used(conn, &found.id)? >= initiative.profile.capacity {
                         continue;
@@ -296,7 +341,14 @@ fn propose(
     if !both.still_possible(conn, app, Origin::Engine)? {
         return Ok(0);
     }
-    let proposal = new_proposal(sides, Origin::Engine, explanation, both.versions(), Some(run.clone()), now);
+    let proposal = new_proposal(
+        sides,
+        Origin::Engine,
+        explanation,
+        both.versions(),
+        Some(run.clone()),
+        now,
+    );
     proposals::insert(conn, &proposal)?;
     effects::refresh(conn, app, &both, now)?;
     Ok(1)
@@ -451,7 +503,11 @@ pub async fn run(
         }
     };
     let state = app.clone();
-    let snapshot = Arc::new(app.store.read(move |conn| Snapshot::load(conn, &state, started_at)).await?);
+    let snapshot = Arc::new(
+        app.store
+            .read(move |conn| Snapshot::load(conn, &state, started_at))
+            .await?,
+    );
     let mut ids: Vec<HouseholdId> = match (&scope, actor) {
         (RunScope::Household(id), actor) => {
             may_match(app, actor, id).await?;
@@ -459,7 +515,9 @@ pub async fn run(
         }
         (RunScope::OwnArea, Actor::Staff(staff)) if !staff.is_admin() => {
             let initiatives = staff.initiatives.clone();
-            app.store.read(move |conn| coverage::households_of(conn, &initiatives)).await?
+            app.store
+                .read(move |conn| coverage::households_of(conn, &initiatives))
+                .await?
         }
         _ => snapshot.households.keys().cloned().collect(),
     };
@@ -496,9 +554,17 @@ async fn may_match(app: &AppState, actor: &Actor, id: &HouseholdId) -> Result<()
     let (staff, id) = (staff.clone(), id.clone());
     let covered = app
         .store
-        .read(move |conn| Ok(coverage::initiatives_of(conn, &id)?.iter().any(|initiative| staff.works_for(initiative))))
+        .read(move |conn| {
+            Ok(coverage::initiatives_of(conn, &id)?
+                .iter()
+                .any(|initiative| staff.works_for(initiative)))
+        })
         .await?;
-    if covered { Ok(()) } else { Err(Error::NotFound("household")) }
+    if covered {
+        Ok(())
+    } else {
+        Err(Error::NotFound("household"))
+    }
 }
 
 /// Runs, newest first.
@@ -508,7 +574,10 @@ async fn may_match(app: &AppState, actor: &Actor, id: &HouseholdId) -> Result<()
 pub async fn list_runs(app: &AppState, actor: &Actor, after: Option<String>, limit: u32) -> Result<Vec<RunView>> {
     actor.staff(Scope::ProposalsRead)?;
     let limit = i64::from(limit.clamp(1, 100));
-    let rows = app.store.read(move |conn| runs::list(conn, after.as_deref(), limit)).await?;
+    let rows = app
+        .store
+        .read(move |conn| runs::list(conn, after.as_deref(), limit))
+        .await?;
     rows.into_iter().map(run_view).collect()
 }
 
@@ -544,7 +613,13 @@ pub struct MatchView {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the household is none of this member of staff's business or not active.
-pub async fn matches(app: &AppState, actor: &Actor, id: &HouseholdId, kind: ProposalKind, k: u32) -> Result<Vec<MatchView>> {
+pub async fn matches(
+    app: &AppState,
+    actor: &Actor,
+    id: &HouseholdId,
+    kind: ProposalKind,
+    k: u32,
+) -> Result<Vec<MatchView>> {
     actor.staff(Scope::ProposalsRead)?;
     may_match(app, actor, id).await?;
     let (state, id, now) = (app.clone(), id.clone(), app.clock.now());
@@ -576,7 +651,10 @@ pub async fn matches(app: &AppState, actor: &Actor, id: &HouseholdId, kind: Prop
                     matching::rank_initiatives(prepared, &snapshot.prepared, k, &rules, &excluded)
                         .into_iter()
                         .map(|found| MatchView {
-                            name: snapshot.initiatives.get(&found.id).map(|initiative| initiative.profile.name.clone()),
+                            name: snapshot
+                                .initiatives
+                                .get(&found.id)
+                                .map(|initiative| initiative.profile.name.clone()),
                             free_places: Some(snapshot.free_places(&found.id)),
                             id: found.id.to_string(),
                             percent: found.explanation.percent(),

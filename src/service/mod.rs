@@ -1,10 +1,32 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod accounts;
+pub mod api_tokens;
+pub mod audit;
 pub(crate) mod coverage;
+pub mod demo;
+pub mod directory;
+pub mod followup;
+pub mod health;
+pub mod households;
+pub mod idempotency;
+pub mod import;
+pub mod introductions;
 pub mod links;
+pub mod mailing;
+pub mod matchmaking;
+pub mod operations;
+pub mod passwords;
+pub mod places;
+pub(crate) mod post;
 pub mod ranking;
+pub mod review;
+mod second_factor;
 pub mod sessions;
+mod staff_mail;
+mod staff_sign_in;
+pub(crate) mod teaser;
 
 use std::sync::Arc;
 
@@ -12,6 +34,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::seal::SealKey;
 use crate::error::{Context as _, Result};
 use crate::gazetteer::Gazetteer;
 use crate::mail::Mailer;
@@ -60,6 +83,8 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+    /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
+    pub demonstration: bool,
 }
 
 impl AppState {
@@ -81,12 +106,18 @@ impl AppState {
             mailer,
             key: Arc::new(key),
             wake: Arc::new(Notify::new()),
+            demonstration: false,
         }
     }
 
     /// The addresses that stand in mails.
     pub fn links(&self) -> links::Links {
         links::Links::new(&self.config.server.base_url)
+    }
+
+    /// The key that seals waiting mails.
+    pub fn mail_key(&self) -> SealKey {
+        SealKey::derived(&self.key, "outbox")
     }
 
     /// What stands around every mail.

@@ -171,7 +171,10 @@ fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Result<bool> {
     let mut ids = vec![sides.side_a().clone()];
     ids.extend(sides.side_b().cloned());
     for id in ids {
-        if coverage::initiatives_of(conn, &id)?.iter().any(|initiative| staff.works_for(initiative)) {
+        if coverage::initiatives_of(conn, &id)?
+            .iter()
+            .any(|initiative| staff.works_for(initiative))
+        {
             return Ok(true);
         }
     }
@@ -181,7 +184,11 @@ fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Result<bool> {
 fn find_reviewable(conn: &mut Conn, staff: &Staff, id: &ProposalId) -> Result<Proposal> {
     let proposal = proposals::find(conn, id)?;
     // Not found rather than forbidden: that two households might fit is nobody else's business.
-    if may_review(conn, staff, &proposal.sides)? { Ok(proposal) } else { Err(Error::NotFound("proposal")) }
+    if may_review(conn, staff, &proposal.sides)? {
+        Ok(proposal)
+    } else {
+        Err(Error::NotFound("proposal"))
+    }
 }
 
 /// Which proposals a list shows.
@@ -206,7 +213,11 @@ pub async fn queue(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Res
         .read(move |conn| {
             let silent = silent_households(conn, &staff, now)?;
             let (proposals, next) = page(conn, &staff, &filter)?;
-            Ok(Queue { silent, proposals, next })
+            Ok(Queue {
+                silent,
+                proposals,
+                next,
+            })
         })
         .await
 }
@@ -215,14 +226,22 @@ pub async fn queue(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Res
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the scope `proposals:read`.
-pub async fn list(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Result<(Vec<ProposalSummary>, Option<String>)> {
+pub async fn list(
+    app: &AppState,
+    actor: &Actor,
+    filter: ProposalFilter,
+) -> Result<(Vec<ProposalSummary>, Option<String>)> {
     let staff = actor.staff(Scope::ProposalsRead)?.clone();
     app.store.read(move |conn| page(conn, &staff, &filter)).await
 }
 
 fn page(conn: &mut Conn, staff: &Staff, filter: &ProposalFilter) -> Result<(Vec<ProposalSummary>, Option<String>)> {
     let limit = usize::try_from(filter.limit.unwrap_or(25).clamp(1, 100)).unwrap_or(25);
-    let states = if filter.states.is_empty() { vec![ProposalState::Suggested] } else { filter.states.clone() };
+    let states = if filter.states.is_empty() {
+        vec![ProposalState::Suggested]
+    } else {
+        filter.states.clone()
+    };
     let mut after = match &filter.after {
         Some(id) => {
             let last = find_reviewable(conn, staff, &ProposalId::known(id.clone()))?;
@@ -261,9 +280,9 @@ fn silent_households(conn: &mut Conn, staff: &Staff, now: DateTime<Utc>) -> Resu
         let overdue = working_days_between(waiting.until, now);
         let covering = coverage::initiatives_of(conn, &household.id)?;
         let deputy_only = |initiative: &InitiativeId| staff.deputies_for(initiative);
-        let mine = covering.iter().any(|initiative| {
-            staff.works_for(initiative) && (!deputy_only(initiative) || overdue >= ESCALATION_DAYS)
-        });
+        let mine = covering
+            .iter()
+            .any(|initiative| staff.works_for(initiative) && (!deputy_only(initiative) || overdue >= ESCALATION_DAYS));
         let office = staff.is_admin() && (covering.is_empty() || overdue >= 2 * ESCALATION_DAYS);
         if mine || office {
             silent.push(SilentHousehold {
@@ -280,9 +299,13 @@ fn silent_households(conn: &mut Conn, staff: &Staff, now: DateTime<Utc>) -> Resu
 fn view(conn: &mut Conn, app: &AppState, staff: &Staff, proposal: &Proposal) -> Result<ProposalForStaff> {
     let both = Both::load(conn, &proposal.sides)?;
     let side_b = match &both.other {
-        Other::Household(side) => {
-            SecondSide::Household(Box::new(household_views::for_staff(conn, app, staff, &side.household, &side.consents)?))
-        }
+        Other::Household(side) => SecondSide::Household(Box::new(household_views::for_staff(
+            conn,
+            app,
+            staff,
+            &side.household,
+            &side.consents,
+        )?)),
         Other::Initiative(initiative) => SecondSide::Initiative {
             id: initiative.id.clone(),
             name: initiative.profile.name.clone(),
@@ -359,57 +382,68 @@ pub async fn approve(
     };
     let now = app.clock.now();
     let rules = app.config.rules.clone();
-    decide(app, actor, id, version, "proposal_approved", move |conn, app, staff, actor, proposal| {
-        let both = Both::load(conn, &proposal.sides)?;
-        if !both.holds(conn, app, proposal, now)? {
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "proposal_approved",
+        move |conn, app, staff, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            if !both.holds(conn, app, proposal, now)? {
+                let step = Step {
+                    action: ProposalAction::GoStale,
+                    party: Party::System,
+                    actor: &Actor::System,
+                    reason: None,
+                    standing_yes: false,
+                    now,
+                };
+                effects::apply(conn, proposal, &step)?;
+                effects::refresh(conn, app, &both, now)?;
+                return Ok(Some(Conflict::NotEligible));
+            }
+            if both.versions() != proposal.input_versions && proposal.origin == Origin::Engine {
+                // The facts that were shown are no longer the facts: they are refreshed, and the new version is looked at.
+                if let Ok(explanation) = matchmaking::explain(app, &both, chrono::Datelike::year(&now)) {
+                    proposal.explanation = explanation;
+                }
+                proposal.input_versions = both.versions();
+                proposals::update(conn, proposal)?;
+                return Ok(Some(Conflict::Stale));
+            }
+            if !not_known(conn, &both)?.is_empty() {
+                return Err(Conflict::NotKnown.into());
+            }
+            if let Other::Initiative(initiative) = &both.other
+                && proposals::count_used(conn, &initiative.id)? >= initiative.profile.capacity
+            {
+                return Err(Conflict::Full.into());
+            }
+            proposal.approved = Some((now, staff.account.clone()));
+            proposal.personal_note = note;
+            proposal.effective_at = Some(window::effective_at(
+                now,
+                rules.approval_delay_minutes,
+                rules.sending_window,
+            ));
             let step = Step {
-                action: ProposalAction::GoStale,
-                party: Party::System,
-                actor: &Actor::System,
+                action: ProposalAction::Approve,
+                party: Party::Staff,
+                actor,
                 reason: None,
                 standing_yes: false,
                 now,
             };
             effects::apply(conn, proposal, &step)?;
-            effects::refresh(conn, app, &both, now)?;
-            return Ok(Some(Conflict::NotEligible));
-        }
-        if both.versions() != proposal.input_versions && proposal.origin == Origin::Engine {
-            // The facts that were shown are no longer the facts: they are refreshed, and the new version is looked at.
-            if let Ok(explanation) = matchmaking::explain(app, &both, chrono::Datelike::year(&now)) {
-                proposal.explanation = explanation;
+            if proposal.effective_at.is_some_and(|at| at <= now) {
+                effects::take_effect(conn, app, proposal, now)?;
+            } else {
+                effects::refresh(conn, app, &both, now)?;
             }
-            proposal.input_versions = both.versions();
-            proposals::update(conn, proposal)?;
-            return Ok(Some(Conflict::Stale));
-        }
-        if !not_known(conn, &both)?.is_empty() {
-            return Err(Conflict::NotKnown.into());
-        }
-        if let Other::Initiative(initiative) = &both.other
-            && proposals::count_used(conn, &initiative.id)? >= initiative.profile.capacity
-        {
-            return Err(Conflict::Full.into());
-        }
-        proposal.approved = Some((now, staff.account.clone()));
-        proposal.personal_note = note;
-        proposal.effective_at = Some(window::effective_at(now, rules.approval_delay_minutes, rules.sending_window));
-        let step = Step {
-            action: ProposalAction::Approve,
-            party: Party::Staff,
-            actor,
-            reason: None,
-            standing_yes: false,
-            now,
-        };
-        effects::apply(conn, proposal, &step)?;
-        if proposal.effective_at.is_some_and(|at| at <= now) {
-            effects::take_effect(conn, app, proposal, now)?;
-        } else {
-            effects::refresh(conn, app, &both, now)?;
-        }
-        Ok(None)
-    })
+            Ok(None)
+        },
+    )
     .await
 }
 
@@ -425,20 +459,27 @@ pub async fn reject(
     reason: RejectReason,
 ) -> Result<ProposalForStaff> {
     let now = app.clock.now();
-    decide(app, actor, id, version, "proposal_rejected", move |conn, app, _, actor, proposal| {
-        let both = Both::load(conn, &proposal.sides)?;
-        let step = Step {
-            action: ProposalAction::Reject,
-            party: Party::Staff,
-            actor,
-            reason: Some(reason.as_str()),
-            standing_yes: false,
-            now,
-        };
-        effects::apply(conn, proposal, &step)?;
-        effects::refresh(conn, app, &both, now)?;
-        Ok(None)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "proposal_rejected",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let step = Step {
+                action: ProposalAction::Reject,
+                party: Party::Staff,
+                actor,
+                reason: Some(reason.as_str()),
+                standing_yes: false,
+                now,
+            };
+            effects::apply(conn, proposal, &step)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
     .await
 }
 
@@ -448,24 +489,31 @@ pub async fn reject(
 /// [`Conflict::TooLate`] after the approval took effect, [`Conflict::Stale`].
 pub async fn undo(app: &AppState, actor: &Actor, id: &ProposalId, version: i64) -> Result<ProposalForStaff> {
     let now = app.clock.now();
-    decide(app, actor, id, version, "approval_undone", move |conn, app, _, actor, proposal| {
-        let both = Both::load(conn, &proposal.sides)?;
-        let step = Step {
-            action: ProposalAction::Undo,
-            party: Party::Staff,
-            actor,
-            reason: None,
-            standing_yes: false,
-            now,
-        };
-        effects::stop_mails(conn, proposal, now)?;
-        effects::apply(conn, proposal, &step)?;
-        proposal.approved = None;
-        proposal.effective_at = None;
-        proposals::update(conn, proposal)?;
-        effects::refresh(conn, app, &both, now)?;
-        Ok(None)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "approval_undone",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let step = Step {
+                action: ProposalAction::Undo,
+                party: Party::Staff,
+                actor,
+                reason: None,
+                standing_yes: false,
+                now,
+            };
+            effects::stop_mails(conn, proposal, now)?;
+            effects::apply(conn, proposal, &step)?;
+            proposal.approved = None;
+            proposal.effective_at = None;
+            proposals::update(conn, proposal)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
     .await
 }
 
@@ -481,19 +529,32 @@ pub async fn record_outcome(
     outcome: Outcome,
 ) -> Result<ProposalForStaff> {
     let now = app.clock.now();
-    decide(app, actor, id, version, "outcome_recorded", move |conn, app, _, actor, proposal| {
-        let both = Both::load(conn, &proposal.sides)?;
-        let action = match (outcome, proposal.state) {
-            (Outcome::StillPlanning, ProposalState::Introduced) => ProposalAction::ConfirmMeeting,
-            _ => ProposalAction::Close,
-        };
-        proposal.outcome = Some(outcome);
-        let step =
-            Step { action, party: Party::Staff, actor, reason: Some(outcome.as_str()), standing_yes: false, now };
-        effects::apply(conn, proposal, &step)?;
-        effects::refresh(conn, app, &both, now)?;
-        Ok(None)
-    })
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "outcome_recorded",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let action = match (outcome, proposal.state) {
+                (Outcome::StillPlanning, ProposalState::Introduced) => ProposalAction::ConfirmMeeting,
+                _ => ProposalAction::Close,
+            };
+            proposal.outcome = Some(outcome);
+            let step = Step {
+                action,
+                party: Party::Staff,
+                actor,
+                reason: Some(outcome.as_str()),
+                standing_yes: false,
+                now,
+            };
+            effects::apply(conn, proposal, &step)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
     .await
 }
 
@@ -524,7 +585,15 @@ where
             if let Some(conflict) = refused {
                 return Ok(Err(conflict));
             }
-            audit::record(conn, now, &actor, what, "proposal", id.as_str(), proposal.reason.as_deref())?;
+            audit::record(
+                conn,
+                now,
+                &actor,
+                what,
+                "proposal",
+                id.as_str(),
+                proposal.reason.as_deref(),
+            )?;
             Ok(Ok(view(conn, &state, &staff, &proposal)?))
         })
         .await?;
@@ -535,7 +604,13 @@ where
 fn at(pointer: &str, error: Error) -> Error {
     match error {
         Error::Invalid(fields) => Error::Invalid(
-            fields.into_iter().map(|field| crate::error::FieldError { pointer: pointer.to_owned(), ..field }).collect(),
+            fields
+                .into_iter()
+                .map(|field| crate::error::FieldError {
+                    pointer: pointer.to_owned(),
+                    ..field
+                })
+                .collect(),
         ),
         other => other,
     }
@@ -590,7 +665,15 @@ pub async fn propose(app: &AppState, actor: &Actor, new: NewProposal) -> Result<
             matchmaking::check_open_limits(conn, &state, &sides)?;
             let proposal = matchmaking::new_proposal(sides, Origin::Staff, explanation, both.versions(), None, now);
             proposals::insert(conn, &proposal)?;
-            audit::record(conn, now, &actor, "proposed_by_hand", "proposal", proposal.id.as_str(), None)?;
+            audit::record(
+                conn,
+                now,
+                &actor,
+                "proposed_by_hand",
+                "proposal",
+                proposal.id.as_str(),
+                None,
+            )?;
             effects::refresh(conn, &state, &both, now)?;
             Ok(proposal.id)
         })
@@ -669,5 +752,7 @@ pub async fn review_report(app: &AppState, actor: &Actor, id: &str, lift: bool) 
 pub async fn initiative_name(app: &AppState, actor: &Actor, id: &InitiativeId) -> Result<String> {
     actor.staff(Scope::ProposalsRead)?;
     let id = id.clone();
-    app.store.read(move |conn| Ok(initiatives::find(conn, &id)?.profile.name)).await
+    app.store
+        .read(move |conn| Ok(initiatives::find(conn, &id)?.profile.name))
+        .await
 }

@@ -1,22 +1,33 @@
 //! Signing in by a mailed link, sessions and what they resolve to. The secret of a session stands only in the cookie;
 //! every sign-in opens a new session. Passwords and second factors are checked in `accounts`.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, Duration, Utc};
 
-use super::AppState;
+pub use super::staff_sign_in::{StaffSignIn, staff_sign_in};
+use super::{AppState, staff_mail};
 use crate::config::Rules;
 use crate::domain::actor::{Actor, Scope};
+use crate::domain::email::EmailAddress;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
 use crate::domain::locale::Locale;
+use crate::domain::seal::SealKey;
 pub use crate::domain::session::SessionKind;
 use crate::domain::session::{SessionOwner, StoredSession};
-use crate::domain::token::{Purpose, Secret};
-use crate::error::{Conflict, Error, Result};
-use crate::store::{Conn, accounts, api_tokens, audit, sessions, tokens};
+use crate::domain::token::{Purpose, Secret, keyed_hash};
+use crate::error::{Conflict, Error, Fields, Result};
+use crate::mail::message;
+use crate::store::tokens::About;
+use crate::store::{Conn, accounts, api_tokens, audit, counters, outbox, sessions, tokens};
 
 /// Uses of a session are noted at most this often, so that reading pages does not write each time.
 const TOUCH_EVERY: Duration = Duration::seconds(60);
+/// Links to sign in that one address can ask for in an hour.
+const LINKS_PER_ADDRESS: i32 = 5;
+/// Links to sign in that one network address can ask for in an hour.
+const LINKS_PER_IP: i32 = 30;
 
 /// A session that was just opened.
 #[derive(Debug, Clone)]
@@ -69,6 +80,57 @@ pub(crate) fn open(tx: &mut Conn, rules: &Rules, now: DateTime<Utc>, owner: Sess
         expires_at: session.expires_at,
         household,
     })
+}
+
+/// Asks for a link to sign in. The answer is the same whether the address is known or not.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is no address; [`Error::TooMany`] after 5 times in an hour for one address or 30 for one
+/// network address.
+pub async fn request_link(app: &AppState, _actor: &Actor, email: &str, ip: Option<IpAddr>) -> Result<()> {
+    let mut fields = Fields::new();
+    let email = fields.take("/email", email.parse::<EmailAddress>());
+    fields.finish()?;
+    let Some(email) = email else { return Ok(()) };
+    let (now, state) = (app.clock.now(), app.clone());
+    app.store
+        .write(move |tx| {
+            let hour = Duration::hours(1);
+            let address = keyed_hash(&*state.key, "sign-in", &email.key());
+            let mut over = counters::hit(tx, &format!("sign-in:{address}"), hour, now)? > LINKS_PER_ADDRESS;
+            if let Some(ip) = ip {
+                over |= counters::hit(tx, &format!("sign-in-ip:{ip}"), hour, now)? > LINKS_PER_IP;
+            }
+            if over {
+                let retry_after_secs = counters::seconds_left(hour, now);
+                return Err(Error::TooMany { retry_after_secs });
+            }
+            let household = sessions::household_by_email(tx, &email)?.filter(|found| may_sign_in(found.state));
+            // Without a household the same work is done for nobody, so that the answer takes as long.
+            let about = household
+                .as_ref()
+                .map(|found| About::household(&found.id))
+                .unwrap_or_default();
+            let minutes = state.config.rules.sign_in_minutes;
+            let secret = tokens::issue(tx, Purpose::SignIn, &about, None, now, Duration::minutes(minutes))?;
+            let context = message::SignInLink {
+                sign_in_url: state.links().sign_in(&secret),
+                minutes,
+            };
+            let Some(found) = household else {
+                return staff_mail::to_nobody(&state, &email, &context);
+            };
+            let mail = message::compose(&state.brand(), found.locale, found.email, &context)?;
+            let about = outbox::About {
+                household: Some(&found.id),
+                ..outbox::About::default()
+            };
+            outbox::enqueue(tx, &SealKey::new(*state.key), &mail, &about, now, now)?;
+            Ok(())
+        })
+        .await?;
+    app.wake.notify_one();
+    Ok(())
 }
 
 /// Opens a session with the secret of a mailed link, which works once.
@@ -217,9 +279,9 @@ pub async fn sign_out(app: &AppState, secret: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::mail::MailKind;
     use crate::store::fixtures;
-    use crate::store::tokens::About;
-    use crate::testing::{self, TestDatabase, on_both_databases};
+    use crate::testing::{self, TestDatabase, mailed_links, on_both_databases};
 
     async fn signed_in(app: &AppState) -> (HouseholdId, NewSession) {
         let now = app.clock.now();
@@ -280,6 +342,31 @@ mod tests {
             assert!(resolve(&app, new.secret.reveal()).await.unwrap().is_none());
             assert!(resolve(&app, "nonsense").await.unwrap().is_none());
             assert!(resolve_bearer(&app, new.secret.reveal()).await.unwrap().is_none());
+        }
+
+        async fn a_link_is_mailed_to_a_known_address_and_the_answer_is_the_same_for_others(db: TestDatabase) {
+            let app = testing::app(&db);
+            let now = app.clock.now();
+            app.store
+                .write(move |tx| {
+                    fixtures::household(tx, "familie@example.org", HouseholdState::Paused, now)?;
+                    fixtures::household(tx, "neu@example.org", HouseholdState::Unconfirmed, now)
+                })
+                .await
+                .unwrap();
+            for email in ["Familie@example.org", "neu@example.org", "niemand@example.org"] {
+                request_link(&app, &Actor::Anonymous, email, None).await.unwrap();
+            }
+            let [link]: [String; 1] = mailed_links(&app, MailKind::SignInLink, "sign-in").await.try_into().unwrap();
+            assert!(link_is_open(&app, Purpose::SignIn, &link).await.unwrap());
+            assert!(!link_is_open(&app, Purpose::Confirm, &link).await.unwrap());
+            let session = sign_in_by_link(&app, &link).await.unwrap();
+            assert!(session.household.is_some());
+            for _ in 0..4 {
+                request_link(&app, &Actor::Anonymous, "niemand@example.org", None).await.unwrap();
+            }
+            let refused = request_link(&app, &Actor::Anonymous, "niemand@example.org", None).await;
+            assert!(matches!(refused, Err(Error::TooMany { .. })));
         }
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn list_for(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<C
 }
 
 /// The consents of a household that are in force.
-pub(crate) fn in_force_for(conn: &mut Conn, household: &HouseholdId) -> Result<Consents> {
+pub(crate) fn list_in_force(conn: &mut Conn, household: &HouseholdId) -> Result<Consents> {
     let given = list_for(conn, household)?;
     Ok(Consents(given.into_iter().filter(Consent::in_force).collect()))
 }

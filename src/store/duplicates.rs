@@ -1,6 +1,8 @@
 //! Pairs of households that are probably the same, and merges of them with what is needed to undo one. Which pairs are
 //! probable is matching's question, what a merge does the service's.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -102,6 +104,24 @@ pub(crate) fn find_pair(conn: &mut Conn, one: &HouseholdId, other: &HouseholdId)
         .maybe()?
         .map(Row::into_domain)
         .transpose()
+}
+
+/// All pairs that are held, each in the order of its identifiers.
+pub(crate) fn held_pairs(conn: &mut Conn) -> Result<HashSet<(HouseholdId, HouseholdId)>> {
+    let rows: Vec<(String, String)> = duplicates::table
+        .filter(duplicates::state.eq(DuplicateState::Held.as_str()))
+        .select((duplicates::household_a, duplicates::household_b))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(a, b)| (HouseholdId::known(a), HouseholdId::known(b)))
+        .collect())
+}
+
+/// Whether these two are held as probable duplicates.
+pub(crate) fn are_held(conn: &mut Conn, one: &HouseholdId, other: &HouseholdId) -> Result<bool> {
+    Ok(find_pair(conn, one, other)?.is_some_and(|pair| pair.state == DuplicateState::Held))
 }
 
 /// All pairs in the order in which they were found.

@@ -8,8 +8,10 @@ use diesel::prelude::*;
 
 use super::schema::exclusions;
 use super::{Conn, Db as _};
-use crate::domain::exclusion::ExclusionKind;
+use crate::domain::exclusion::{ExclusionKind, hashes_of_household, hashes_of_initiative};
+use crate::domain::household::Household;
 use crate::domain::ids::HouseholdId;
+use crate::domain::initiative::Initiative;
 use crate::error::{Error, Result};
 
 /// An exclusion as it is stored.
@@ -104,6 +106,24 @@ pub(crate) fn does_exclude(conn: &mut Conn, household: &HouseholdId, hashes: &[S
         .get_result(conn)
         .db()?;
     Ok(found > 0)
+}
+
+/// Whether one of two households excludes the other (rule 10). `key` is the operator's.
+pub(crate) fn households_exclude(conn: &mut Conn, key: &[u8], one: &Household, other: &Household) -> Result<bool> {
+    Ok(
+        does_exclude(conn, &one.id, &hashes_of_household(key, &other.contact.email))?
+            || does_exclude(conn, &other.id, &hashes_of_household(key, &one.contact.email))?,
+    )
+}
+
+/// Whether a household excludes an initiative: itself, its organisation, its address or domain (rule 10).
+pub(crate) fn excludes_initiative(
+    conn: &mut Conn,
+    key: &[u8],
+    household: &HouseholdId,
+    initiative: &Initiative,
+) -> Result<bool> {
+    does_exclude(conn, household, &hashes_of_initiative(key, initiative))
 }
 
 /// Removes one exclusion of a household; answers whether there was one.

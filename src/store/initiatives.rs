@@ -132,3 +132,13 @@ pub(crate) fn list_by_name_key(conn: &mut Conn, name_key: &str) -> Result<Vec<In
         .db()?;
     into_domain(rows)
 }
+
+/// Whether there is such an initiative.
+pub(crate) fn exists(conn: &mut Conn, id: &InitiativeId) -> Result<bool> {
+    let found: Option<String> = initiatives::table
+        .find(id.as_str())
+        .select(initiatives::id)
+        .first(conn)
+        .maybe()?;
+    Ok(found.is_some())
+}

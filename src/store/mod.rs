@@ -15,7 +15,7 @@ pub(crate) mod exclusions;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;
-pub(crate) mod households;
+pub(crate) mod idempotency_keys;
 pub(crate) mod initiatives;
 pub(crate) mod jobs;
 mod migrations;

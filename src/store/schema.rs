@@ -23,6 +23,7 @@ diesel::table! {
         held_for -> Nullable<Text>,
         entered_by -> Nullable<Text>,
         entry_proof -> Nullable<Text>,
+        quiet_since -> Nullable<Timestamp>,
         second_adult -> Nullable<Text>,
         created_at -> Timestamp,
         confirmed_at -> Nullable<Timestamp>,

@@ -5,4 +5,6 @@
     reason = "helpers of tests stop the test when something is missing"
 )]
 
+pub(crate) mod app;
 pub(crate) mod db;
+pub(crate) mod smtp;

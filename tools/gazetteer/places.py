@@ -31,6 +31,11 @@ def correct(rows: list[dict], areas: Areas) -> None:
         row["district"] = row["municipality"][:5]
 
 
+def one_saint(name: str) -> str:
+    """The folded name with "Sankt" and "St." written the one way."""
+    return " ".join("st" if word == "sankt" else word for word in fold(name).split())
+
+
 def seats(rows: list[dict], areas: Areas) -> dict[str, dict]:
     """Municipality → the place that bears its name, the most populous if several do."""
     by_municipality: dict[str, list[dict]] = defaultdict(list)
@@ -40,8 +45,8 @@ def seats(rows: list[dict], areas: Areas) -> dict[str, dict]:
     for key, group in by_municipality.items():
         name = areas.municipalities[key].name
         tests = [
-            lambda row: fold(row["name"]) == fold(name),
-            lambda row: fold(name) in map(fold, row["other"]),
+            lambda row: one_saint(row["name"]) == one_saint(name),
+            lambda row: one_saint(name) in map(one_saint, row["other"]),
             lambda row: core(row["name"]) == core(name),
             lambda row: core(name) in map(core, row["other"]) and row["code"] != "PPLX",
         ]

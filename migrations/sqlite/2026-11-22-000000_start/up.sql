@@ -22,6 +22,7 @@ CREATE TABLE households (
     held_for TEXT,
     entered_by TEXT,
     entry_proof TEXT,
+    quiet_since TIMESTAMP,
     second_adult TEXT,
     created_at TIMESTAMP NOT NULL,
     confirmed_at TIMESTAMP,

@@ -125,9 +125,14 @@ const SITUATIONS: &[Situation] = &[
 pub(super) fn profile(chance: &mut Chance, targets: &[Place], cities: &[Place], this_year: i32) -> Option<Profile> {
     let situation = *chance.pick(SITUATIONS)?;
     let home = chance.pick(targets)?.clone();
-    let mut areas = vec![TargetArea::Place { place: home.clone(), radius_km: *chance.pick(&[10, 20, 20, 30, 50])? }];
+    let mut areas = vec![TargetArea::Place {
+        place: home.clone(),
+        radius_km: *chance.pick(&[10, 20, 20, 30, 50])?,
+    }];
     if chance.percent(25) {
-        areas.push(TargetArea::District { ags: chance.pick(targets)?.district? });
+        areas.push(TargetArea::District {
+            ags: chance.pick(targets)?.district?,
+        });
     }
     if chance.percent(10) {
         areas.push(TargetArea::Land { ags: home.land()? });
@@ -137,30 +142,64 @@ pub(super) fn profile(chance: &mut Chance, targets: &[Place], cities: &[Place], 
     profile.children = children(chance, this_year);
     profile.window = window(chance, situation, this_year);
     if situation.is_settled() {
-        profile.offers = chance.some(&[Need::SocialContacts, Need::ArrivalHelp, Need::School, Need::Childcare, Need::Housing], 3);
+        profile.offers = chance.some(
+            &[
+                Need::SocialContacts,
+                Need::ArrivalHelp,
+                Need::School,
+                Need::Childcare,
+                Need::Housing,
+            ],
+            3,
+        );
     } else {
         let needs = chance.some(Need::ALL, 4);
         profile.needs = needs
             .into_iter()
-            .map(|need| StatedNeed { need, importance: u8::try_from(1 + chance.below(3)).unwrap_or(2) })
+            .map(|need| StatedNeed {
+                need,
+                importance: u8::try_from(1 + chance.below(3)).unwrap_or(2),
+            })
             .collect();
     }
     profile.languages = languages(chance);
     profile.interests = chance.some(Interest::ALL, 5);
-    profile.current_place = if situation.is_settled() { Some(home.clone()) } else { chance.pick(cities).cloned() };
+    profile.current_place = if situation.is_settled() {
+        Some(home.clone())
+    } else {
+        chance.pick(cities).cloned()
+    };
     if chance.percent(20) {
-        profile.importance = Importance { region: 3, family: u8::try_from(chance.below(4)).unwrap_or(2), ..Importance::default() };
+        profile.importance = Importance {
+            region: 3,
+            family: u8::try_from(chance.below(4)).unwrap_or(2),
+            ..Importance::default()
+        };
     }
     profile.heard_from = chance.pick(HeardFrom::ALL).copied();
-    profile.housing_wish = chance.percent(50).then(|| chance.pick(HousingWish::ALL).copied()).flatten();
+    profile.housing_wish = chance
+        .percent(50)
+        .then(|| chance.pick(HousingWish::ALL).copied())
+        .flatten();
     profile.home_town = (situation == Situation::Returning).then(|| home.name.clone());
     Some(profile)
 }
 
 fn adult(chance: &mut Chance) -> Option<Adult> {
     let (title, code) = chance.pick(OCCUPATIONS)?;
-    let seeks = *chance.pick(&[Seeks::Employed, Seeks::Employed, Seeks::Employed, Seeks::Remote, Seeks::SelfEmployed, Seeks::None])?;
-    Some(Adult { occupation: Some((*title).to_owned()), kldb: code.parse().ok(), seeks: Some(seeks) })
+    let seeks = *chance.pick(&[
+        Seeks::Employed,
+        Seeks::Employed,
+        Seeks::Employed,
+        Seeks::Remote,
+        Seeks::SelfEmployed,
+        Seeks::None,
+    ])?;
+    Some(Adult {
+        occupation: Some((*title).to_owned()),
+        kldb: code.parse().ok(),
+        seeks: Some(seeks),
+    })
 }
 
 fn children(chance: &mut Chance, this_year: i32) -> Vec<Child> {
@@ -169,7 +208,11 @@ fn children(chance: &mut Chance, this_year: i32) -> Vec<Child> {
     }
     let eldest = this_year - i32::try_from(chance.below(15)).unwrap_or(0);
     let count = 1 + i32::try_from(chance.below(3)).unwrap_or(0);
-    let mut children: Vec<Child> = (0..count).map(|n| Child { birth_year: (eldest + 2 * n).min(this_year) }).collect();
+    let mut children: Vec<Child> = (0..count)
+        .map(|n| Child {
+            birth_year: (eldest + 2 * n).min(this_year),
+        })
+        .collect();
     children.sort();
     children
 }
@@ -192,7 +235,11 @@ fn languages(chance: &mut Chance) -> Vec<Language> {
         languages.extend("en".parse::<Language>());
     }
     if chance.percent(15) {
-        languages.extend(chance.pick(&["pl", "ru", "fr", "es", "uk", "tr"]).and_then(|code| code.parse::<Language>().ok()));
+        languages.extend(
+            chance
+                .pick(&["pl", "ru", "fr", "es", "uk", "tr"])
+                .and_then(|code| code.parse::<Language>().ok()),
+        );
     }
     languages
 }
@@ -211,7 +258,13 @@ pub(super) fn services(chance: &mut Chance) -> Vec<Need> {
 
 /// Occupations in demand in the region of a made-up initiative.
 pub(super) fn wanted(chance: &mut Chance) -> Vec<(String, &'static str)> {
-    (0..4 + chance.below(4)).filter_map(|_| chance.pick(OCCUPATIONS).map(|(title, code)| ((*title).to_owned(), *code))).collect()
+    (0..4 + chance.below(4))
+        .filter_map(|_| {
+            chance
+                .pick(OCCUPATIONS)
+                .map(|(title, code)| ((*title).to_owned(), *code))
+        })
+        .collect()
 }
 
 /// Keys of an initiative's service area.
@@ -241,7 +294,9 @@ mod tests {
         let places: Vec<Place> = (1..20).map(place).collect();
         let make = || {
             let mut chance = Chance::new(7);
-            (0..200).map(|_| profile(&mut chance, &places, &places, 2026).unwrap()).collect::<Vec<_>>()
+            (0..200)
+                .map(|_| profile(&mut chance, &places, &places, 2026).unwrap())
+                .collect::<Vec<_>>()
         };
         let profiles = make();
         assert_eq!(profiles, make());
@@ -253,7 +308,11 @@ mod tests {
                     areas.push(area);
                 }
             }
-            let checked = Profile { target_areas: areas, ..profile }.checked(2026);
+            let checked = Profile {
+                target_areas: areas,
+                ..profile
+            }
+            .checked(2026);
             assert!(checked.is_ok(), "{checked:?}");
         }
     }
@@ -261,6 +320,10 @@ mod tests {
     #[test]
     fn there_are_at_least_twenty_initiatives_with_valid_keys() {
         assert!(INITIATIVES.len() >= 20);
-        assert!(INITIATIVES.iter().all(|(_, codes, capacity)| keys(codes).len() == codes.len() && *capacity > 0));
+        assert!(
+            INITIATIVES
+                .iter()
+                .all(|(_, codes, capacity)| keys(codes).len() == codes.len() && *capacity > 0)
+        );
     }
 }

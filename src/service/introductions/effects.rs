@@ -30,7 +30,12 @@ pub(crate) struct Step<'a> {
 pub(crate) fn apply(conn: &mut Conn, proposal: &mut Proposal, step: &Step<'_>) -> Result<()> {
     let from = proposal.state;
     let version = proposal.version;
-    proposal.state = transition(from, step.action, step.party, proposal.circumstances(step.party, step.standing_yes))?;
+    proposal.state = transition(
+        from,
+        step.action,
+        step.party,
+        proposal.circumstances(step.party, step.standing_yes),
+    )?;
     proposal.reason = step.reason.map(ToOwned::to_owned);
     let runs = proposal.state.is_open() || matches!(proposal.state, ProposalState::Introduced | ProposalState::Met);
     proposal.ended_at = (!runs).then_some(step.now);
@@ -41,7 +46,14 @@ pub(crate) fn apply(conn: &mut Conn, proposal: &mut Proposal, step: &Step<'_>) -
     proposals::log(
         conn,
         proposal,
-        &Logged { action: step.action, from, actor: step.actor, reason: step.reason, version, at: step.now },
+        &Logged {
+            action: step.action,
+            from,
+            actor: step.actor,
+            reason: step.reason,
+            version,
+            at: step.now,
+        },
     )
 }
 
@@ -110,7 +122,14 @@ pub(crate) fn answer_token(
     now: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Secret> {
-    tokens::issue(conn, Purpose::Answer, &tokens::About::proposal(household, &proposal.id), None, now, until - now)
+    tokens::issue(
+        conn,
+        Purpose::Answer,
+        &tokens::About::proposal(household, &proposal.id),
+        None,
+        now,
+        until - now,
+    )
 }
 
 /// Whom a teaser is about, and its lines.
@@ -129,8 +148,14 @@ fn describe_other(
             },
             teaser::initiative_lines(app, initiative, locale),
         ),
-        (Other::Household(b), Party::SideA) => (message::TeaserOf::Household, teaser::lines(conn, app, &b.household, locale)?),
-        (Other::Household(_), _) => (message::TeaserOf::Household, teaser::lines(conn, app, &both.a.household, locale)?),
+        (Other::Household(b), Party::SideA) => (
+            message::TeaserOf::Household,
+            teaser::lines(conn, app, &b.household, locale)?,
+        ),
+        (Other::Household(_), _) => (
+            message::TeaserOf::Household,
+            teaser::lines(conn, app, &both.a.household, locale)?,
+        ),
     })
 }
 
@@ -154,7 +179,7 @@ pub(crate) fn introduce(
     now: DateTime<Utc>,
 ) -> Result<()> {
     for (party, side) in both.households() {
-        introduce_to(conn, app, proposal, both, party, side, now)?;
+        introduce_to(conn, app, proposal, both, (party, side), now)?;
         for (stage, due) in [
             ("days_7", now + Duration::days(7)),
             ("months_3", now + Months::new(3)),
@@ -173,7 +198,7 @@ pub(crate) fn introduce(
             note: proposal.personal_note.clone(),
             page_url: app.links().staff_household(&both.a.household.id),
         };
-        let reply_to = Some(both.a.household.contact.email.clone());
+        let reply_to = both.a.household.contact.email.clone();
         post::to_initiative(conn, app, now, initiative, proposal, reply_to, &context)?;
     }
     refresh(conn, app, both, now)
@@ -184,10 +209,10 @@ fn introduce_to(
     app: &AppState,
     proposal: &Proposal,
     both: &Both,
-    party: Party,
-    side: &Side,
+    to: (Party, &Side),
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let (party, side) = to;
     let (other, reply_to, vcard) = match (&both.other, party) {
         (Other::Initiative(initiative), _) => {
             let card = message::InitiativeCard {
@@ -197,12 +222,20 @@ fn introduce_to(
                 website: initiative.profile.website.clone(),
             };
             let vcard = message::initiative_vcard(&card);
-            (message::OtherSide::Initiative(card), initiative.profile.email.clone(), Some(vcard))
+            (
+                message::OtherSide::Initiative(card),
+                initiative.profile.email.clone(),
+                Some(vcard),
+            )
         }
         _ => {
             let opposite = both.other_household(party).unwrap_or(&both.a);
             let people = people(conn, opposite)?;
-            (message::OtherSide::Household { people }, opposite.household.contact.email.clone(), None)
+            (
+                message::OtherSide::Household { people },
+                opposite.household.contact.email.clone(),
+                None,
+            )
         }
     };
     let context = message::Introduction {
@@ -213,7 +246,15 @@ fn introduce_to(
         status_url: app.links().status(),
         report_url: app.links().report(&proposal.id),
     };
-    post::introduction(conn, app, now, side, proposal, party, reply_to, vcard, &context)
+    post::introduction(
+        conn,
+        app,
+        now,
+        (side, party),
+        proposal,
+        post::Enclosed { reply_to, card: vcard },
+        &context,
+    )
 }
 
 /// Who writes first: an initiative always; of two households the one that said yes last, because it has just decided.
@@ -241,7 +282,11 @@ fn people(conn: &mut Conn, side: &Side) -> Result<Vec<message::Person>> {
 fn starters(locale: Locale, proposal: &Proposal) -> [String; 3] {
     use crate::domain::explanation::Criterion as C;
     let strong = |criterion: C| {
-        proposal.explanation.reasons.iter().any(|reason| reason.criterion == criterion && reason.points >= 6_000)
+        proposal
+            .explanation
+            .reasons
+            .iter()
+            .any(|reason| reason.criterion == criterion && reason.points >= 6_000)
     };
     let mut keys = Vec::new();
     for (fits, key) in [
@@ -276,7 +321,9 @@ pub(crate) fn tell_it_came_to_nothing(
     }
     for (party, side) in both.households() {
         if party != acting && side.household.takes_part() {
-            let context = message::DeclineNotice { status_url: app.links().status() };
+            let context = message::DeclineNotice {
+                status_url: app.links().status(),
+            };
             post::to_side(conn, app, now, side, proposal, party, &context)?;
         }
     }
@@ -339,4 +386,27 @@ pub(crate) fn withdraw(
     apply(conn, proposal, &step)?;
     tell_it_came_to_nothing(conn, app, proposal, &both, acting, now)?;
     refresh(conn, app, &both, now)
+}
+
+/// Ends an open proposal because its initiative closed; a household that was asked already is told.
+pub(crate) fn end_for_closed_initiative(
+    conn: &mut Conn,
+    app: &AppState,
+    household: &HouseholdId,
+    proposal: &mut Proposal,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let both = Both::load(conn, &proposal.sides)?;
+    let step = Step {
+        action: ProposalAction::GoStale,
+        party: Party::System,
+        actor: &Actor::System,
+        reason: None,
+        standing_yes: false,
+        now,
+    };
+    stop_mails(conn, proposal, now)?;
+    apply(conn, proposal, &step)?;
+    tell_it_came_to_nothing(conn, app, proposal, &both, Party::System, now)?;
+    followup::refresh_waiting(conn, app, household, now)
 }

@@ -99,7 +99,10 @@ fn view(
     let both = Both::load(conn, &proposal.sides)?;
     let (initiative, lines) = match &both.other {
         Other::Initiative(initiative) => (
-            Some(NamedInitiative { id: initiative.id.clone(), name: initiative.profile.name.clone() }),
+            Some(NamedInitiative {
+                id: initiative.id.clone(),
+                name: initiative.profile.name.clone(),
+            }),
             teaser::initiative_lines(app, initiative, locale),
         ),
         // After the end nothing of the other household is shown any more.
@@ -188,9 +191,16 @@ pub async fn show_by_token(app: &AppState, token: &str) -> Result<ProposalForHou
         .await
 }
 
-fn behind_link(conn: &mut Conn, secret: &Secret, purpose: Purpose, now: DateTime<Utc>) -> Result<(HouseholdId, ProposalId)> {
+fn behind_link(
+    conn: &mut Conn,
+    secret: &Secret,
+    purpose: Purpose,
+    now: DateTime<Utc>,
+) -> Result<(HouseholdId, ProposalId)> {
     let found = tokens::peek(conn, purpose, secret, now)?;
-    found.about.household.zip(found.about.proposal).ok_or_else(|| Conflict::LinkUsed.into())
+    found
+        .and_then(|found| found.about.household.zip(found.about.proposal))
+        .ok_or_else(|| Conflict::LinkUsed.into())
 }
 
 /// Answers a proposal through a mailed link. The same answer given twice is no error.
@@ -204,8 +214,10 @@ pub async fn answer_by_token(
     reason: Option<DeclineReason>,
 ) -> Result<ProposalForHousehold> {
     let (secret, now) = (Secret::parse(token)?, app.clock.now());
-    let (household, id) =
-        app.store.read(move |conn| behind_link(conn, &secret, Purpose::Answer, now)).await?;
+    let (household, id) = app
+        .store
+        .read(move |conn| behind_link(conn, &secret, Purpose::Answer, now))
+        .await?;
     answer(app, &Actor::Household(household), &id, yes, reason).await
 }
 
@@ -222,7 +234,11 @@ pub async fn answer(
     reason: Option<DeclineReason>,
 ) -> Result<ProposalForHousehold> {
     if !yes && reason.is_none() {
-        return Err(Error::invalid("/reason", "value-missing", DeclineReason::NotNow.as_str()));
+        return Err(Error::invalid(
+            "/reason",
+            "value-missing",
+            DeclineReason::NotNow.as_str(),
+        ));
     }
     let (household, id, state, actor) = (actor.household()?.clone(), id.clone(), app.clone(), actor.clone());
     let now = app.clock.now();
@@ -240,8 +256,14 @@ pub async fn answer(
             }
             let both = Both::load(conn, &proposal.sides)?;
             households::touch(conn, &household, now)?;
-            let mut step =
-                Step { action: ProposalAction::SayNo, party, actor: &actor, reason: None, standing_yes: false, now };
+            let mut step = Step {
+                action: ProposalAction::SayNo,
+                party,
+                actor: &actor,
+                reason: None,
+                standing_yes: false,
+                now,
+            };
             if yes {
                 if proposal.state.is_open() && !both.still_possible(conn, &state, proposal.origin)? {
                     step.action = ProposalAction::GoStale;
@@ -283,7 +305,12 @@ pub async fn answer(
 /// [`Conflict::PairTaken`] when there is an open proposal or one that forbids it, [`Conflict::NotEligible`] when the
 /// initiative is not open or excluded, [`Conflict::Suspended`].
 pub async fn request_contact(app: &AppState, actor: &Actor, initiative: &InitiativeId) -> Result<ProposalId> {
-    let (household, initiative, state, actor) = (actor.household()?.clone(), initiative.clone(), app.clone(), actor.clone());
+    let (household, initiative, state, actor) = (
+        actor.household()?.clone(),
+        initiative.clone(),
+        app.clone(),
+        actor.clone(),
+    );
     let now = app.clock.now();
     let id = app
         .store
@@ -299,15 +326,29 @@ pub async fn request_contact(app: &AppState, actor: &Actor, initiative: &Initiat
             if proposals::pair_is_barred(conn, &sides.pair_key(), now)? {
                 return Err(Conflict::PairTaken.into());
             }
-            if proposals::count_open(conn, &household, ProposalKind::Initiatives)? >= state.config.rules.max_open_initiatives {
+            if proposals::count_open(conn, &household, ProposalKind::Initiatives)?
+                >= state.config.rules.max_open_initiatives
+            {
                 return Err(Conflict::TooManyOpen.into());
             }
-            let explanation = matchmaking::explain(&state, &both, chrono::Datelike::year(&now))
-                .unwrap_or(Explanation { score: 0, reasons: Vec::new() });
-            let mut proposal = matchmaking::new_proposal(sides, Origin::Household, explanation, both.versions(), None, now);
+            let explanation =
+                matchmaking::explain(&state, &both, chrono::Datelike::year(&now)).unwrap_or(Explanation {
+                    score: 0,
+                    reasons: Vec::new(),
+                });
+            let mut proposal =
+                matchmaking::new_proposal(sides, Origin::Household, explanation, both.versions(), None, now);
             proposal.yes_a_at = Some(now);
             proposals::insert(conn, &proposal)?;
-            audit::record(conn, now, &actor, "contact_requested", "proposal", proposal.id.as_str(), None)?;
+            audit::record(
+                conn,
+                now,
+                &actor,
+                "contact_requested",
+                "proposal",
+                proposal.id.as_str(),
+                None,
+            )?;
             households::touch(conn, &household, now)?;
             effects::refresh(conn, &state, &both, now)?;
             Ok(proposal.id)
@@ -394,14 +435,23 @@ pub async fn tell_outcome(app: &AppState, actor: &Actor, id: &ProposalId, outcom
                 return Err(Conflict::NotAllowed.into());
             }
             let action = match outcome {
-                Outcome::StillPlanning if proposal.state == ProposalState::Introduced => Some(ProposalAction::ConfirmMeeting),
+                Outcome::StillPlanning if proposal.state == ProposalState::Introduced => {
+                    Some(ProposalAction::ConfirmMeeting)
+                }
                 Outcome::StillPlanning => None,
                 _ if proposal.state == ProposalState::Closed => None,
                 _ => Some(ProposalAction::Close),
             };
             proposal.outcome = Some(outcome);
             if let Some(action) = action {
-                let step = Step { action, party, actor: &actor, reason: Some(outcome.as_str()), standing_yes: false, now };
+                let step = Step {
+                    action,
+                    party,
+                    actor: &actor,
+                    reason: Some(outcome.as_str()),
+                    standing_yes: false,
+                    now,
+                };
                 effects::apply(conn, &mut proposal, &step)?;
             } else {
                 proposals::update(conn, &mut proposal)?;
@@ -419,7 +469,10 @@ pub async fn tell_outcome(app: &AppState, actor: &Actor, id: &ProposalId, outcom
 /// As [`tell_outcome`]; [`Conflict::LinkUsed`].
 pub async fn tell_outcome_by_token(app: &AppState, token: &str, outcome: Outcome) -> Result<()> {
     let (secret, now) = (Secret::parse(token)?, app.clock.now());
-    let (household, id) = app.store.read(move |conn| behind_link(conn, &secret, Purpose::Outcome, now)).await?;
+    let (household, id) = app
+        .store
+        .read(move |conn| behind_link(conn, &secret, Purpose::Outcome, now))
+        .await?;
     tell_outcome(app, &Actor::Household(household), &id, outcome).await
 }
 
@@ -461,7 +514,15 @@ pub async fn open_contact(app: &AppState, actor: &Actor, id: &ProposalId) -> Res
                         return Err(Error::NotFound("contact"));
                     }
                     let subject = other.household.id.as_str();
-                    audit::record(conn, now, &actor, "contact_opened", "household", subject, Some("introduction"))?;
+                    audit::record(
+                        conn,
+                        now,
+                        &actor,
+                        "contact_opened",
+                        "household",
+                        subject,
+                        Some("introduction"),
+                    )?;
                     Ok(other.household.contact.clone())
                 }
                 (None, Other::Initiative(initiative)) => Ok(Contact {

@@ -19,7 +19,10 @@ pub(crate) struct Side {
 
 impl Side {
     pub(crate) fn load(conn: &mut Conn, id: &crate::domain::ids::HouseholdId) -> Result<Self> {
-        Ok(Self { household: households::get(conn, id)?, consents: consents::list_in_force(conn, id)? })
+        Ok(Self {
+            household: households::get(conn, id)?,
+            consents: consents::list_in_force(conn, id)?,
+        })
     }
 }
 
@@ -67,7 +70,10 @@ impl Both {
 
     /// The households with their parties.
     pub(crate) fn households(&self) -> Vec<(Party, &Side)> {
-        [Party::SideA, Party::SideB].into_iter().filter_map(|party| Some((party, self.side(party)?))).collect()
+        [Party::SideA, Party::SideB]
+            .into_iter()
+            .filter_map(|party| Some((party, self.side(party)?)))
+            .collect()
     }
 
     /// Whether everyone concerned said yes beforehand: the household asked this initiative for contact, or consents to
@@ -76,7 +82,10 @@ impl Both {
         match &self.other {
             Other::Initiative(initiative) => {
                 origin == Origin::Household
-                    || self.a.consents.names(ConsentKind::DirectContactByInitiatives, &initiative.id)
+                    || self
+                        .a
+                        .consents
+                        .names(ConsentKind::DirectContactByInitiatives, &initiative.id)
             }
             Other::Household(_) => false,
         }
@@ -92,11 +101,11 @@ impl Both {
             Other::Household(b) => Ok(b.household.takes_part()
                 && self.a.consents.has(ConsentKind::MeetHouseholds)
                 && b.consents.has(ConsentKind::MeetHouseholds)
-                && !exclusions::households_exclude(conn, &app.key, &self.a.household, &b.household)?),
+                && !exclusions::households_exclude(conn, app.key.as_ref(), &self.a.household, &b.household)?),
             Other::Initiative(initiative) => Ok(initiative.state == InitiativeState::Approved
                 && (origin == Origin::Household
                     || self.a.consents.names(ConsentKind::ShareWithInitiatives, &initiative.id))
-                && !exclusions::excludes_initiative(conn, &app.key, &self.a.household.id, initiative)?),
+                && !exclusions::excludes_initiative(conn, app.key.as_ref(), &self.a.household.id, initiative)?),
         }
     }
 
@@ -113,7 +122,13 @@ impl Both {
     }
 
     /// Whether a proposal may go on: possible and fitting.
-    pub(crate) fn holds(&self, conn: &mut Conn, app: &AppState, proposal: &Proposal, _now: DateTime<Utc>) -> Result<bool> {
+    pub(crate) fn holds(
+        &self,
+        conn: &mut Conn,
+        app: &AppState,
+        proposal: &Proposal,
+        _now: DateTime<Utc>,
+    ) -> Result<bool> {
         Ok(self.still_possible(conn, app, proposal.origin)? && self.still_fits(app, proposal))
     }
 }

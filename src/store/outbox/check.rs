@@ -108,7 +108,7 @@ fn takes_part(side: &Household, introduces: bool) -> bool {
 
 fn households_may_meet(conn: &mut Conn, with: &Claiming<'_>, sides: &[Household]) -> Result<bool> {
     for side in sides {
-        if !consents::in_force_for(conn, &side.id)?.has(ConsentKind::MeetHouseholds) {
+        if !consents::list_in_force(conn, &side.id)?.has(ConsentKind::MeetHouseholds) {
             return Ok(false);
         }
         for other in sides.iter().filter(|other| other.id != side.id) {
@@ -148,7 +148,7 @@ fn initiative_may_see(
     };
     let said_yes = proposal.yes_a_at.is_some()
         || proposal.origin == Origin::Household
-        || consents::in_force_for(conn, household)?.names(ConsentKind::DirectContactByInitiatives, &initiative.id);
+        || consents::list_in_force(conn, household)?.names(ConsentKind::DirectContactByInitiatives, &initiative.id);
     let hashes = hashes_of_initiative(with.operator_key, &initiative);
     Ok(initiative.state == InitiativeState::Approved
         && (said_yes || !introduces)

@@ -11,7 +11,7 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-pub(crate) use marks::{Retry, mark_refused_for_good, mark_retry, mark_sent, mark_unsure};
+pub(crate) use marks::{Retry, Unsure, mark_refused_for_good, mark_retry, mark_sent, mark_unsure};
 pub(crate) use stop::{cancel_for_household, cancel_for_proposal, disclosure_about};
 
 use super::schema::outbox;

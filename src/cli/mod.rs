@@ -1,0 +1,205 @@
+//! The command line: parses, calls one use case, prints. Results go to stdout, everything else to stderr.
+
+mod demo;
+mod manage;
+mod rank;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::app;
+use crate::clock::Clock;
+use crate::config::{Config, DEFAULT_WEIGHTS};
+use crate::domain::actor::Role;
+use crate::error::{Context as _, Result};
+use crate::service::AppState;
+use crate::telemetry;
+
+/// Matchmaking for return and skilled-worker initiatives.
+#[derive(Debug, Parser)]
+#[command(name = "wurzelwerk", version, about, long_about = None)]
+pub struct Cli {
+    /// Configuration file; without it only the defaults and the environment count.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// File with the weights of the criteria; without it the built-in ones count.
+    #[arg(long, global = true)]
+    weights: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the service.
+    Serve,
+    /// Start a demonstration with made-up data; mails are shown on a page.
+    Demo(demo::DemoArgs),
+    /// Bring the schema of the database up to date.
+    Migrate,
+    /// Read the configuration and show what is in force; secrets are hidden.
+    CheckConfig,
+    /// Manage staff accounts.
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Manage API tokens.
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Import from a file.
+    Import {
+        #[command(subcommand)]
+        command: ImportCommand,
+    },
+    /// Match all active households and make proposals.
+    Match,
+    /// Rank from files, without a database: the engine for scripts and checks.
+    Rank(rank::RankArgs),
+    /// Send a mail to see whether the transport works.
+    SendTestMail {
+        /// Who gets it.
+        to: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Add an account; the password is read from stdin, or made and shown when there is none.
+    Add(UserArgs),
+}
+
+#[derive(Debug, Args)]
+struct UserArgs {
+    /// Mail address, also the name to sign in with.
+    #[arg(long)]
+    email: String,
+    /// The person's name.
+    #[arg(long)]
+    name: String,
+    /// `coordinator` or `admin`.
+    #[arg(long, default_value = "admin", value_parser = parse_role)]
+    role: Role,
+    /// Read the password from the first line of stdin.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    text.parse().map_err(|_| "write coordinator or admin".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+enum TokenCommand {
+    /// Add a token that acts for an account within its scopes; it is shown once.
+    Add {
+        /// Mail address of the account.
+        #[arg(long)]
+        account: String,
+        /// What the token is for.
+        #[arg(long)]
+        name: String,
+        /// Scopes, separated by commas, such as `households:read,proposals:read`; all of the account's when left out.
+        #[arg(long, value_delimiter = ',')]
+        scopes: Vec<String>,
+        /// Days for which it works.
+        #[arg(long, default_value_t = 365)]
+        days: i64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Import initiatives from CSV or JSON. Nothing is changed unless every row is right and --commit is given.
+    Initiatives {
+        /// The file; its ending says what it is.
+        file: PathBuf,
+        /// Write; without it only what would happen is shown.
+        #[arg(long)]
+        commit: bool,
+    },
+}
+
+/// Prints a line of a result.
+///
+/// # Errors
+/// [`crate::error::Error::Internal`] when nobody reads stdout any more.
+pub(crate) fn say(line: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .context("writing to stdout")
+}
+
+/// Runs the command line.
+///
+/// # Errors
+/// Whatever goes wrong; the caller prints it with its causes.
+pub fn run() -> Result<()> {
+    let cli = Cli::parse();
+    let config = Config::load(cli.config.as_deref())?;
+    let weights = match &cli.weights {
+        Some(path) => std::fs::read_to_string(path).context("reading the file of weights")?,
+        None => DEFAULT_WEIGHTS.to_owned(),
+    };
+    if let Command::Rank(args) = &cli.command {
+        return rank::run(args, &weights, &Clock::System);
+    }
+    if let Command::CheckConfig = &cli.command {
+        return manage::check_config(&config, &weights);
+    }
+    telemetry::start(&config.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("starting the runtime")?;
+    runtime.block_on(async move {
+        match cli.command {
+            Command::Serve => serve(app::prepare(config, &weights)?).await,
+            Command::Demo(args) => demo::run(args, config, &weights).await,
+            Command::Migrate => manage::migrate(&config),
+            Command::User {
+                command: UserCommand::Add(args),
+            } => {
+                let state = app::prepare(config, &weights)?;
+                manage::add_user(&state, &args.email, &args.name, args.role, args.password_stdin).await
+            }
+            Command::Token {
+                command:
+                    TokenCommand::Add {
+                        account,
+                        name,
+                        scopes,
+                        days,
+                    },
+            } => {
+                let state = app::prepare(config, &weights)?;
+                manage::add_token(&state, &account, &name, &scopes, days).await
+            }
+            Command::Import {
+                command: ImportCommand::Initiatives { file, commit },
+            } => {
+                let state = app::prepare(config, &weights)?;
+                manage::import_initiatives(&state, &file, commit).await
+            }
+            Command::Match => manage::match_all(&app::prepare(config, &weights)?).await,
+            Command::SendTestMail { to } => manage::send_test_mail(&app::prepare(config, &weights)?, &to).await,
+            Command::Rank(_) | Command::CheckConfig => Ok(()),
+        }
+    })
+}
+
+async fn serve(state: AppState) -> Result<()> {
+    let listener = app::bind(&state.config.server.listen)?;
+    let base_url = state.config.server.base_url.clone();
+    let running = app::start(state, listener, true)?;
+    say(&format!(
+        "Listening on http://{}; people reach it at {base_url}",
+        running.address
+    ))?;
+    running.wait().await
+}

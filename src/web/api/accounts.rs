@@ -1,0 +1,178 @@
+//! Staff accounts, API tokens and the audit log, as far as programs may look after them. Passwords and second factors
+//! are set by people on pages, never here.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use serde_json::to_value;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{App, Seen, done, id, ok, page_size};
+use crate::domain::actor::Scope;
+use crate::domain::ids::ApiTokenId;
+use crate::error::Context as _;
+use crate::service::accounts::{self, AccountUpdate, AccountView, NewAccount};
+use crate::service::api_tokens::{self, NewToken, TokenView};
+use crate::service::audit::{self, AuditFilter, AuditPage};
+use crate::web::idempotency::once;
+use crate::web::json::Json;
+use crate::web::params::Params;
+use crate::web::routes::{Access, Entry, delete, get, post, put};
+use crate::web::session::Requester;
+use crate::web::{Answer, etag};
+
+pub(super) const ENTRIES: &[Entry] = &[
+    get("/api/v1/accounts", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(list)
+    }),
+    post("/api/v1/accounts", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(invite)
+    }),
+    get("/api/v1/accounts/{id}", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(show)
+    }),
+    put("/api/v1/accounts/{id}", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(update)
+    }),
+    post(
+        "/api/v1/accounts/{id}/disable",
+        Access::Admin(Scope::AccountsAdmin),
+        || web::to(disable),
+    ),
+    post(
+        "/api/v1/accounts/{id}/enable",
+        Access::Admin(Scope::AccountsAdmin),
+        || web::to(enable),
+    ),
+    get("/api/v1/tokens", Access::AnyStaff, || web::to(list_tokens)),
+    post("/api/v1/tokens", Access::AnyStaff, || web::to(create_token)),
+    delete("/api/v1/tokens/{id}", Access::AnyStaff, || web::to(revoke_token)),
+    get("/api/v1/audit", Access::Admin(Scope::AccountsAdmin), || {
+        web::to(list_audit)
+    }),
+];
+
+/// All staff accounts.
+#[utoipa::path(get, path = "/api/v1/accounts", tag = "staff", responses((status = 200, body = Vec<AccountView>)))]
+pub(super) async fn list(app: App, who: Requester) -> Answer {
+    ok(&accounts::list(&app, &who.actor).await?)
+}
+
+/// Makes an account and mails an invitation to it.
+#[utoipa::path(post, path = "/api/v1/accounts", tag = "staff", request_body = NewAccount,
+    responses((status = 201, body = AccountView)))]
+pub(super) async fn invite(app: App, who: Requester, req: HttpRequest, body: Json<NewAccount>) -> Answer {
+    let work = async {
+        let account = accounts::invite(&app, &who.actor, body.value).await?;
+        let body = to_value(&account).context("writing an account")?;
+        Ok((actix_web::http::StatusCode::CREATED, body))
+    };
+    once(&app, &who, &req, &body.hash, Some("/api/v1/accounts"), work).await
+}
+
+/// An account: any for the network office, otherwise only the own one.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "staff", params(("id" = String, Path)),
+    responses((status = 200, body = AccountView)))]
+pub(super) async fn show(app: App, who: Requester, req: HttpRequest, path: web::Path<String>) -> Answer {
+    let account = accounts::show(&app, &who.actor, &id(&path)?).await?;
+    Ok(etag::versioned(&req, account.version, &account))
+}
+
+/// Changes name, role, initiatives and language of an account.
+#[utoipa::path(put, path = "/api/v1/accounts/{id}", tag = "staff", params(("id" = String, Path)),
+    request_body = AccountUpdate, responses((status = 200, body = AccountView)))]
+pub(super) async fn update(
+    app: App,
+    who: Requester,
+    req: HttpRequest,
+    path: web::Path<String>,
+    body: Json<AccountUpdate>,
+) -> Answer {
+    let version = etag::if_match(&req)?;
+    let account = accounts::update(&app, &who.actor, &id(&path)?, version, body.value)
+        .await
+        .map_err(etag::failed)?;
+    Ok(etag::versioned(&req, account.version, &account))
+}
+
+/// Disables an account: its sessions and tokens end at once.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/disable", tag = "staff", params(("id" = String, Path)),
+    request_body = Seen, responses((status = 200, body = AccountView)))]
+pub(super) async fn disable(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
+    ok(&accounts::disable(&app, &who.actor, &id(&path)?, body.value.version).await?)
+}
+
+/// Enables an account again.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/enable", tag = "staff", params(("id" = String, Path)),
+    request_body = Seen, responses((status = 200, body = AccountView)))]
+pub(super) async fn enable(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
+    ok(&accounts::enable(&app, &who.actor, &id(&path)?, body.value.version).await?)
+}
+
+/// The own tokens; all of them for the network office.
+#[utoipa::path(get, path = "/api/v1/tokens", tag = "staff", responses((status = 200, body = Vec<TokenView>)))]
+pub(super) async fn list_tokens(app: App, who: Requester) -> Answer {
+    ok(&api_tokens::token_list(&app, &who.actor).await?)
+}
+
+/// A new token with its secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct IssuedToken {
+    /// Its identifier.
+    id: ApiTokenId,
+    /// The bearer token. It is shown only here.
+    token: String,
+}
+
+/// Makes a token for the account that is asking. A program can only pass on scopes that it has itself.
+#[utoipa::path(post, path = "/api/v1/tokens", tag = "staff", request_body = NewToken,
+    responses((status = 200, body = IssuedToken)))]
+pub(super) async fn create_token(app: App, who: Requester, body: Json<NewToken>) -> Answer {
+    // No idempotency key: the answer holds a secret, and secrets are not kept.
+    let (id, secret) = api_tokens::token_create(&app, &who.actor, body.value).await?;
+    let token = secret.reveal().to_owned();
+    Ok(HttpResponse::Ok().json(IssuedToken { id, token }))
+}
+
+/// Revokes a token; it stops working at once.
+#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "staff", params(("id" = String, Path)),
+    responses((status = 204)))]
+pub(super) async fn revoke_token(app: App, who: Requester, path: web::Path<String>) -> Answer {
+    api_tokens::token_revoke(&app, &who.actor, &id(&path)?).await?;
+    done()
+}
+
+/// Which entries of the audit log.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AuditQuery {
+    /// Kind of the thing, such as `household`; counts together with `subject_id`.
+    subject_kind: Option<String>,
+    /// Identifier of the thing.
+    subject_id: Option<String>,
+    /// Identifier of the actor.
+    actor_id: Option<String>,
+    /// Beginning of the action, such as `household.`.
+    action: Option<String>,
+    /// The `next` of the page before.
+    before: Option<i64>,
+    /// Size of the page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// The audit log, newest first.
+#[utoipa::path(get, path = "/api/v1/audit", tag = "staff", params(AuditQuery),
+    responses((status = 200, body = AuditPage)))]
+pub(super) async fn list_audit(app: App, who: Requester, query: Params<AuditQuery>) -> Answer {
+    let wanted = query.0;
+    let limit = page_size(wanted.limit)?.unwrap_or(25);
+    let filter = AuditFilter {
+        subject_kind: wanted.subject_kind,
+        subject_id: wanted.subject_id,
+        actor_id: wanted.actor_id,
+        action: wanted.action,
+        before: wanted.before,
+    };
+    ok(&audit::list(&app, &who.actor, filter, limit).await?)
+}

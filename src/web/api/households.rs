@@ -1,0 +1,82 @@
+//! Households as staff may see them: at the level that their consents allow, contact data only with a reason.
+
+use actix_web::{HttpRequest, web};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{App, Listed, Seen, id, listed, ok, page_size};
+use crate::domain::actor::Scope;
+use crate::domain::household::{Contact, HouseholdState};
+use crate::service::households::{self, HouseholdFilter, HouseholdForStaff, HouseholdSummary};
+use crate::web::json::Json;
+use crate::web::params::Params;
+use crate::web::routes::{Access, Entry, get, post};
+use crate::web::session::Requester;
+use crate::web::{Answer, etag};
+
+pub(super) const ENTRIES: &[Entry] = &[
+    get("/api/v1/households", Access::Staff(Scope::HouseholdsRead), || web::to(list)),
+    get("/api/v1/households/{id}", Access::Staff(Scope::HouseholdsRead), || web::to(show)),
+    post("/api/v1/households/{id}/contact", Access::Staff(Scope::HouseholdsRead), || web::to(open_contact)),
+    post("/api/v1/households/{id}/known", Access::Staff(Scope::HouseholdsWrite), || web::to(mark_known)),
+];
+
+/// Which households a list shows.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct HouseholdsQuery {
+    /// Only this state.
+    #[param(inline)]
+    state: Option<HouseholdState>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Size of the page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// The households that this member of staff may see.
+#[utoipa::path(get, path = "/api/v1/households", tag = "households", params(HouseholdsQuery),
+    responses((status = 200, body = Listed<HouseholdSummary>)))]
+pub(super) async fn list(app: App, who: Requester, query: Params<HouseholdsQuery>) -> Answer {
+    let HouseholdsQuery { state, after, limit } = query.0;
+    let filter = HouseholdFilter { state, after, limit: page_size(limit)? };
+    listed(households::list(&app, &who.actor, filter).await?)
+}
+
+/// A household at the level that its consents allow.
+#[utoipa::path(get, path = "/api/v1/households/{id}", tag = "households", params(("id" = String, Path)),
+    responses((status = 200, body = HouseholdForStaff)))]
+pub(super) async fn show(app: App, who: Requester, req: HttpRequest, path: web::Path<String>) -> Answer {
+    let household = households::show(&app, &who.actor, &id(&path)?).await?;
+    Ok(etag::versioned(&req, household.version, &household))
+}
+
+/// Why contact data is opened.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AccessReason {
+    /// The reason, which the household can read.
+    #[schema(example = "Rückfrage zum Wohnort")]
+    reason: String,
+}
+
+/// Opens the contact data of a household. The reason is recorded and shown to the household.
+#[utoipa::path(post, path = "/api/v1/households/{id}/contact", tag = "households", params(("id" = String, Path)),
+    request_body = AccessReason, responses((status = 200, body = Contact)))]
+pub(super) async fn open_contact(
+    app: App,
+    who: Requester,
+    path: web::Path<String>,
+    body: Json<AccessReason>,
+) -> Answer {
+    ok(&households::open_contact(&app, &who.actor, &id(&path)?, body.value.reason).await?)
+}
+
+/// Notes that a coordinator has spoken with the household ("known to us").
+#[utoipa::path(post, path = "/api/v1/households/{id}/known", tag = "households", params(("id" = String, Path)),
+    request_body = Seen, responses((status = 200, body = HouseholdForStaff)))]
+pub(super) async fn mark_known(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
+    ok(&households::mark_known(&app, &who.actor, &id(&path)?, body.value.version).await?)
+}

@@ -1,0 +1,147 @@
+//! The description of the interface (OpenAPI 3.1) and its reader. What every operation has in common (who gets in,
+//! what errors look like) is added from the route table, so that it cannot be forgotten.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use super::{accounts, proposals, runs, search};
+use crate::web::Answer;
+use crate::web::problem::{FieldProblem, ProblemDocument};
+use crate::web::routes::{Access, Entry, get};
+
+pub(super) const ENTRIES: &[Entry] = &[
+    get("/api/v1/openapi.json", Access::Anyone, || web::to(show)),
+    get("/api/docs", Access::Anyone, || web::to(to_reader)),
+];
+
+/// The name of the security scheme.
+const BEARER: &str = "bearer";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Wurzelwerk",
+        description = "Registration, matching, review and introductions. Programs use bearer tokens; cookies are not \
+            accepted. Errors are problem documents (RFC 9457) with a stable `code`; texts come in the language of \
+            `Accept-Language` (`de` or `en`). Things with a version carry it as `ETag`; a change names it in \
+            `If-Match`. Lists are read page by page with `after` and `limit`.",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
+    ),
+    components(schemas(ProblemDocument, FieldProblem)),
+    tags(
+        (name = "registration", description = "Coming in: registration, confirmation, sign-in"),
+        (name = "me", description = "A household looks after its own things"),
+        (name = "households", description = "Households as staff may see them"),
+        (name = "search", description = "Places and occupations by what people type"),
+        (name = "initiatives", description = "The directory of initiatives"),
+        (name = "review", description = "Proposals and their review"),
+        (name = "runs", description = "Matching"),
+        (name = "duplicates", description = "Probable duplicates and merges"),
+        (name = "staff", description = "Staff accounts and API tokens"),
+    ),
+    paths(
+        show, search::places,
+        proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
+        proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
+        runs::list, runs::create, runs::show, runs::matches,
+        accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
+        accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
+    ),
+)]
+struct Description;
+
+/// The description of the interface.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = Description::openapi();
+    env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
+    let components = document.components.get_or_insert_default();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    components.add_security_scheme(BEARER, SecurityScheme::Http(bearer));
+    for entry in super::entries() {
+        let Some(item) = document.paths.paths.get_mut(entry.path) else {
+            continue;
+        };
+        let (operation, creates, changes) = match entry.method.as_str() {
+            "GET" => (&mut item.get, false, false),
+            "POST" => (&mut item.post, true, false),
+            "PUT" => (&mut item.put, false, true),
+            _ => (&mut item.delete, false, false),
+        };
+        if let Some(operation) = operation {
+            complete(operation, &entry, creates, changes);
+        }
+    }
+    document
+}
+
+/// Adds to an operation what follows from its row in the route table.
+fn complete(operation: &mut Operation, entry: &Entry, creates: bool, changes: bool) {
+    if entry.access != Access::Anyone {
+        operation.security = Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
+    }
+    if creates && operation.responses.responses.contains_key("201") && operation.request_body.is_some() {
+        let key = header_parameter(
+            "Idempotency-Key",
+            Required::False,
+            "The same key and body are answered once.",
+        );
+        operation.parameters.get_or_insert_default().push(RefOr::T(key));
+    }
+    if changes {
+        let version = header_parameter(
+            "If-Match",
+            Required::True,
+            "The version (`ETag`) that is to be changed.",
+        );
+        operation.parameters.get_or_insert_default().push(RefOr::T(version));
+    }
+    let problem = ResponseBuilder::new()
+        .description("What went wrong, as a problem document.")
+        .content(
+            "application/problem+json",
+            ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("ProblemDocument")))
+                .build(),
+        )
+        .build();
+    operation
+        .responses
+        .responses
+        .insert("default".to_owned(), RefOr::T(problem));
+}
+
+fn header_parameter(name: &str, required: Required, description: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
+}
+
+/// The reader of the description, with its files inside the binary: it loads nothing from elsewhere.
+pub(crate) fn reader() -> SwaggerUi {
+    // The description itself is served by the row above.
+    SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/v1/openapi.json").validator_url("none"))
+}
+
+/// This description.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "search", responses((status = 200)))]
+async fn show() -> Answer {
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .json(document()))
+}
+
+/// The reader stands below `/api/docs/`, because its files are named relative to it.
+async fn to_reader() -> Answer {
+    Ok(HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, "/api/docs/"))
+        .finish())
+}

@@ -1,0 +1,130 @@
+//! Matching: runs, and the ranking for one household as its coordinators may see it.
+
+use actix_web::{HttpRequest, web};
+use serde::Deserialize;
+use serde_json::to_value;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{App, Listed, id, listed, ok, page_size};
+use crate::domain::actor::Scope;
+use crate::domain::ids::HouseholdId;
+use crate::domain::proposal::ProposalKind;
+use crate::error::Context as _;
+use crate::service::matchmaking::{self, MatchView, RunScope, RunView};
+use crate::web::Answer;
+use crate::web::idempotency::once;
+use crate::web::json::Json;
+use crate::web::params::Params;
+use crate::web::routes::{Access, Entry, get, post};
+use crate::web::session::Requester;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    get("/api/v1/runs", Access::Staff(Scope::ProposalsRead), || web::to(list)),
+    post("/api/v1/runs", Access::Staff(Scope::RunsWrite), || web::to(create)),
+    get("/api/v1/runs/{id}", Access::Staff(Scope::ProposalsRead), || {
+        web::to(show)
+    }),
+    get(
+        "/api/v1/households/{id}/matches",
+        Access::Staff(Scope::ProposalsRead),
+        || web::to(matches),
+    ),
+];
+
+/// Which page of the runs.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct RunsQuery {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Size of the page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// Runs, newest first.
+#[utoipa::path(get, path = "/api/v1/runs", tag = "runs", params(RunsQuery),
+    responses((status = 200, body = Listed<RunView>)))]
+pub(super) async fn list(app: App, who: Requester, query: Params<RunsQuery>) -> Answer {
+    let RunsQuery { after, limit } = query.0;
+    let limit = page_size(limit)?.unwrap_or(25);
+    let runs = matchmaking::list_runs(&app, &who.actor, after, limit).await?;
+    let full = u32::try_from(runs.len()).is_ok_and(|len| len == limit);
+    let next = runs.last().filter(|_| full).map(|run| run.id.to_string());
+    listed((runs, next))
+}
+
+/// What a run looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RunArea {
+    /// All active households; the network office only.
+    All,
+    /// The households that the coordinator's initiatives cover.
+    OwnArea,
+}
+
+/// A run to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewRun {
+    /// Which households it looks at, unless one is named.
+    #[serde(default = "own_area")]
+    scope: RunArea,
+    /// One household.
+    #[serde(default)]
+    household: Option<HouseholdId>,
+}
+
+const fn own_area() -> RunArea {
+    RunArea::OwnArea
+}
+
+/// Runs matching now and makes proposals from it.
+#[utoipa::path(post, path = "/api/v1/runs", tag = "runs", request_body = NewRun,
+    responses((status = 201, body = RunView)))]
+pub(super) async fn create(app: App, who: Requester, req: HttpRequest, body: Json<NewRun>) -> Answer {
+    let scope = match (body.value.household, body.value.scope) {
+        (Some(household), _) => RunScope::Household(household),
+        (None, RunArea::All) => RunScope::All,
+        (None, RunArea::OwnArea) => RunScope::OwnArea,
+    };
+    let work = async {
+        let run = matchmaking::run(&app, &who.actor, scope, &|_, _| ()).await?;
+        let body = to_value(&run).context("writing a run")?;
+        Ok((actix_web::http::StatusCode::CREATED, body))
+    };
+    once(&app, &who, &req, &body.hash, Some("/api/v1/runs"), work).await
+}
+
+/// A run with its weights, the version of the engine and what came of it.
+#[utoipa::path(get, path = "/api/v1/runs/{id}", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = RunView)))]
+pub(super) async fn show(app: App, who: Requester, path: web::Path<String>) -> Answer {
+    ok(&matchmaking::show_run(&app, &who.actor, &id(&path)?).await?)
+}
+
+/// Which matches of a household.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct MatchQuery {
+    /// Whether households or initiatives are ranked.
+    #[param(inline)]
+    kind: ProposalKind,
+    /// How many; 10 when not given.
+    #[param(minimum = 1, maximum = 100)]
+    k: Option<u32>,
+}
+
+/// The exact ranking for a household, with points and facts, for the coordinators that cover it.
+#[utoipa::path(get, path = "/api/v1/households/{id}/matches", tag = "runs",
+    params(("id" = String, Path), MatchQuery), responses((status = 200, body = Vec<MatchView>)))]
+pub(super) async fn matches(app: App, who: Requester, path: web::Path<String>, query: Params<MatchQuery>) -> Answer {
+    let MatchQuery { kind, k } = query.0;
+    let k = page_size(k)
+        .map_err(|_| crate::error::Error::invalid("/k", "limit-range", "10"))?
+        .unwrap_or(10);
+    ok(&matchmaking::matches(&app, &who.actor, &id(&path)?, kind, k).await?)
+}

@@ -1,0 +1,97 @@
+// Suggestions while typing a place or an occupation, and nothing else. Every form works without this file.
+"use strict";
+for (const input of document.querySelectorAll("input[data-suggest]")) {
+  const kind = input.dataset.suggest;
+  const target = input.dataset.target && document.getElementById(input.dataset.target);
+  const list = document.createElement("ul");
+  const status = document.createElement("p");
+  let items = [], active = -1, timer = 0, asked = 0, chosen = input.value;
+  list.id = input.id + "-box";
+  list.className = "box";
+  list.role = "listbox";
+  list.hidden = true;
+  list.setAttribute("aria-label", input.labels[0] ? input.labels[0].textContent.trim() : kind);
+  status.className = "sr";
+  status.role = "status";
+  input.after(list, status);
+  input.autocomplete = "off";
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+  })) input.setAttribute(name, value);
+
+  const close = () => {
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const mark = (index) => {
+    active = index;
+    [...list.children].forEach((row, at) => row.setAttribute("aria-selected", at === index));
+    const row = list.children[index];
+    if (row) {
+      input.setAttribute("aria-activedescendant", row.id);
+      row.scrollIntoView({ block: "nearest" });
+    }
+  };
+  const pick = (index) => {
+    const item = items[index];
+    if (!item) return;
+    input.value = chosen = item.label;
+    if (target) target.value = item.value;
+    close();
+  };
+  const show = (found) => {
+    items = found;
+    list.replaceChildren(...items.map((item, at) => {
+      const row = document.createElement("li");
+      row.id = list.id + at;
+      row.role = "option";
+      row.setAttribute("aria-selected", "false");
+      row.textContent = item.label;
+      if (item.note) row.append(Object.assign(document.createElement("small"), { textContent: item.note }));
+      row.addEventListener("mousedown", (event) => { event.preventDefault(); pick(at); });
+      return row;
+    }));
+    active = -1;
+    list.hidden = items.length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    status.textContent = (document.body.dataset.found || "").replace("#", items.length);
+  };
+  const ask = async () => {
+    const typed = input.value.trim();
+    const turn = ++asked;
+    if (typed.length < 2) return close();
+    try {
+      const answer = await fetch(`/suggest/${kind}?q=${encodeURIComponent(typed)}`, { headers: { accept: "application/json" } });
+      if (answer.ok && turn === asked && document.activeElement === input) show(await answer.json());
+    } catch { close(); }
+  };
+  input.addEventListener("input", () => {
+    if (target && input.value !== chosen) target.value = "";
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    const last = items.length - 1;
+    if (event.key === "ArrowDown" && list.hidden) return ask();
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") mark(active < last ? active + 1 : 0);
+    else if (event.key === "ArrowUp") mark(active > 0 ? active - 1 : last);
+    else if (event.key === "Enter" && active >= 0) pick(active);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+}
+// A form is sent once, even if its button is pressed twice.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 3000);
+  });
+}
+const summary = document.getElementById("errors");
+if (summary) summary.focus();

@@ -1,0 +1,173 @@
+//! Target areas in forms: what was typed becomes one of several known areas, or a question which one was meant.
+//! An area travels through forms as a code such as `place:2917788:20`, `district:13075`, `land:13` or `anywhere`.
+
+use super::context::Context;
+use super::form::{Choice, Field, Kind};
+use super::input::Input;
+use super::layout::{Page, escape};
+use super::lookup;
+use crate::domain::profile::{DEFAULT_RADIUS_KM, MAX_TARGET_AREAS, TargetArea};
+use crate::error::FieldError;
+
+/// The radii to choose from, in km.
+const RADII: &[u16] = &[5, 10, 20, 30, 50, 100];
+
+/// The code of an area.
+pub(crate) fn code(area: &TargetArea) -> String {
+    match area {
+        TargetArea::Place { place, radius_km } => format!("place:{}:{radius_km}", place.id),
+        TargetArea::District { ags } => format!("district:{ags}"),
+        TargetArea::Land { ags } => format!("land:{ags}"),
+        TargetArea::Anywhere => "anywhere".to_owned(),
+    }
+}
+
+/// The area of a code; `None` when there is no such area.
+pub(crate) fn from_code(context: &Context, code: &str) -> Option<TargetArea> {
+    let mut parts = code.split(':');
+    match (parts.next()?, parts.next(), parts.next()) {
+        ("place", Some(id), radius) => Some(TargetArea::Place {
+            place: lookup::place(&context.app, id.parse().ok()?)?,
+            radius_km: radius.and_then(|km| km.parse().ok()).unwrap_or(DEFAULT_RADIUS_KM),
+        }),
+        ("district", Some(ags), None) => Some(TargetArea::District { ags: ags.parse().ok()? }),
+        ("land", Some(ags), None) => Some(TargetArea::Land { ags: ags.parse().ok()? }),
+        ("anywhere", None, None) => Some(TargetArea::Anywhere),
+        _ => None,
+    }
+}
+
+/// An area in words.
+pub(crate) fn label(context: &Context, page: &Page, area: &TargetArea) -> String {
+    match area {
+        TargetArea::Place { place, radius_km } => {
+            page.t2("areas-place", "name", &place.name, "km", radius_km)
+        }
+        TargetArea::District { ags } => lookup::name(&context.app, *ags),
+        TargetArea::Land { ags } => lookup::name(&context.app, *ags),
+        TargetArea::Anywhere => page.t("areas-anywhere"),
+    }
+}
+
+/// What a form says about areas.
+#[derive(Debug)]
+pub(crate) enum Typed {
+    /// Nothing was typed.
+    Nothing,
+    /// One area, by its code.
+    One(String),
+    /// Several areas have this name: their codes and labels.
+    Several(Vec<(String, String)>),
+    /// No area has this name.
+    Unknown,
+}
+
+/// Reads the fields of [`fields`].
+pub(crate) fn read(context: &Context, input: &Input) -> Typed {
+    if input.has("anywhere") {
+        return Typed::One("anywhere".to_owned());
+    }
+    let with_radius = |code: &str| {
+        if code.starts_with("place:") {
+            let id = code.split(':').nth(1).unwrap_or_default();
+            let radius: u16 = input.parse("radius").unwrap_or(DEFAULT_RADIUS_KM);
+            format!("place:{id}:{radius}")
+        } else {
+            code.to_owned()
+        }
+    };
+    for name in ["pick", "area_code"] {
+        if let Some(code) = input.get(name)
+            && from_code(context, code).is_some()
+        {
+            return Typed::One(with_radius(code));
+        }
+    }
+    let Some(text) = input.get("area") else {
+        return Typed::Nothing;
+    };
+    let mut found = lookup::areas(context, text);
+    match found.len() {
+        0 => Typed::Unknown,
+        1 if found.iter().all(|one| one.certain) => Typed::One(with_radius(&found.remove(0).code)),
+        _ => Typed::Several(found.into_iter().map(|one| (one.code, one.label)).collect()),
+    }
+}
+
+/// The fields in which an area is typed.
+pub(crate) fn fields(page: &Page, input: &Input, which: &[(String, String)]) -> Vec<Field> {
+    let radius: u16 = input.parse("radius").unwrap_or(DEFAULT_RADIUS_KM);
+    let mut fields = vec![
+        Field::new(page, Kind::Text, "area", page.t("areas-field"))
+            .hint(page.t("areas-field-hint"))
+            .value(input.text("area"))
+            .pointer("/target_areas")
+            .suggest("places", "area_code"),
+        Field::hidden(page, "area_code", input.text("area_code")),
+    ];
+    if !which.is_empty() {
+        let options = which.iter().map(|(code, label)| Choice::new(code, label, false));
+        fields.push(Field::new(page, Kind::Radios, "pick", page.t("areas-which")).options(options));
+    }
+    let radii = RADII
+        .iter()
+        .map(|km| Choice::new(km.to_string(), page.tn("areas-radius-km", *km), *km == radius));
+    fields.push(
+        Field::new(page, Kind::Select, "radius", page.t("areas-radius"))
+            .hint(page.t("areas-radius-hint"))
+            .width("short")
+            .options(radii),
+    );
+    fields.push(Field::new(page, Kind::Check, "anywhere", page.t("areas-anywhere-check")).ticked(input.has("anywhere")));
+    fields
+}
+
+/// The errors of what was typed; none when it can be used.
+pub(crate) fn errors(typed: &Typed, chosen: usize) -> Vec<FieldError> {
+    match typed {
+        Typed::Nothing if chosen == 0 => vec![FieldError::new("/area", "target-missing", "17489 Greifswald")],
+        Typed::Unknown => vec![FieldError::new("/area", "place-unknown", "17489 Greifswald")],
+        Typed::Several(which) => {
+            let example = which.first().map(|(_, label)| label.clone()).unwrap_or_default();
+            vec![FieldError::new("/pick", "place-ambiguous", example)]
+        }
+        Typed::One(_) if chosen >= MAX_TARGET_AREAS => {
+            vec![FieldError::new("/area", "target-too-many", MAX_TARGET_AREAS.to_string())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The areas that were chosen, each with a button that removes it; empty when there is none.
+pub(crate) fn chosen(context: &Context, page: &Page, codes: &[String], action: &str) -> String {
+    if codes.is_empty() {
+        return String::new();
+    }
+    let rows: String = codes
+        .iter()
+        .enumerate()
+        .filter_map(|(index, code)| {
+            let name = label(context, page, &from_code(context, code)?);
+            Some(format!(
+                "<li><span>{}</span><form method=\"post\" action=\"{action}\">{}<input type=\"hidden\" name=\"remove\" \
+                 value=\"{index}\"><button class=\"link\">{}</button></form></li>",
+                escape(&name),
+                page.token(),
+                escape(&page.t1("areas-remove", "name", &name))
+            ))
+        })
+        .collect();
+    format!("<h2>{}</h2><ul class=\"tasks\">{rows}</ul>", escape(&page.t("areas-chosen")))
+}
+
+/// Removes the area whose button was pressed; whether one was.
+pub(crate) fn removed(input: &Input, codes: &mut Vec<String>) -> bool {
+    match input.parse::<usize>("remove") {
+        Some(index) if index < codes.len() => {
+            codes.remove(index);
+            true
+        }
+        Some(_) => true,
+        None => false,
+    }
+}

@@ -1,0 +1,13 @@
+//! The pages of coordinators and the network office: dense, with undo instead of questions. Who may see and do what is
+//! decided by the services.
+
+pub(super) mod access;
+pub(super) mod accounts;
+pub(super) mod duplicates;
+pub(super) mod households;
+pub(super) mod initiative_form;
+pub(super) mod initiatives;
+pub(super) mod proposal;
+pub(super) mod queue;
+pub(super) mod runs;
+pub(super) mod tokens;

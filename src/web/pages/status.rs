@@ -1,0 +1,246 @@
+//! The household's own page ("what happens next, and when") and what it can do with its participation as a whole: pause, resume, moved,
+//! download, delete, and see who looked at its data.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{self, ContentType};
+use actix_web::web::Path;
+
+use super::context::{Context, done};
+use super::dates;
+use super::form::Form;
+use super::layout::{Page, escape, ok, see_other};
+use super::parts::{Information, alert, badge, link, post_button, table};
+use super::profile::Section;
+use crate::domain::household::HouseholdState;
+use crate::error::{Context as _, Error};
+use crate::service::households::{self, HouseholdView};
+use crate::service::introductions::{self, Stage};
+use crate::service::privacy::{self, Disclosed};
+use crate::web::Answer;
+use crate::web::forms;
+use crate::web::session::removal_cookie;
+
+/// What happens next, in a sentence with a date.
+fn next_sentence(page: &Page, household: &HouseholdView) -> String {
+    match (household.state, household.waiting, household.withdrawn_until) {
+        (HouseholdState::Withdrawn, _, Some(until)) => {
+            page.t1("status-withdrawn", "date", dates::day_of(page.locale, until))
+        }
+        (HouseholdState::Paused, ..) => page.t("status-paused"),
+        (HouseholdState::Moved, ..) => page.t("status-moved"),
+        (_, Some(waiting), _) => page.t1(
+            &format!("status-step-{}", waiting.step),
+            "date",
+            dates::day_of(page.locale, waiting.until),
+        ),
+        _ => page.code("household-state", household.state),
+    }
+}
+
+/// The household's own page.
+pub(super) async fn show(context: Context) -> Answer {
+    let household = households::me(&context.app, &context.actor).await?;
+    let page = Page::new(&context, context.t("status-title"));
+    if household.state == HouseholdState::Withdrawn {
+        let parts = Information::new()
+            .html(alert("warn", &next_sentence(&page, &household), ""))
+            .html(post_button(&page, "/me/restore", "btn", &page.t("undo-button"), &[]));
+        return Ok(ok(&parts.on(page))?);
+    }
+    let proposals = introductions::my_proposals(&context.app, &context.actor).await?;
+    let open = proposals.iter().filter(|proposal| proposal.stage != Stage::Ended).count();
+    let mut parts = Information::new()
+        .html(alert("", &next_sentence(&page, &household), ""))
+        .html(format!(
+            "<p>{} <span class=\"muted small\">{}</span></p>",
+            badge("", &page.code("household-state", household.state)),
+            escape(&page.t1("status-since", "date", dates::day_of(page.locale, household.created_at)))
+        ))
+        .text(page.tn("status-proposals", open));
+    if open > 0 {
+        parts = parts.button("/me/proposals", page.t("status-proposals-link"));
+    }
+    if household.state == HouseholdState::Moved {
+        parts = parts.button("/me/pause", page.t("pause-welcome-title"));
+    }
+    parts = parts
+        .heading(page.t("status-profile"))
+        .text(page.t("status-profile-text"))
+        .html(sections(&page, &household))
+        .heading(page.t("status-your-data"))
+        .html(actions(&page))
+        .html(format!(
+            "<p class=\"small muted\">{} <code>{}</code></p>",
+            escape(&page.t("status-reference")),
+            escape(&reference(household.id.as_str()))
+        ));
+    Ok(ok(&parts.on(page))?)
+}
+
+/// The last part of the identifier, short enough for the telephone.
+fn reference(id: &str) -> String {
+    id.rsplit('-').next().unwrap_or(id).to_uppercase()
+}
+
+fn sections(page: &Page, household: &HouseholdView) -> String {
+    let rows: String = Section::all(household.profile.situation)
+        .map(|section| {
+            let (class, state) = if section.is_filled(household) {
+                ("good", "status-filled")
+            } else {
+                ("", "status-empty")
+            };
+            format!(
+                "<li><span>{}<small>{}</small></span>{}</li>",
+                link(&format!("/me/edit/{}", section.name()), &page.t(&format!("profile-{}", section.name()))),
+                escape(&page.t(&format!("profile-{}-why", section.name()))),
+                badge(class, &page.t(state))
+            )
+        })
+        .collect();
+    format!("<ul class=\"tasks\">{rows}</ul>")
+}
+
+fn actions(page: &Page) -> String {
+    let rows: String = [
+        ("/me/consents", "status-consents", Some("status-consents-hint")),
+        ("/me/teaser", "status-teaser", Some("status-teaser-hint")),
+        ("/me/exclusions", "status-exclusions", Some("status-exclusions-hint")),
+        ("/me/access", "status-access", Some("status-access-hint")),
+        ("/me/address", "status-address", None),
+        ("/me/export", "status-export", None),
+        ("/me/pause", "status-pause", None),
+        ("/me/delete", "status-delete", None),
+    ]
+    .iter()
+    .map(|(href, key, hint)| {
+        let hint = hint.map_or_else(String::new, |hint| format!("<small>{}</small>", escape(&page.t(hint))));
+        format!("<li><span>{}{hint}</span></li>", link(href, &page.t(key)))
+    })
+    .collect();
+    format!("<ul class=\"tasks\">{rows}</ul>")
+}
+
+/// Pause, resume, moved, welcome: what fits the present state.
+pub(super) async fn pause(context: Context) -> Answer {
+    let household = households::me(&context.app, &context.actor).await?;
+    let page = Page::new(&context, context.t("status-pause")).back_to("/me");
+    let offers: &[(&str, &str)] = match household.state {
+        HouseholdState::Active => &[("pause", "pause"), ("moved", "pause-moved")],
+        HouseholdState::Paused => &[("resume", "pause-resume")],
+        HouseholdState::Moved => &[("welcome", "pause-welcome")],
+        _ => &[],
+    };
+    let mut parts = Information::new();
+    for (action, name) in offers {
+        parts = parts.heading(page.t(&format!("{name}-title")));
+        if *name != "pause-resume" {
+            parts = parts.text(page.t(&format!("{name}-text")));
+        }
+        let button = page.t(&format!("{name}-button"));
+        parts = parts.html(post_button(&page, &format!("/me/pause/{action}"), "btn second", &button, &[]));
+    }
+    Ok(ok(&parts.on(page))?)
+}
+
+/// Changes how the household takes part.
+pub(super) async fn pause_submit(context: Context, action: Path<String>, _form: forms::Form) -> Answer {
+    let (app, actor) = (&context.app, &context.actor);
+    let said = match action.as_str() {
+        "pause" => households::pause(app, actor).await.map(|_| "paused"),
+        "resume" => households::resume(app, actor).await.map(|_| "resumed"),
+        "moved" => households::tell_moved(app, actor).await.map(|_| "moved"),
+        "welcome" => households::welcome_others(app, actor).await.map(|_| "welcome"),
+        _ => Err(Error::NotFound("action")),
+    }?;
+    Ok(see_other(&done("/me", said)))
+}
+
+/// Brings a withdrawn household back.
+pub(super) async fn restore(context: Context, _form: forms::Form) -> Answer {
+    privacy::undo_withdrawal(&context.app, &context.actor, None).await?;
+    Ok(see_other(&done("/me", "restored")))
+}
+
+/// Asks whether everything shall be deleted.
+pub(super) async fn delete(context: Context) -> Answer {
+    let page = Page::new(&context, context.t("delete-title")).back_to("/me");
+    let days = context.app.config.rules.undo_deletion_days;
+    let form = Form::new(page.t("delete-title"), "/me/delete", page.t("delete-button"))
+        .intro(page.t1("delete-text", "days", days))
+        .intro(page.t("delete-text-2"))
+        .danger()
+        .instead("/me/pause", page.t("delete-instead"));
+    Ok(form.show(page)?)
+}
+
+/// Withdraws the household; it ends the session and says who has its data already.
+pub(super) async fn delete_submit(context: Context, _form: forms::Form) -> Answer {
+    let withdrawn = privacy::withdraw(&context.app, &context.actor).await?;
+    let page = Page::signed_out(&context, context.t("delete-done-title"));
+    let disclosed = disclosed_text(&page, withdrawn.disclosed);
+    let parts = Information::new()
+        .lead(page.t1("delete-done-text", "date", dates::day_of(page.locale, withdrawn.until)))
+        .text(disclosed);
+    let mut response = ok(&parts.on(page))?;
+    let _ = response.add_cookie(&removal_cookie(&context.app.config));
+    Ok(response)
+}
+
+/// Whether others have the contact data already, in words.
+pub(super) fn disclosed_text(page: &Page, disclosed: Disclosed) -> String {
+    page.t(match disclosed {
+        Disclosed::None => "delete-disclosed-none",
+        Disclosed::Maybe => "delete-disclosed-maybe",
+        Disclosed::Yes => "delete-disclosed-yes",
+    })
+}
+
+/// Explains the download.
+pub(super) async fn export(context: Context) -> Answer {
+    households::me(&context.app, &context.actor).await?;
+    let page = Page::new(&context, context.t("export-title")).back_to("/me");
+    let parts = Information::new()
+        .text(page.t("export-text"))
+        .html(format!(
+            "<div class=\"btns\"><a class=\"btn\" href=\"/me/export.json\" download>{}</a></div>",
+            escape(&page.t("export-button"))
+        ));
+    Ok(ok(&parts.on(page))?)
+}
+
+/// Everything held about the household as one file.
+pub(super) async fn export_file(context: Context) -> Answer {
+    let everything = privacy::export(&context.app, &context.actor).await?;
+    let body = serde_json::to_string_pretty(&everything).context("writing an export")?;
+    Ok(HttpResponse::Ok()
+        .content_type(ContentType::json())
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"wurzelwerk.json\""))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(body))
+}
+
+/// Who has looked at the household's data.
+pub(super) async fn access(context: Context) -> Answer {
+    let rows = privacy::access_log(&context.app, &context.actor).await?;
+    let page = Page::new(&context, context.t("access-title")).back_to("/me");
+    let mut parts = Information::new();
+    if rows.is_empty() {
+        parts = parts.text(page.t("access-none"));
+    } else {
+        let heads = ["access-when", "access-who", "access-what", "access-reason"].map(|key| page.t(key));
+        let cells: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| {
+                vec![
+                    escape(&dates::moment(page.locale, row.at)),
+                    escape(&row.who),
+                    escape(&row.what),
+                    escape(row.reason.as_deref().unwrap_or("–")),
+                ]
+            })
+            .collect();
+        parts = parts.html(table(&page.title, &heads, &cells));
+    }
+    Ok(ok(&parts.on(page))?)
+}

@@ -1,0 +1,36 @@
+//! The work that comes round by itself: approvals take effect, reminders leave, proposals and households expire,
+//! what was deleted is erased. Every instance may run it: each piece decides inside its own transaction.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::error::Result;
+use crate::service::{AppState, followup, matchmaking};
+use crate::telemetry;
+
+/// How long the loop rests between two rounds.
+const REST: Duration = Duration::from_secs(30);
+
+/// One round; answers how many things were done.
+///
+/// # Errors
+/// The first fault of the database. What was done before stays done.
+pub async fn run_once(app: &AppState) -> Result<usize> {
+    let mut done = matchmaking::work_off(app).await;
+    done += followup::run_once(app).await?;
+    Ok(done)
+}
+
+/// Goes round until it is cancelled. A fault is logged and the next round tries again.
+pub async fn run(app: AppState, cancelled: CancellationToken) {
+    loop {
+        if let Err(error) = run_once(&app).await {
+            tracing::error!(error = %telemetry::chain(&error), "a round of housekeeping failed");
+        }
+        tokio::select! {
+            () = cancelled.cancelled() => return,
+            () = tokio::time::sleep(REST) => {}
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The interface for programs, spoken to as programs do.
+
+mod documentation;
+mod edges;
