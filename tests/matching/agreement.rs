@@ -135,7 +135,7 @@ fn initiatives_score_as_the_formulas_say() {
     let country = country(&world);
     let mut numbers = Numbers(12);
     let offices = homes::offices(&mut numbers, &country, 160);
-    let homes = homes::homes(&mut numbers, &country, 250, offices.len());
+    let homes = homes::homes(&mut numbers, &country, 350, offices.len());
     let seen = compare_initiatives(&homes, &offices, &country, &TABLES);
     assert_eq!(seen.difference, None);
     assert!(
