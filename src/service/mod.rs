@@ -9,7 +9,6 @@ pub(crate) mod export;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
-pub(crate) mod coverage;
 pub mod demo;
 pub mod directory;
 pub mod followup;
@@ -125,9 +124,9 @@ impl AppState {
         links::Links::new(&self.config.server.base_url)
     }
 
-    /// The key that seals waiting mails.
+    /// The key that seals waiting mails; what it seals is bound to the row, so nothing else opens with it.
     pub fn mail_key(&self) -> SealKey {
-        SealKey::derived(&self.key, "outbox")
+        SealKey::new(*self.key)
     }
 
     /// What stands around every mail.
