@@ -1,12 +1,14 @@
 //! The directory of initiatives: public lists and maps of the approved ones, and their life from proposal to closing.
 //! Approval needs a recorded agreement; every change names the version it was made on.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::introductions::effects;
-use super::{AppState, coverage, matchmaking};
+use super::{AppState, coverage, limits, matchmaking};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState};
@@ -329,6 +331,26 @@ pub async fn create(app: &AppState, actor: &Actor, profile: InitiativeProfile) -
             view(conn, initiative, true)
         })
         .await
+}
+
+/// Enters an initiative that comes in through an open door: what nobody signed in proposes is limited by where it comes
+/// from.
+///
+/// # Errors
+/// As [`create`]; [`Error::TooMany`].
+pub async fn propose(
+    app: &AppState,
+    actor: &Actor,
+    profile: InitiativeProfile,
+    ip: Option<IpAddr>,
+) -> Result<InitiativeView> {
+    if let (Actor::Anonymous | Actor::Household(_), Some(ip)) = (actor, ip) {
+        let (state, now) = (app.clone(), app.clock.now());
+        app.store
+            .write(move |tx| limits::proposed_initiative(tx, &state, ip, now))
+            .await?;
+    }
+    create(app, actor, profile).await
 }
 
 /// A fresh initiative, not approved yet.
