@@ -124,11 +124,7 @@ pub(crate) struct Scored<'a> {
 }
 
 /// The pair score: the smaller of the two directions; equal: the direction of the smaller id is shown.
-pub(crate) fn score<'a>(
-    a: &'a Household,
-    b: &'a Household,
-    rules: &Rules<'_>,
-) -> Result<Scored<'a>, HardCondition> {
+pub(crate) fn score<'a>(a: &'a Household, b: &'a Household, rules: &Rules<'_>) -> Result<Scored<'a>, HardCondition> {
     // Always looked at from the smaller id, so that among equally good facts both sides are shown the same.
     let (first, second) = if a.id() <= b.id() { (a, b) } else { (b, a) };
     let [forth, back] = findings(first, second, rules)?;
