@@ -118,6 +118,7 @@ pub struct Rules {
     pub sending_window: bool,
     pub inactive_months: u32,
     pub inactive_notice_months: u32,
+    pub moved_months: u32,
     pub hear_within_days: i64,
     pub status_mail_days: i64,
     pub k_anonymity: usize,

@@ -50,6 +50,8 @@ closed_list! {
         Deletion = "deletion",
         /// Asks to confirm a new address.
         AddressChangeConfirm = "address_change_confirm",
+        /// Tells the old address that a new one is used from now on.
+        AddressChanged = "address_changed",
         /// Asks a second adult to confirm.
         AdultConfirm = "adult_confirm",
         /// What is new, stalled and expiring, for a member of staff.

@@ -253,7 +253,9 @@ pub async fn assign_initiatives(app: &AppState, id: &AccountId, own: Vec<(Initia
     app.store
         .write(move |tx| {
             let mut account = accounts::find(tx, &id)?;
-            let own = own.into_iter().map(|(initiative, deputy)| Membership { initiative, deputy });
+            let own = own
+                .into_iter()
+                .map(|(initiative, deputy)| Membership { initiative, deputy });
             account.initiatives = memberships(tx, own.collect())?;
             accounts::update(tx, &mut account)?;
             audit::record(tx, now, &Actor::System, "account.update", "account", id.as_str(), None)

@@ -8,7 +8,7 @@ use crate::domain::initiative::{Initiative, InitiativeState};
 use crate::domain::profile::TargetArea;
 use crate::error::Result;
 use crate::matching;
-use crate::store::{Conn, coverage, households, initiatives};
+use crate::store::{Conn, coverage, exclusions, households, initiatives};
 
 /// The approved initiatives that cover at least one of the areas, by name.
 pub(crate) fn covering(conn: &mut Conn, app: &AppState, areas: &[TargetArea]) -> Result<Vec<Initiative>> {
@@ -22,10 +22,13 @@ pub(crate) fn covering(conn: &mut Conn, app: &AppState, areas: &[TargetArea]) ->
 
 /// Computes anew which initiatives cover a household.
 pub(crate) fn recompute_for_household(conn: &mut Conn, app: &AppState, household: &Household) -> Result<()> {
-    let ids: Vec<InitiativeId> = covering(conn, app, &household.profile.target_areas)?
-        .into_iter()
-        .map(|initiative| initiative.id)
-        .collect();
+    let mut ids: Vec<InitiativeId> = Vec::new();
+    for initiative in covering(conn, app, &household.profile.target_areas)? {
+        // An office that the household excluded looks after nothing of it (rule 10).
+        if !exclusions::excludes_initiative(conn, app.key.as_ref(), &household.id, &initiative)? {
+            ids.push(initiative.id);
+        }
+    }
     coverage::set_for_household(conn, &household.id, &ids)
 }
 
@@ -43,7 +46,9 @@ pub(crate) fn recompute_for_initiative(conn: &mut Conn, app: &AppState, initiati
         ] {
             for household in households::list_by_state(conn, state)? {
                 let areas = matching::Household::of(&household, &nobody);
-                if prepared.covers_any(&areas, app.gazetteer.as_ref()) {
+                let mut excluded =
+                    || exclusions::excludes_initiative(conn, app.key.as_ref(), &household.id, initiative);
+                if prepared.covers_any(&areas, app.gazetteer.as_ref()) && !excluded()? {
                     covered.push(household.id);
                 }
             }

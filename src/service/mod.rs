@@ -4,15 +4,20 @@
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
+pub(crate) mod canonical;
+pub mod consents;
 pub(crate) mod coverage;
 pub mod demo;
 pub mod directory;
+pub mod duplicates;
+pub(crate) mod export;
 pub mod followup;
 pub mod health;
 pub mod households;
 pub mod idempotency;
 pub mod import;
 pub mod introductions;
+pub(crate) mod limits;
 pub mod links;
 pub mod mailing;
 pub mod matchmaking;
@@ -20,13 +25,17 @@ pub mod operations;
 pub mod passwords;
 pub mod places;
 pub(crate) mod post;
+pub mod privacy;
 pub mod ranking;
+pub mod registration;
+pub mod retention;
 pub mod review;
 mod second_factor;
 pub mod sessions;
 mod staff_mail;
 mod staff_sign_in;
 pub(crate) mod teaser;
+pub(crate) mod words;
 
 use std::sync::Arc;
 
@@ -115,9 +124,9 @@ impl AppState {
         links::Links::new(&self.config.server.base_url)
     }
 
-    /// The key that seals waiting mails.
+    /// The key that seals waiting mails; what it seals is bound to the row, so nothing else opens with it.
     pub fn mail_key(&self) -> SealKey {
-        SealKey::derived(&self.key, "outbox")
+        SealKey::new(*self.key)
     }
 
     /// What stands around every mail.

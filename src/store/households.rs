@@ -1,6 +1,8 @@
 //! The table of households: rows in, domain values out, every change of what people see under a version. Which change
 //! is allowed is decided in the domain and the service, never here.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,7 @@ use super::{Conn, Db as _};
 use crate::domain::email::{EmailAddress, Phone};
 use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
 use crate::domain::ids::{AccountId, HouseholdId, InitiativeId};
-use crate::domain::profile;
+use crate::domain::profile::{self, Profile};
 use crate::error::{Conflict, Context as _, Error, Result};
 
 /// Who entered a household for somebody, and how the person's agreement is proven.
@@ -206,6 +208,17 @@ pub(crate) fn list_by_state(conn: &mut Conn, state: HouseholdState) -> Result<Ve
     all(rows)
 }
 
+/// The profiles of all households in a state except one, in no particular order.
+pub(crate) fn list_profiles(conn: &mut Conn, state: HouseholdState, except: &HouseholdId) -> Result<Vec<Profile>> {
+    let stored: Vec<String> = households::table
+        .filter(households::state.eq(state.as_str()))
+        .filter(households::id.ne(except.as_str()))
+        .select(households::profile)
+        .load(conn)
+        .db()?;
+    stored.iter().map(|json| profile::from_stored(json)).collect()
+}
+
 /// Which households a member of staff lists.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Listing {
@@ -335,6 +348,28 @@ pub(crate) fn set_suspended(conn: &mut Conn, id: &HouseholdId, since: Option<Dat
     Ok(())
 }
 
+/// Notes who spoke with the household ("known to us"); the version stays, because nothing of what it says changes.
+pub(crate) fn set_known(conn: &mut Conn, id: &HouseholdId, by: &AccountId, at: DateTime<Utc>) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .set((
+            households::known_at.eq(Some(at.naive_utc())),
+            households::known_by.eq(Some(by.as_str())),
+        ))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// Sets which lines of the teaser were switched; the version stays, because nothing of what it says changes.
+pub(crate) fn set_teaser_lines(conn: &mut Conn, id: &HouseholdId, lines: &BTreeMap<String, bool>) -> Result<()> {
+    let json = serde_json::to_string(lines).context("writing teaser lines")?;
+    diesel::update(households::table.find(id.as_str()))
+        .set(households::teaser_lines.eq(json))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
 /// Notes that the household was heard of; the version stays.
 pub(crate) fn touch(conn: &mut Conn, id: &HouseholdId, at: DateTime<Utc>) -> Result<()> {
     diesel::update(households::table.find(id.as_str()))
@@ -415,7 +450,7 @@ pub(crate) mod tests {
     use crate::domain::household::NextStep;
     use crate::domain::lists::Situation;
     use crate::domain::locale::Locale;
-    use crate::domain::profile::{Profile, TargetArea};
+    use crate::domain::profile::TargetArea;
     use crate::store::{DatabaseUrl, Options, Store};
 
     /// An empty SQLite database that lives as long as the folder.

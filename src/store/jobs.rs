@@ -35,6 +35,12 @@ pub(crate) fn list_due(conn: &mut Conn, prefix: &str, now: DateTime<Utc>, limit:
         .db()
 }
 
+/// Whether a job is planned, due or not.
+pub(crate) fn is_planned(conn: &mut Conn, job: &str) -> Result<bool> {
+    let planned: i64 = schedule::table.find(job).count().get_result(conn).db()?;
+    Ok(planned > 0)
+}
+
 /// Ends a job.
 pub(crate) fn finish(conn: &mut Conn, job: &str) -> Result<()> {
     diesel::delete(schedule::table.find(job)).execute(conn).db()?;

@@ -12,6 +12,7 @@ pub(crate) mod coverage;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;
+pub(crate) mod exports;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;

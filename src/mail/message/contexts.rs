@@ -281,6 +281,12 @@ contexts! {
         valid_until: DateTime<Utc>,
     }
 
+    /// Tells the old address that a new one is used. No text by the user.
+    AddressChanged for AddressChanged {
+        /// When the new address was confirmed.
+        changed_at: DateTime<Utc>,
+    }
+
     /// Asks a second adult to confirm. No text by the user.
     AdultConfirm for AdultConfirm {
         /// Page on which the person agrees or refuses.

@@ -248,6 +248,7 @@ macro_rules! each_mail {
                 valid_until: day()
             }
         );
+        $check!("", &AddressChanged { changed_at: day() });
         $check!(
             "",
             &AdultConfirm {

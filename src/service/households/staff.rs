@@ -1,0 +1,378 @@
+//! What staff sees of households: as much as the consents allow, contact data only with a recorded reason, and nothing
+//! at all where the household excluded the office or the person (rules 1 and 10).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::super::{AppState, followup, teaser};
+use crate::domain::actor::{Actor, Scope, Staff};
+use crate::domain::consent::{ConsentKind, Consents};
+use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
+use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
+use crate::domain::ids::{HouseholdId, InitiativeId};
+use crate::domain::lists::{Situation, closed_list};
+use crate::domain::profile::Profile;
+use crate::domain::proposal::ProposalKind;
+use crate::domain::text;
+use crate::error::{Conflict, Error, Result};
+use crate::store::{
+    Conn, accounts, audit, consents, coverage, duplicates, exclusions, households, initiatives, proposals,
+};
+use std::fmt;
+use std::str::FromStr;
+
+closed_list! {
+    /// How much of a household a member of staff may see.
+    ViewLevel {
+        /// Coarse lines only.
+        Teaser = "teaser",
+        /// The profile without name, contact and free text.
+        Profile = "profile",
+        /// The whole profile, after an introduction.
+        Introduced = "introduced",
+    }
+}
+
+/// A household as far as a member of staff may see it.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct HouseholdForStaff {
+    /// Its identifier.
+    pub id: HouseholdId,
+    /// Its state.
+    pub state: HouseholdState,
+    /// Its version.
+    pub version: i64,
+    /// How much of it may be seen.
+    pub level: ViewLevel,
+    /// Its teaser, as sentences.
+    pub lines: Vec<String>,
+    /// Its profile, where it may be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+    /// The kinds of consent in force.
+    pub consents: Vec<ConsentKind>,
+    /// The initiatives that cover it.
+    pub covered_by: Vec<InitiativeId>,
+    /// What happens next, and by when it hears.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+    /// When a coordinator spoke with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_at: Option<DateTime<Utc>>,
+    /// Whether its introductions are suspended because of a report.
+    pub suspended: bool,
+    /// Whether somebody of staff entered it, with a proof of agreement.
+    pub entered_by_staff: bool,
+    /// Whether it may be another one that is registered already.
+    pub probable_duplicate: bool,
+    /// Whether this member of staff may open its contact data, with a reason.
+    pub may_open_contact: bool,
+    /// When it registered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A household in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct HouseholdSummary {
+    /// Its identifier.
+    pub id: HouseholdId,
+    /// Its state.
+    pub state: HouseholdState,
+    /// Its version.
+    pub version: i64,
+    /// Its situation.
+    pub situation: Situation,
+    /// The Land of its first target area; nothing for anywhere in Germany.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub land: Option<String>,
+    /// How much of it may be seen.
+    pub level: ViewLevel,
+    /// What happens next, and by when it hears.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+    /// Whether it should have heard by now.
+    pub overdue: bool,
+    /// Whether a coordinator has spoken with it.
+    pub known: bool,
+    /// Whether its introductions are suspended.
+    pub suspended: bool,
+    /// When it registered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Which households a list shows.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct HouseholdFilter {
+    /// Only these states; active, paused and moved ones when empty. Others are not listed.
+    pub states: Vec<HouseholdState>,
+    /// After this identifier.
+    pub after: Option<String>,
+    /// At most so many, 1 to 100; 25 when not given.
+    pub limit: Option<u32>,
+}
+
+const LISTED: [HouseholdState; 3] = [HouseholdState::Active, HouseholdState::Paused, HouseholdState::Moved];
+
+/// Whether the household excluded this person, its organisation, or an initiative it works for.
+pub(crate) fn is_hidden_from(conn: &mut Conn, app: &AppState, staff: &Staff, household: &HouseholdId) -> Result<bool> {
+    let key = app.key.as_ref();
+    let account = accounts::find(conn, &staff.account)?;
+    let mut hashes = hashes_of_household(key, &account.email);
+    for initiative in &staff.initiatives {
+        hashes.extend(hashes_of_initiative(key, &initiatives::find(conn, initiative)?));
+    }
+    exclusions::does_exclude(conn, household, &hashes)
+}
+
+/// The household, when it is this member of staff's business: the network office sees all, a coordinator those that
+/// its initiatives cover or were introduced to.
+fn visible(conn: &mut Conn, app: &AppState, staff: &Staff, id: &HouseholdId) -> Result<Household> {
+    let household = households::get(conn, id)?;
+    let listed = LISTED.contains(&household.state);
+    let covers = coverage::initiatives_of(conn, id)?
+        .iter()
+        .any(|initiative| staff.works_for(initiative));
+    let mine = staff.is_admin() || covers || is_introduced(conn, staff, id)?;
+    if listed && mine && !is_hidden_from(conn, app, staff, id)? {
+        Ok(household)
+    } else {
+        Err(Error::NotFound("household"))
+    }
+}
+
+/// Whether an initiative of this member of staff was introduced to the household.
+fn is_introduced(conn: &mut Conn, staff: &Staff, id: &HouseholdId) -> Result<bool> {
+    Ok(proposals::list_of_household(conn, id)?.iter().any(|proposal| {
+        proposal.sides.kind() == ProposalKind::Initiatives
+            && proposal.introduced_at.is_some()
+            && proposal
+                .sides
+                .initiative()
+                .is_some_and(|initiative| staff.works_for(initiative))
+    }))
+}
+
+/// Whether a consent of this kind names an initiative of this member of staff; the network office counts as named
+/// wherever the consent is in force.
+fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bool {
+    if staff.is_admin() {
+        consents.has(kind)
+    } else {
+        staff
+            .initiatives
+            .iter()
+            .any(|initiative| consents.names(kind, initiative))
+    }
+}
+
+fn level(conn: &mut Conn, staff: &Staff, household: &Household, consents: &Consents) -> Result<ViewLevel> {
+    Ok(if is_introduced(conn, staff, &household.id)? {
+        ViewLevel::Introduced
+    } else if names(staff, consents, ConsentKind::ShareWithInitiatives) {
+        ViewLevel::Profile
+    } else {
+        ViewLevel::Teaser
+    })
+}
+
+/// The profile without what people wrote freely.
+fn without_free_text(mut profile: Profile) -> Profile {
+    profile.free_text = None;
+    profile.motive = None;
+    profile
+}
+
+/// A household as far as a member of staff may see it.
+///
+/// # Errors
+/// [`Error::NotFound`] when the household excluded this person or an initiative it works for.
+pub(crate) fn for_staff(
+    conn: &mut Conn,
+    app: &AppState,
+    staff: &Staff,
+    household: &Household,
+    consents: &Consents,
+) -> Result<HouseholdForStaff> {
+    if is_hidden_from(conn, app, staff, &household.id)? {
+        return Err(Error::NotFound("household"));
+    }
+    let level = level(conn, staff, household, consents)?;
+    let profile = match level {
+        ViewLevel::Teaser => None,
+        ViewLevel::Profile => Some(without_free_text(household.profile.clone())),
+        ViewLevel::Introduced => Some(household.profile.clone()),
+    };
+    let held = duplicates::list_for(conn, &household.id)?
+        .iter()
+        .any(|pair| pair.state == crate::domain::duplicate::DuplicateState::Held);
+    let mut kinds: Vec<ConsentKind> = consents
+        .0
+        .iter()
+        .filter(|consent| consent.in_force())
+        .map(|consent| consent.kind)
+        .collect();
+    kinds.sort();
+    kinds.dedup();
+    let locale = accounts::find(conn, &staff.account)?.locale;
+    Ok(HouseholdForStaff {
+        id: household.id.clone(),
+        state: household.state,
+        version: household.version,
+        level,
+        lines: teaser::lines(conn, app, household, locale)?,
+        profile,
+        may_open_contact: level == ViewLevel::Introduced || may_speak_with(staff, consents),
+        consents: kinds,
+        covered_by: coverage::initiatives_of(conn, &household.id)?,
+        waiting: household.waiting,
+        known_at: household.known.as_ref().map(|(at, _)| *at),
+        suspended: household.suspended_at.is_some(),
+        entered_by_staff: households::find_entry(conn, &household.id)?.is_some(),
+        probable_duplicate: held,
+        created_at: household.created_at,
+    })
+}
+
+/// Whether a member of staff may ask for the contact data before an introduction: the network office, an office that
+/// is named for reviewing meetings (it has to speak with the household), or one that may write directly.
+fn may_speak_with(staff: &Staff, consents: &Consents) -> bool {
+    staff.is_admin()
+        || names(staff, consents, ConsentKind::MeetHouseholds)
+        || names(staff, consents, ConsentKind::DirectContactByInitiatives)
+}
+
+/// Households of the own area, in the order in which they registered; the second part goes on after the page.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `households:read`.
+pub async fn list(
+    app: &AppState,
+    actor: &Actor,
+    filter: HouseholdFilter,
+) -> Result<(Vec<HouseholdSummary>, Option<String>)> {
+    let staff = actor.staff(Scope::HouseholdsRead)?.clone();
+    let (state, now) = (app.clone(), app.clock.now());
+    let limit = i64::from(filter.limit.unwrap_or(25).clamp(1, 100));
+    let states: Vec<HouseholdState> = LISTED
+        .into_iter()
+        .filter(|state| filter.states.is_empty() || filter.states.contains(state))
+        .collect();
+    app.store
+        .read(move |conn| {
+            let listing = households::Listing {
+                covered_by: (!staff.is_admin()).then(|| staff.initiatives.clone()),
+                states,
+                after: filter.after.map(HouseholdId::known),
+                limit: limit + 1,
+            };
+            let mut page = households::list_page(conn, &listing)?;
+            let more = page.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+            page.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            let next = page.last().filter(|_| more).map(|last| last.id.to_string());
+            let mut summaries = Vec::with_capacity(page.len());
+            for household in page {
+                if is_hidden_from(conn, &state, &staff, &household.id)? {
+                    continue;
+                }
+                let consents = consents::list_in_force(conn, &household.id)?;
+                let land = household.profile.target_areas.first().and_then(|area| area.land());
+                summaries.push(HouseholdSummary {
+                    state: household.state,
+                    version: household.version,
+                    situation: household.profile.situation,
+                    land: land.and_then(|land| state.gazetteer.area_name(land)),
+                    level: level(conn, &staff, &household, &consents)?,
+                    overdue: household.waiting.is_some_and(|waiting| waiting.until < now),
+                    waiting: household.waiting,
+                    known: household.known.is_some(),
+                    suspended: household.suspended_at.is_some(),
+                    created_at: household.created_at,
+                    id: household.id,
+                });
+            }
+            Ok((summaries, next))
+        })
+        .await
+}
+
+/// One household.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `households:read`; [`Error::NotFound`] when it is none of this member of
+/// staff's business.
+pub async fn show(app: &AppState, actor: &Actor, id: &HouseholdId) -> Result<HouseholdForStaff> {
+    let (staff, id, state) = (actor.staff(Scope::HouseholdsRead)?.clone(), id.clone(), app.clone());
+    app.store
+        .read(move |conn| {
+            let household = visible(conn, &state, &staff, &id)?;
+            let consents = consents::list_in_force(conn, &id)?;
+            for_staff(conn, &state, &staff, &household, &consents)
+        })
+        .await
+}
+
+/// Opens the contact data of a household. Who did it, when and why is logged, and the household can read it.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `households:read`, or where no consent or introduction allows it;
+/// [`Error::NotFound`]; [`Error::Invalid`] without a reason.
+pub async fn open_contact(app: &AppState, actor: &Actor, id: &HouseholdId, reason: String) -> Result<Contact> {
+    let staff = actor.staff(Scope::HouseholdsRead)?.clone();
+    let reason = text::line(&reason, 300).map_err(|error| match error {
+        Error::Invalid(errors) => Error::Invalid(
+            errors
+                .into_iter()
+                .map(|error| crate::error::FieldError {
+                    pointer: "/reason".to_owned(),
+                    ..error
+                })
+                .collect(),
+        ),
+        other => other,
+    })?;
+    let (actor, id, state, now) = (actor.clone(), id.clone(), app.clone(), app.clock.now());
+    app.store
+        .write(move |tx| {
+            let household = visible(tx, &state, &staff, &id)?;
+            let consents = consents::list_in_force(tx, &id)?;
+            if !is_introduced(tx, &staff, &id)? && !may_speak_with(&staff, &consents) {
+                return Err(Error::Forbidden);
+            }
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "contact_opened",
+                "household",
+                id.as_str(),
+                Some(&reason),
+            )?;
+            Ok(household.contact)
+        })
+        .await
+}
+
+/// Notes that somebody has spoken with the household ("known to us"), which its first introduction to another household
+/// needs. What the household says of itself does not change by it, so its version stays.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `households:write`; [`Error::NotFound`]; [`Conflict::Stale`] when the household
+/// changed since it was looked at.
+pub async fn mark_known(app: &AppState, actor: &Actor, id: &HouseholdId, version: i64) -> Result<HouseholdForStaff> {
+    let staff = actor.staff(Scope::HouseholdsWrite)?.clone();
+    let (actor, id, state, now) = (actor.clone(), id.clone(), app.clone(), app.clock.now());
+    app.store
+        .write(move |tx| {
+            let household = visible(tx, &state, &staff, &id)?;
+            if household.version != version {
+                return Err(Conflict::Stale.into());
+            }
+            households::set_known(tx, &id, &staff.account, now)?;
+            followup::refresh_waiting(tx, &state, &id, now)?;
+            audit::record(tx, now, &actor, "marked_known", "household", id.as_str(), None)?;
+            let household = households::get(tx, &id)?;
+            let consents = consents::list_in_force(tx, &id)?;
+            for_staff(tx, &state, &staff, &household, &consents)
+        })
+        .await
+}

@@ -1,0 +1,309 @@
+//! Everything held about a household that no other file of this room lists: plain rows for its export (one array a
+//! table), without secrets and without anything about others. Nothing is changed here.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::schema::{
+    audit, coverage, idempotency_keys, mail_ledger, mail_tokens, outbox, outcomes, proposal_events, proposals, reports,
+    schedule, sessions,
+};
+use super::{Conn, Db as _};
+use crate::domain::ids::HouseholdId;
+use crate::error::Result;
+
+type At = NaiveDateTime;
+
+/// A time as the rest of the export writes it.
+fn utc(at: At) -> Value {
+    json!(at.and_utc())
+}
+
+fn maybe_utc(at: Option<At>) -> Value {
+    json!(at.map(|at| at.and_utc()))
+}
+
+/// Adds the tables to `all`, one array each.
+pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<String, Value>) -> Result<()> {
+    let id = household.as_str();
+    all.insert("coverage".to_owned(), covered(conn, id)?);
+    all.insert("sessions".to_owned(), sessions_of(conn, id)?);
+    all.insert("mail_tokens".to_owned(), tokens_of(conn, id)?);
+    all.insert("proposals".to_owned(), proposals_of(conn, id)?);
+    all.insert("proposal_events".to_owned(), events_of(conn, id)?);
+    all.insert("outcomes".to_owned(), outcomes_of(conn, id)?);
+    all.insert("outbox".to_owned(), outbox_of(conn, id)?);
+    all.insert("mail_ledger".to_owned(), ledger_of(conn, id)?);
+    all.insert("audit".to_owned(), audit_of(conn, id)?);
+    all.insert("idempotency_keys".to_owned(), keys_of(conn, id)?);
+    all.insert("reports".to_owned(), reports_of(conn, id)?);
+    all.insert("schedule".to_owned(), jobs_of(conn, id)?);
+    Ok(())
+}
+
+fn covered(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<String> = coverage::table
+        .filter(coverage::household_id.eq(id))
+        .order(coverage::initiative_id)
+        .select(coverage::initiative_id)
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|initiative| json!({ "initiative": initiative }))
+        .collect())
+}
+
+fn sessions_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(At, At, At)> = sessions::table
+        .filter(sessions::household_id.eq(id))
+        .order(sessions::created_at)
+        .select((sessions::created_at, sessions::seen_at, sessions::expires_at))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(created, seen, expires)| {
+            json!({ "created_at": utc(created), "seen_at": utc(seen), "expires_at": utc(expires) })
+        })
+        .collect())
+}
+
+fn tokens_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, Option<String>, At, At, Option<At>)> = mail_tokens::table
+        .filter(mail_tokens::household_id.eq(id))
+        .order(mail_tokens::created_at)
+        .select((
+            mail_tokens::purpose,
+            mail_tokens::data,
+            mail_tokens::created_at,
+            mail_tokens::expires_at,
+            mail_tokens::used_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(purpose, data, created, expires, used)| {
+            json!({
+                "purpose": purpose,
+                "data": data,
+                "created_at": utc(created),
+                "expires_at": utc(expires),
+                "used_at": maybe_utc(used),
+            })
+        })
+        .collect())
+}
+
+/// The own part of proposals: nothing of the other household, not even its identifier.
+fn proposals_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    type Row = (
+        String,
+        String,
+        String,
+        String,
+        Option<String>,
+        At,
+        Option<At>,
+        Option<At>,
+        Option<At>,
+        Option<At>,
+        Option<At>,
+        Option<String>,
+    );
+    let rows: Vec<Row> = proposals::table
+        .filter(proposals::household_a.eq(id).or(proposals::household_b.eq(id)))
+        .order(proposals::created_at)
+        .select((
+            proposals::id,
+            proposals::kind,
+            proposals::state,
+            proposals::household_a,
+            proposals::initiative_id,
+            proposals::created_at,
+            proposals::shown_at,
+            proposals::yes_a_at,
+            proposals::yes_b_at,
+            proposals::answer_by,
+            proposals::introduced_at,
+            proposals::outcome,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(
+            |(proposal, kind, state, a, initiative, created, shown, yes_a, yes_b, answer_by, introduced, outcome)| {
+                json!({
+                    "id": proposal,
+                    "kind": kind,
+                    "state": state,
+                    "initiative": initiative,
+                    "created_at": utc(created),
+                    "shown_at": maybe_utc(shown),
+                    "said_yes_at": maybe_utc(if a == id { yes_a } else { yes_b }),
+                    "answer_by": maybe_utc(answer_by),
+                    "introduced_at": maybe_utc(introduced),
+                    "outcome": outcome,
+                })
+            },
+        )
+        .collect())
+}
+
+/// What the household itself did with proposals.
+fn events_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, String, Option<String>, At)> = proposal_events::table
+        .filter(proposal_events::actor_id.eq(id))
+        .order(proposal_events::id)
+        .select((
+            proposal_events::proposal_id,
+            proposal_events::action,
+            proposal_events::reason,
+            proposal_events::at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(proposal, action, reason, at)| {
+            json!({ "proposal": proposal, "action": action, "reason": reason, "at": utc(at) })
+        })
+        .collect())
+}
+
+/// What was asked of the household about its introductions, and what it told.
+fn outcomes_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    type Row = (String, String, At, Option<At>, Option<At>, Option<String>, String);
+    let rows: Vec<Row> = outcomes::table
+        .inner_join(proposals::table.on(proposals::id.eq(outcomes::proposal_id)))
+        .filter(proposals::household_a.eq(id).or(proposals::household_b.eq(id)))
+        .order(outcomes::id)
+        .select((
+            outcomes::proposal_id,
+            outcomes::side,
+            outcomes::due_at,
+            outcomes::asked_at,
+            outcomes::answered_at,
+            outcomes::outcome,
+            proposals::household_a,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, side, .., a)| (side == "side_a") == (a == id))
+        .map(|(proposal, _, due, asked, answered, outcome, _)| {
+            json!({
+                "proposal": proposal,
+                "due_at": utc(due),
+                "asked_at": maybe_utc(asked),
+                "answered_at": maybe_utc(answered),
+                "outcome": outcome,
+            })
+        })
+        .collect())
+}
+
+fn outbox_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, String, At, Option<At>)> = outbox::table
+        .filter(outbox::household_id.eq(id))
+        .order(outbox::id)
+        .select((outbox::kind, outbox::state, outbox::created_at, outbox::finished_at))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(kind, state, created, finished)| {
+            json!({ "kind": kind, "state": state, "created_at": utc(created), "finished_at": maybe_utc(finished) })
+        })
+        .collect())
+}
+
+fn ledger_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, String, At)> = mail_ledger::table
+        .filter(mail_ledger::household_id.eq(id))
+        .order(mail_ledger::id)
+        .select((mail_ledger::kind, mail_ledger::class, mail_ledger::at))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(kind, class, at)| json!({ "kind": kind, "class": class, "at": utc(at) }))
+        .collect())
+}
+
+/// What was done to the household and by it.
+fn audit_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(At, String, String, Option<String>)> = audit::table
+        .filter(audit::subject_id.eq(id).or(audit::actor_id.eq(id)))
+        .order(audit::id)
+        .select((audit::at, audit::actor_kind, audit::action, audit::detail))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, who, action, detail)| json!({ "at": utc(at), "who": who, "action": action, "detail": detail }))
+        .collect())
+}
+
+fn keys_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(i32, String, At)> = idempotency_keys::table
+        .filter(idempotency_keys::scope.eq_any([id.to_owned(), format!("household:{id}")]))
+        .order(idempotency_keys::created_at)
+        .select((
+            idempotency_keys::status,
+            idempotency_keys::answer,
+            idempotency_keys::created_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(status, answer, at)| json!({ "status": status, "answer": answer, "created_at": utc(at) }))
+        .collect())
+}
+
+/// Reports by the household with their text; of reports about it only that there was one, to protect who reported.
+fn reports_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, String, At, Option<String>)> = reports::table
+        .filter(reports::reporter_id.eq(id).or(reports::reported_household.eq(id)))
+        .order(reports::created_at)
+        .select((
+            reports::reporter_id,
+            reports::description,
+            reports::created_at,
+            reports::verdict,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(reporter, description, at, verdict)| {
+            let own = reporter == id;
+            json!({
+                "by_us": own,
+                "description": own.then_some(description),
+                "created_at": utc(at),
+                "verdict": verdict,
+            })
+        })
+        .collect())
+}
+
+fn jobs_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, At)> = schedule::table
+        .filter(schedule::job.like(format!("%:{id}")))
+        .order(schedule::job)
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(job, due)| {
+            let what = job.split(':').next().unwrap_or_default();
+            json!({ "job": what, "due_at": utc(due) })
+        })
+        .collect())
+}
