@@ -8,9 +8,14 @@ pub(crate) mod export;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
+pub(crate) mod canonical;
+pub mod cleanup;
+pub mod consents;
 pub(crate) mod coverage;
 pub mod demo;
 pub mod directory;
+pub mod duplicates;
+pub(crate) mod export;
 pub mod followup;
 pub mod health;
 pub mod households;
@@ -26,9 +31,9 @@ pub mod passwords;
 pub mod places;
 pub(crate) mod post;
 pub mod privacy;
+pub mod ranking;
 pub mod registration;
 pub mod retention;
-pub mod ranking;
 pub mod review;
 mod second_factor;
 pub mod sessions;
@@ -124,9 +129,9 @@ impl AppState {
         links::Links::new(&self.config.server.base_url)
     }
 
-    /// The key that seals waiting mails.
+    /// The key that seals waiting mails; what it seals is bound to the row, so nothing else opens with it.
     pub fn mail_key(&self) -> SealKey {
-        SealKey::derived(&self.key, "outbox")
+        SealKey::new(*self.key)
     }
 
     /// What stands around every mail.

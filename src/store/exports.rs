@@ -49,7 +49,10 @@ fn covered(conn: &mut Conn, id: &str) -> Result<Value> {
         .select(coverage::initiative_id)
         .load(conn)
         .db()?;
-    Ok(rows.into_iter().map(|initiative| json!({ "initiative": initiative })).collect())
+    Ok(rows
+        .into_iter()
+        .map(|initiative| json!({ "initiative": initiative }))
+        .collect())
 }
 
 fn sessions_of(conn: &mut Conn, id: &str) -> Result<Value> {

@@ -55,12 +55,7 @@ const MAX_EXCLUSIONS: usize = 100;
 /// [`Error::Unauthenticated`]; [`Error::Invalid`].
 pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Result<Vec<ExclusionView>> {
     let normal = exclusion.kind.normal(&exclusion.value)?;
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let listed = app
         .store
         .write(move |tx| {
@@ -80,7 +75,15 @@ pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Res
             coverage::recompute_for_household(tx, &state, &household)?;
             followup::refresh_waiting(tx, &state, &id, now)?;
             matchmaking::plan(tx, &id, now)?;
-            audit::record(tx, now, &actor, "excluded", "household", id.as_str(), Some(exclusion.kind.as_str()))?;
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "excluded",
+                "household",
+                id.as_str(),
+                Some(exclusion.kind.as_str()),
+            )?;
             list(tx, &household)
         })
         .await?;
@@ -134,12 +137,7 @@ pub async fn exclusions(app: &AppState, actor: &Actor) -> Result<Vec<ExclusionVi
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] when the household has no such exclusion.
 pub async fn remove_exclusion(app: &AppState, actor: &Actor, exclusion: &str) -> Result<()> {
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let exclusion = exclusion.to_owned();
     app.store
         .write(move |tx| {

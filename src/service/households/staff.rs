@@ -15,7 +15,9 @@ use crate::domain::profile::Profile;
 use crate::domain::proposal::ProposalKind;
 use crate::domain::text;
 use crate::error::{Conflict, Error, Result};
-use crate::store::{Conn, accounts, audit, consents, coverage, duplicates, exclusions, households, initiatives, proposals};
+use crate::store::{
+    Conn, accounts, audit, consents, coverage, duplicates, exclusions, households, initiatives, proposals,
+};
 use std::fmt;
 use std::str::FromStr;
 
@@ -156,7 +158,10 @@ fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bool {
     if staff.is_admin() {
         consents.has(kind)
     } else {
-        staff.initiatives.iter().any(|initiative| consents.names(kind, initiative))
+        staff
+            .initiatives
+            .iter()
+            .any(|initiative| consents.names(kind, initiative))
     }
 }
 
@@ -333,7 +338,15 @@ pub async fn open_contact(app: &AppState, actor: &Actor, id: &HouseholdId, reaso
             if !is_introduced(tx, &staff, &id)? && !may_speak_with(&staff, &consents) {
                 return Err(Error::Forbidden);
             }
-            audit::record(tx, now, &actor, "contact_opened", "household", id.as_str(), Some(&reason))?;
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "contact_opened",
+                "household",
+                id.as_str(),
+                Some(&reason),
+            )?;
             Ok(household.contact)
         })
         .await
