@@ -1,10 +1,6 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
-pub(crate) mod canonical;
-pub mod consents;
-pub mod duplicates;
-pub(crate) mod export;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
