@@ -144,12 +144,7 @@ pub async fn consent_offers(app: &AppState, actor: &Actor) -> Result<Vec<Consent
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Conflict::NotAllowed`] for a household that withdrew.
 pub async fn give_consent(app: &AppState, actor: &Actor, kind: ConsentKind, locale: Locale) -> Result<Vec<Consent>> {
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let given = app
         .store
         .write(move |tx| {
@@ -162,7 +157,15 @@ pub async fn give_consent(app: &AppState, actor: &Actor, kind: ConsentKind, loca
             }
             give(tx, &state, &household, kind, locale, now)?;
             households::touch(tx, &id, now)?;
-            audit::record(tx, now, &actor, "consent_given", "household", id.as_str(), Some(kind.as_str()))?;
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "consent_given",
+                "household",
+                id.as_str(),
+                Some(kind.as_str()),
+            )?;
             matchmaking::plan(tx, &id, now)?;
             Ok(consents::list_in_force(tx, &id)?.0)
         })
@@ -177,12 +180,7 @@ pub async fn give_consent(app: &AppState, actor: &Actor, kind: ConsentKind, loca
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] when no such consent is in force.
 pub async fn revoke_consent(app: &AppState, actor: &Actor, kind: ConsentKind) -> Result<RevokedView> {
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let disclosed = app
         .store
         .write(move |tx| {
@@ -212,7 +210,15 @@ pub async fn revoke_consent(app: &AppState, actor: &Actor, kind: ConsentKind) ->
             post::to_household(tx, &state, now, &household, &context)?;
             followup::refresh_waiting(tx, &state, &id, now)?;
             households::touch(tx, &id, now)?;
-            audit::record(tx, now, &actor, "consent_revoked", "household", id.as_str(), Some(kind.as_str()))?;
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "consent_revoked",
+                "household",
+                id.as_str(),
+                Some(kind.as_str()),
+            )?;
             Ok(disclosed)
         })
         .await?;

@@ -46,7 +46,8 @@ pub(crate) fn recompute_for_initiative(conn: &mut Conn, app: &AppState, initiati
         ] {
             for household in households::list_by_state(conn, state)? {
                 let areas = matching::Household::of(&household, &nobody);
-                let mut excluded = || exclusions::excludes_initiative(conn, app.key.as_ref(), &household.id, initiative);
+                let mut excluded =
+                    || exclusions::excludes_initiative(conn, app.key.as_ref(), &household.id, initiative);
                 if prepared.covers_any(&areas, app.gazetteer.as_ref()) && !excluded()? {
                     covered.push(household.id);
                 }

@@ -70,7 +70,9 @@ pub(crate) fn look_for(tx: &mut Conn, app: &AppState, household: &Household, now
     let own_phone = household.contact.phone.as_ref().map(Phone::key);
     for state in LOOKED_AT {
         for other in households::list_by_state(tx, state)? {
-            if other.id == household.id || !matching::probable_duplicate(&own, &matching::Household::of(&other, &nobody)) {
+            if other.id == household.id
+                || !matching::probable_duplicate(&own, &matching::Household::of(&other, &nobody))
+            {
                 continue;
             }
             let same_phone = own_phone.is_some() && own_phone == other.contact.phone.as_ref().map(Phone::key);
@@ -82,7 +84,15 @@ pub(crate) fn look_for(tx: &mut Conn, app: &AppState, household: &Household, now
             if duplicates::hold(tx, &household.id, &other.id, why, now)? {
                 close_between(tx, app, household, &other, now)?;
                 let id = household.id.as_str();
-                audit::record(tx, now, &Actor::System, "duplicate_found", "household", id, Some(why.as_str()))?;
+                audit::record(
+                    tx,
+                    now,
+                    &Actor::System,
+                    "duplicate_found",
+                    "household",
+                    id,
+                    Some(why.as_str()),
+                )?;
             }
         }
     }
@@ -254,7 +264,10 @@ pub async fn merge(app: &AppState, actor: &Actor, pair: &str, keep: HouseholdId)
     Ok(merged)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one transaction that is read from top to bottom")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one transaction that is read from top to bottom"
+)]
 fn merge_into(
     tx: &mut Conn,
     app: &AppState,
@@ -312,8 +325,24 @@ fn merge_into(
     coverage::recompute_for_household(tx, app, &kept)?;
     followup::refresh_waiting(tx, app, &kept.id, now)?;
     matchmaking::plan(tx, &kept.id, now)?;
-    audit::record(tx, now, actor, "merged", "household", kept.id.as_str(), Some(merge.id.as_str()))?;
-    audit::record(tx, now, actor, "merged", "household", merged.id.as_str(), Some(merge.id.as_str()))?;
+    audit::record(
+        tx,
+        now,
+        actor,
+        "merged",
+        "household",
+        kept.id.as_str(),
+        Some(merge.id.as_str()),
+    )?;
+    audit::record(
+        tx,
+        now,
+        actor,
+        "merged",
+        "household",
+        merged.id.as_str(),
+        Some(merge.id.as_str()),
+    )?;
     Ok(merge.id)
 }
 
@@ -338,6 +367,12 @@ fn copy_exclusions(tx: &mut Conn, from: &HouseholdId, to: &HouseholdId, now: Dat
     Ok(added)
 }
 
+fn fill<T: Clone>(gap: &mut Option<T>, from: Option<&T>) {
+    if gap.is_none() {
+        *gap = from.cloned();
+    }
+}
+
 /// What the kept household did not say is taken from the other one; what it said stays.
 fn fill_gaps(kept: &mut Profile, other: &Profile) {
     for area in &other.target_areas {
@@ -345,7 +380,11 @@ fn fill_gaps(kept: &mut Profile, other: &Profile) {
             kept.target_areas.push(area.clone());
         }
     }
-    if kept.adults.iter().all(|adult| *adult == crate::domain::profile::Adult::default()) {
+    if kept
+        .adults
+        .iter()
+        .all(|adult| *adult == crate::domain::profile::Adult::default())
+    {
         kept.adults.clone_from(&other.adults);
     }
     if kept.children.is_empty() {
@@ -363,19 +402,14 @@ fn fill_gaps(kept: &mut Profile, other: &Profile) {
     if kept.interests.is_empty() {
         kept.interests.clone_from(&other.interests);
     }
-    fn fill<T: Clone>(gap: &mut Option<T>, from: &Option<T>) {
-        if gap.is_none() {
-            gap.clone_from(from);
-        }
-    }
-    fill(&mut kept.window, &other.window);
-    fill(&mut kept.current_place, &other.current_place);
-    fill(&mut kept.heard_from, &other.heard_from);
-    fill(&mut kept.home_town, &other.home_town);
-    fill(&mut kept.school, &other.school);
-    fill(&mut kept.motive, &other.motive);
-    fill(&mut kept.housing_wish, &other.housing_wish);
-    fill(&mut kept.free_text, &other.free_text);
+    fill(&mut kept.window, other.window.as_ref());
+    fill(&mut kept.current_place, other.current_place.as_ref());
+    fill(&mut kept.heard_from, other.heard_from.as_ref());
+    fill(&mut kept.home_town, other.home_town.as_ref());
+    fill(&mut kept.school, other.school.as_ref());
+    fill(&mut kept.motive, other.motive.as_ref());
+    fill(&mut kept.housing_wish, other.housing_wish.as_ref());
+    fill(&mut kept.free_text, other.free_text.as_ref());
 }
 
 /// Undoes a merge: both households stand as before, except for consents, and except for what the kept one changed since.

@@ -37,12 +37,7 @@ pub struct Withdrawn {
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Conflict::NotAllowed`] when it withdrew already.
 pub async fn withdraw(app: &AppState, actor: &Actor) -> Result<Withdrawn> {
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let withdrawn = app
         .store
         .write(move |tx| {

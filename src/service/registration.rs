@@ -6,7 +6,9 @@ use std::net::IpAddr;
 use chrono::{DateTime, Duration, Utc};
 
 use super::sessions::NewSession;
-use super::{AppState, canonical, consents, coverage, duplicates, followup, limits, matchmaking, post, privacy, sessions};
+use super::{
+    AppState, canonical, consents, coverage, duplicates, followup, limits, matchmaking, post, privacy, sessions,
+};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::consent::{ConsentKind, TEXT_VERSION};
 use crate::domain::email::{EmailAddress, Phone};
@@ -241,7 +243,9 @@ pub async fn confirm(app: &AppState, _actor: &Actor, token: &str) -> Result<Conf
             let token = tokens::redeem(tx, Purpose::Confirm, &secret, now)?;
             let id = token.about.household.ok_or(Conflict::LinkUsed)?;
             let mut household = households::find(tx, &id)?.ok_or(Conflict::LinkUsed)?;
-            household.apply(HouseholdAction::Confirm).map_err(|_| Conflict::LinkUsed)?;
+            household
+                .apply(HouseholdAction::Confirm)
+                .map_err(|_| Conflict::LinkUsed)?;
             household.confirmed_at = Some(now);
             household.active_at = now;
             household.waiting = None;

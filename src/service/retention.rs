@@ -123,7 +123,12 @@ async fn notice_inactive(app: &AppState) -> Result<usize> {
             return Ok(false);
         }
         // Whoever is asked late still gets the whole time to answer.
-        let between = Months::new(rules.inactive_months.saturating_sub(rules.inactive_notice_months).max(1));
+        let between = Months::new(
+            rules
+                .inactive_months
+                .saturating_sub(rules.inactive_notice_months)
+                .max(1),
+        );
         let delete_at = (household.active_at + Months::new(rules.inactive_months)).max(now + between);
         jobs::plan(tx, &job(&household.id), delete_at)?;
         let context = message::InactiveNotice {

@@ -22,6 +22,7 @@ use crate::texts;
 
 /// One line of the preview.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read by name")]
 pub struct TeaserLineView {
     /// The line.
     pub line: TeaserLineCode,
@@ -71,12 +72,7 @@ impl Guarded {
             .map(|profile| Coarse::of(profile, year))
             .collect();
         population.push(own.clone());
-        let shown = teaser::guard(
-            &own,
-            &population,
-            &household.teaser_lines,
-            app.config.rules.k_anonymity,
-        );
+        let shown = teaser::guard(&own, &population, &household.teaser_lines, app.config.rules.k_anonymity);
         Ok(Self { own, shown })
     }
 
@@ -134,7 +130,12 @@ pub(crate) fn lines(conn: &mut Conn, app: &AppState, household: &Household, loca
 pub(crate) fn initiative_lines(app: &AppState, initiative: &Initiative, locale: Locale) -> Vec<String> {
     let profile = &initiative.profile;
     let mut lines = Vec::new();
-    let areas: Vec<String> = profile.service_area.ags.iter().map(|ags| words::area(app, *ags)).collect();
+    let areas: Vec<String> = profile
+        .service_area
+        .ags
+        .iter()
+        .map(|ags| words::area(app, *ags))
+        .collect();
     let services: Vec<String> = profile
         .services
         .iter()
@@ -172,7 +173,11 @@ pub(crate) fn sentences(
     };
     let names_shown = |criterion: Criterion| {
         guarded.as_ref().is_none_or(|guarded| {
-            let named = proposal.explanation.reasons.iter().filter(|reason| reason.criterion == criterion);
+            let named = proposal
+                .explanation
+                .reasons
+                .iter()
+                .filter(|reason| reason.criterion == criterion);
             named.flat_map(|reason| reason.args.values()).all(|arg| match arg {
                 Arg::List(codes) => codes.iter().all(|code| guarded.names(criterion, code)),
                 Arg::Number(_) | Arg::Text(_) => true,
@@ -207,7 +212,12 @@ impl Guarded {
         use TeaserLineCode as L;
         let district = || self.shown.facts.iter().any(|fact| matches!(fact, Fact::District(_)));
         let bands = || self.shown.facts.iter().any(|fact| matches!(fact, Fact::ChildBand(_)));
-        let season = || self.shown.facts.iter().any(|fact| matches!(fact, Fact::MoveSeasons(..)));
+        let season = || {
+            self.shown
+                .facts
+                .iter()
+                .any(|fact| matches!(fact, Fact::MoveSeasons(..)))
+        };
         match key {
             "family-reason-region-same" | "family-reason-region-near" => district(),
             "family-reason-region-land" => self.shows(L::Target),
@@ -258,7 +268,10 @@ fn phrase(
         }
         TeaserLineCode::Adults => {
             let Fact::Adults(count) = first else { return None };
-            return Some(("teaser-adults", [("count".to_owned(), Arg::Number(i64::from(count)))].into()));
+            return Some((
+                "teaser-adults",
+                [("count".to_owned(), Arg::Number(i64::from(count)))].into(),
+            ));
         }
         TeaserLineCode::Situation => ("teaser-situation", "situation"),
         TeaserLineCode::Target => ("teaser-target", "areas"),
@@ -301,7 +314,11 @@ fn window(locale: Locale, fact: Fact) -> Option<(&'static str, BTreeMap<String, 
     let season = |season: Season| {
         // A winter bears two years, because it begins in one and ends in the next.
         let (year, next) = (season.year.to_string(), (season.year + 1).to_string());
-        let args = [("year".to_owned(), Arg::Text(year)), ("next".to_owned(), Arg::Text(next))].into();
+        let args = [
+            ("year".to_owned(), Arg::Text(year)),
+            ("next".to_owned(), Arg::Text(next)),
+        ]
+        .into();
         say(locale, &format!("teaser-season-{}", season.code()), &args)
     };
     let (key, from, to) = match fact {

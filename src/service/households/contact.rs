@@ -43,12 +43,7 @@ fn to_address<C: MailContext>(
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Conflict::NotAllowed`] for a household that withdrew.
 pub async fn change_email(app: &AppState, actor: &Actor, email: EmailAddress) -> Result<()> {
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             let household = households::get(tx, &id)?;
@@ -170,12 +165,7 @@ pub struct ConfirmedAdult {
 /// [`Error::Unauthenticated`]; [`Error::Invalid`] for the household's own address; [`Conflict::NotAllowed`] for a
 /// household that withdrew.
 pub async fn invite_adult(app: &AppState, actor: &Actor, email: EmailAddress) -> Result<()> {
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             let household = households::get(tx, &id)?;
@@ -233,7 +223,15 @@ pub async fn confirm_adult(app: &AppState, token: &str, adult: ConfirmedAdult) -
                 confirmed_at: now,
             };
             households::set_second_adult(tx, &id, Some(&adult))?;
-            audit::record(tx, now, &Actor::Anonymous, "adult_confirmed", "household", id.as_str(), None)
+            audit::record(
+                tx,
+                now,
+                &Actor::Anonymous,
+                "adult_confirmed",
+                "household",
+                id.as_str(),
+                None,
+            )
         })
         .await
 }
@@ -249,7 +247,15 @@ pub async fn refuse_adult(app: &AppState, token: &str) -> Result<()> {
             let token = tokens::redeem(tx, Purpose::ConfirmAdult, &secret, now)?;
             let id = token.about.household.ok_or(Conflict::LinkUsed)?;
             tokens::delete_of_household(tx, Purpose::ConfirmAdult, &id)?;
-            audit::record(tx, now, &Actor::Anonymous, "adult_refused", "household", id.as_str(), None)
+            audit::record(
+                tx,
+                now,
+                &Actor::Anonymous,
+                "adult_refused",
+                "household",
+                id.as_str(),
+                None,
+            )
         })
         .await
 }

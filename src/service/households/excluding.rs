@@ -49,19 +49,14 @@ impl From<stored::Stored> for ExclusionView {
 /// How many exclusions a household may have.
 const MAX_EXCLUSIONS: usize = 100;
 
-/// Excludes somebody from now on. Open proposals with them are closed, and an excluded office no longer sees anything.
+/// Excludes somebody from now on and answers the identifier of the exclusion. Open proposals with them are closed, and an excluded office no longer sees anything.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::Invalid`].
-pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Result<Vec<ExclusionView>> {
+pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Result<String> {
     let normal = exclusion.kind.normal(&exclusion.value)?;
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
-    let listed = app
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
+    let added = app
         .store
         .write(move |tx| {
             let household = households::get(tx, &id)?;
@@ -75,17 +70,25 @@ pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Res
                 value_hash: exclusion.kind.hash(state.key.as_ref(), &normal),
                 created_at: now,
             };
-            stored::insert(tx, &id, &new)?;
+            let kept_id = stored::insert(tx, &id, &new)?;
             close_excluded(tx, &state, &actor, &household, now)?;
             coverage::recompute_for_household(tx, &state, &household)?;
             followup::refresh_waiting(tx, &state, &id, now)?;
             matchmaking::plan(tx, &id, now)?;
-            audit::record(tx, now, &actor, "excluded", "household", id.as_str(), Some(exclusion.kind.as_str()))?;
-            list(tx, &household)
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "excluded",
+                "household",
+                id.as_str(),
+                Some(exclusion.kind.as_str()),
+            )?;
+            Ok(kept_id)
         })
         .await?;
     registration::after_change(app).await;
-    Ok(listed)
+    Ok(added)
 }
 
 fn list(tx: &mut Conn, household: &Household) -> Result<Vec<ExclusionView>> {
@@ -134,12 +137,7 @@ pub async fn exclusions(app: &AppState, actor: &Actor) -> Result<Vec<ExclusionVi
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] when the household has no such exclusion.
 pub async fn remove_exclusion(app: &AppState, actor: &Actor, exclusion: &str) -> Result<()> {
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let exclusion = exclusion.to_owned();
     app.store
         .write(move |tx| {

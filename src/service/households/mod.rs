@@ -15,10 +15,10 @@ pub use contact::{
     remove_adult,
 };
 pub use excluding::{Exclusion, ExclusionView, exclude, exclusions, remove_exclusion};
-pub(crate) use staff::{for_staff, is_hidden_from};
 pub use staff::{
     HouseholdFilter, HouseholdForStaff, HouseholdSummary, ViewLevel, list, mark_known, open_contact, show,
 };
+pub(crate) use staff::{for_staff, is_hidden_from};
 
 use super::introductions::effects;
 use super::{AppState, canonical, coverage, duplicates, followup, matchmaking, post, registration, teaser};
@@ -122,12 +122,7 @@ pub struct HouseholdUpdate {
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::Invalid`]; [`Conflict::Stale`] on another version; [`Conflict::NotAllowed`] for
 /// a household that withdrew.
-pub async fn update(
-    app: &AppState,
-    actor: &Actor,
-    version: i64,
-    mut update: HouseholdUpdate,
-) -> Result<HouseholdView> {
+pub async fn update(app: &AppState, actor: &Actor, version: i64, mut update: HouseholdUpdate) -> Result<HouseholdView> {
     let id = actor.household()?.clone();
     let mut fields = Fields::new();
     update.name = canonical::name(&mut fields, update.name);
@@ -204,12 +199,7 @@ pub async fn welcome_others(app: &AppState, actor: &Actor) -> Result<HouseholdVi
 }
 
 async fn act(app: &AppState, actor: &Actor, action: HouseholdAction) -> Result<HouseholdView> {
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let changed = app
         .store
         .write(move |tx| {
@@ -239,7 +229,13 @@ async fn act(app: &AppState, actor: &Actor, action: HouseholdAction) -> Result<H
 }
 
 /// Confirms a pause and its end by mail.
-fn tell(tx: &mut Conn, app: &AppState, household: &Household, action: HouseholdAction, now: DateTime<Utc>) -> Result<()> {
+fn tell(
+    tx: &mut Conn,
+    app: &AppState,
+    household: &Household,
+    action: HouseholdAction,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let status_url = app.links().status();
     match action {
         HouseholdAction::Pause => post::to_household(tx, app, now, household, &message::Paused { status_url }),
@@ -277,12 +273,7 @@ pub async fn set_teaser_line(
     on: impl Into<Option<bool>>,
 ) -> Result<TeaserView> {
     let on = on.into();
-    let (id, state, actor, now) = (
-        actor.household()?.clone(),
-        app.clone(),
-        actor.clone(),
-        app.clock.now(),
-    );
+    let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     if !line.can_be_switched() {
         return Err(Error::invalid("/line", "teaser-line-fixed", "interests"));
     }
@@ -298,7 +289,15 @@ pub async fn set_teaser_line(
             // What it says of itself stays the same, so proposals that name its version stay as they are.
             households::set_teaser_lines(tx, &id, &household.teaser_lines)?;
             households::touch(tx, &id, now)?;
-            audit::record(tx, now, &actor, "teaser_line_switched", "household", id.as_str(), Some(line.as_str()))?;
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "teaser_line_switched",
+                "household",
+                id.as_str(),
+                Some(line.as_str()),
+            )?;
             teaser::view(tx, &state, &household, household.locale)
         })
         .await

@@ -11,11 +11,13 @@ use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
 use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::lists::{Situation, closed_list};
-use crate::domain::profile::Profile;
+use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::ProposalKind;
 use crate::domain::text;
 use crate::error::{Conflict, Error, Result};
-use crate::store::{Conn, accounts, audit, consents, coverage, duplicates, exclusions, households, initiatives, proposals};
+use crate::store::{
+    Conn, accounts, audit, consents, coverage, duplicates, exclusions, households, initiatives, proposals,
+};
 use std::fmt;
 use std::str::FromStr;
 
@@ -33,6 +35,7 @@ closed_list! {
 
 /// A household as far as a member of staff may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read by name")]
 pub struct HouseholdForStaff {
     /// Its identifier.
     pub id: HouseholdId,
@@ -156,7 +159,10 @@ fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bool {
     if staff.is_admin() {
         consents.has(kind)
     } else {
-        staff.initiatives.iter().any(|initiative| consents.names(kind, initiative))
+        staff
+            .initiatives
+            .iter()
+            .any(|initiative| consents.names(kind, initiative))
     }
 }
 
@@ -270,7 +276,7 @@ pub async fn list(
                     continue;
                 }
                 let consents = consents::list_in_force(conn, &household.id)?;
-                let land = household.profile.target_areas.first().and_then(|area| area.land());
+                let land = household.profile.target_areas.first().and_then(TargetArea::land);
                 summaries.push(HouseholdSummary {
                     state: household.state,
                     version: household.version,
@@ -333,7 +339,15 @@ pub async fn open_contact(app: &AppState, actor: &Actor, id: &HouseholdId, reaso
             if !is_introduced(tx, &staff, &id)? && !may_speak_with(&staff, &consents) {
                 return Err(Error::Forbidden);
             }
-            audit::record(tx, now, &actor, "contact_opened", "household", id.as_str(), Some(&reason))?;
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "contact_opened",
+                "household",
+                id.as_str(),
+                Some(&reason),
+            )?;
             Ok(household.contact)
         })
         .await
