@@ -23,14 +23,9 @@ use crate::web::forms;
 
 /// The sentence of a consent with the recipients that it would name after a registration.
 pub(super) async fn sentence(context: &Context, page: &Page, kind: ConsentKind, draft: &Draft) -> Result<String> {
-    let mut names: Vec<String> = Vec::new();
-    for area in draft.areas.iter().filter_map(|code| areas::from_code(context, code)) {
-        for initiative in directory::covering(&context.app, area).await? {
-            if !names.contains(&initiative.profile.name) {
-                names.push(initiative.profile.name);
-            }
-        }
-    }
+    let areas: Vec<_> = draft.areas.iter().filter_map(|code| areas::from_code(context, code)).collect();
+    let covering = directory::covering(&context.app, &areas).await?;
+    let mut names: Vec<String> = covering.into_iter().map(|initiative| initiative.profile.name).collect();
     if kind == ConsentKind::MeetHouseholds {
         names.push(context.app.config.site.network_office.clone());
     }

@@ -18,7 +18,7 @@ use crate::domain::lists::{Need, Situation};
 use crate::domain::place::Ags;
 use crate::domain::profile::TargetArea;
 use crate::error::{Error, Result};
-use crate::service::directory::{self, DirectoryFilter, InitiativeView};
+use crate::service::directory::{self, Filter, InitiativeView};
 use crate::web::Answer;
 use crate::web::forms;
 
@@ -90,14 +90,15 @@ struct DirectoryPage {
     districts: Vec<(String, String, usize)>,
 }
 
-fn filter(context: &Context) -> DirectoryFilter {
+fn filter(context: &Context) -> Filter {
     let query = &context.query;
-    DirectoryFilter {
+    Filter {
         q: query.owned("q"),
-        area: query.parse("district").or_else(|| query.parse("land")),
+        land: query.parse("land"),
+        district: query.parse("district"),
         service: query.parse("service"),
         situation: query.parse("situation"),
-        ..DirectoryFilter::default()
+        ..Filter::default()
     }
 }
 
@@ -185,7 +186,7 @@ pub(super) async fn list(context: Context) -> Answer {
     let filtered = ["q", "land", "district", "service", "situation"].iter().any(|name| context.query.has(name));
     let mut found = lookup::all_initiatives(&context, &filter).await?;
     let everything = if filtered {
-        lookup::all_initiatives(&context, &DirectoryFilter::default()).await?
+        lookup::all_initiatives(&context, &Filter::default()).await?
     } else {
         found.clone()
     };
@@ -383,7 +384,7 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
         }
         TargetArea::Anywhere => return Err(Error::NotFound("place").into()),
     };
-    let covering = directory::covering(&context.app, area.clone()).await?;
+    let covering = directory::covering(&context.app, std::slice::from_ref(&area)).await?;
     let page = Page::new(&context, Page::new(&context, "").t1("place-title", "name", &name)).back_to("/places");
     let mut shapes = background(&context);
     shapes.extend(path.map(|path| Shape::Area {
@@ -444,6 +445,5 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
 
 async fn proposed(context: &Context, input: &super::input::Input) -> Result<()> {
     let profile = initiative_form::read(context, input)?;
-    directory::create(&context.app, &context.actor, profile).await?;
-    Ok(())
+    directory::propose(&context.app, &context.actor, profile, context.ip).await
 }

@@ -13,7 +13,7 @@ use crate::domain::place::{Ags, AgsLevel, Place, PlaceId};
 use crate::error::Result;
 use crate::gazetteer::{Hit, Resolution, Scope, Target};
 use crate::service::AppState;
-use crate::service::directory::{self, DirectoryFilter, InitiativeView};
+use crate::service::directory::{self, Filter, InitiativeView};
 
 /// At most so many candidates are shown.
 const CANDIDATES: usize = 8;
@@ -159,20 +159,11 @@ pub(crate) fn area_path(app: &AppState, ags: Ags) -> Option<String> {
 
 /// The approved initiatives: identifiers and names, for lists to choose from.
 pub(crate) async fn initiatives(context: &Context) -> Result<Vec<(InitiativeId, String)>> {
-    let all = all_initiatives(context, &DirectoryFilter::default()).await?;
+    let all = all_initiatives(context, &Filter::default()).await?;
     Ok(all.into_iter().map(|one| (one.id, one.profile.name)).collect())
 }
 
 /// All initiatives that fit a filter: the map and the choices in forms need every one.
-pub(crate) async fn all_initiatives(context: &Context, filter: &DirectoryFilter) -> Result<Vec<InitiativeView>> {
-    let mut all = Vec::new();
-    let mut after = None;
-    loop {
-        let (page, next) = directory::list(&context.app, &context.actor, filter.clone(), after, Some(100)).await?;
-        all.extend(page);
-        match next {
-            Some(next) => after = Some(next),
-            None => return Ok(all),
-        }
-    }
+pub(crate) async fn all_initiatives(context: &Context, filter: &Filter) -> Result<Vec<InitiativeView>> {
+    Ok(directory::list(&context.app, &context.actor, filter.clone()).await?.items)
 }

@@ -17,7 +17,7 @@ use super::queue::parse_id;
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, InitiativeState};
 use crate::error::{Error, Fields, Result};
-use crate::service::directory::{self, DirectoryFilter, InitiativeView};
+use crate::service::directory::{self, Filter, InitiativeView};
 use crate::service::import::{ImportFormat, ImportReport, import as take_over};
 use crate::texts;
 use crate::web::Answer;
@@ -33,9 +33,9 @@ const fn state_class(state: InitiativeState) -> &'static str {
 
 /// All initiatives, in every state.
 pub(in crate::web::pages) async fn list(context: Context) -> Answer {
-    let filter = DirectoryFilter {
-        states: InitiativeState::ALL.to_vec(),
-        ..DirectoryFilter::default()
+    let filter = Filter {
+        include_unapproved: true,
+        ..Filter::default()
     };
     let found = lookup::all_initiatives(&context, &filter).await?;
     let page = staff_page(&context, "staff-initiatives-title")?;
