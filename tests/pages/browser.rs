@@ -22,7 +22,9 @@ fn missing(what: &str) {
 
 fn found(program: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;
-    std::env::split_paths(&paths).map(|folder| folder.join(program)).find(|path| path.exists())
+    std::env::split_paths(&paths)
+        .map(|folder| folder.join(program))
+        .find(|path| path.exists())
 }
 
 /// The text of axe-core, fetched once by npm and kept beside the build.
@@ -31,8 +33,20 @@ fn axe() -> Option<String> {
     let file = folder.join("node_modules/axe-core/axe.min.js");
     if !file.exists() {
         std::fs::create_dir_all(&folder).ok()?;
-        let arguments = ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"];
-        let done = Command::new("npm").args(arguments).arg(&folder).arg(AXE).stdout(Stdio::null()).status();
+        let arguments = [
+            "install",
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefix",
+        ];
+        let done = Command::new("npm")
+            .args(arguments)
+            .arg(&folder)
+            .arg(AXE)
+            .stdout(Stdio::null())
+            .status();
         if !done.is_ok_and(|status| status.success()) {
             return None;
         }
@@ -78,7 +92,8 @@ impl Browser {
                 format!("--user-data-dir={}", profile.path().display())],
         });
         if width < 500 {
-            options["mobileEmulation"] = json!({"deviceMetrics": {"width": width, "height": 800, "pixelRatio": 1.0, "touch": false}});
+            options["mobileEmulation"] =
+                json!({"deviceMetrics": {"width": width, "height": 800, "pixelRatio": 1.0, "touch": false}});
         }
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
@@ -104,7 +119,13 @@ impl Browser {
     }
 
     async fn call(&self, what: &str, body: &Value) -> Value {
-        let answer = self.http.post(format!("{}/{what}", self.session)).json(body).send().await.expect("the driver");
+        let answer = self
+            .http
+            .post(format!("{}/{what}", self.session))
+            .json(body)
+            .send()
+            .await
+            .expect("the driver");
         let answer: Value = answer.json().await.expect("an answer of the driver");
         assert!(answer["value"]["error"].is_null(), "{what}: {}", answer["value"]);
         answer["value"].clone()
@@ -123,7 +144,12 @@ impl Browser {
         let log = self.call("se/log", &json!({"type": "browser"})).await;
         let rows = log.as_array().cloned().unwrap_or_default();
         rows.iter()
-            .filter(|row| row["level"] == "SEVERE" || row["message"].as_str().is_some_and(|text| text.contains("Content Security")))
+            .filter(|row| {
+                row["level"] == "SEVERE"
+                    || row["message"]
+                        .as_str()
+                        .is_some_and(|text| text.contains("Content Security"))
+            })
             .filter_map(|row| row["message"].as_str().map(str::to_owned))
             // A page that shows an error has its status, and the browser notes it.
             .filter(|text| !(allowed_status && text.contains("the server responded with a status of")))
@@ -133,7 +159,11 @@ impl Browser {
     /// Signs in with the cookie of a visitor.
     async fn become_visitor(&self, app: &TestApp, cookie: &(String, String)) {
         self.open(&format!("{}/imprint", app.url)).await;
-        self.call("cookie", &json!({"cookie": {"name": cookie.0, "value": cookie.1, "path": "/"}})).await;
+        self.call(
+            "cookie",
+            &json!({"cookie": {"name": cookie.0, "value": cookie.1, "path": "/"}}),
+        )
+        .await;
     }
 
     /// Violations of axe-core on the page, in words.
@@ -145,7 +175,9 @@ impl Browser {
               .catch(e => done(['axe: ' + e]));";
         let found = self.call("execute/async", &json!({"script": script, "args": []})).await;
         let rows = found.as_array().cloned().unwrap_or_default();
-        rows.iter().map(|row| row.as_str().unwrap_or_default().to_owned()).collect()
+        rows.iter()
+            .map(|row| row.as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// By how many pixels the page is wider than the window.
@@ -178,41 +210,93 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
         Tour {
             cookie: None,
             pages: owned(&[
-                "/", "/initiatives", &public, "/initiatives/propose", "/places?q=Neustadt", "/places?q=17489", "/register", "/sign-in",
-                "/staff/sign-in", "/privacy", "/imprint", "/accessibility", "/data-sources", "/asylum-return", "/register/sent", "/nirgends",
+                "/",
+                "/initiatives",
+                &public,
+                "/initiatives/propose",
+                "/places?q=Neustadt",
+                "/places?q=17489",
+                "/register",
+                "/sign-in",
+                "/staff/sign-in",
+                "/privacy",
+                "/imprint",
+                "/accessibility",
+                "/data-sources",
+                "/asylum-return",
+                "/register/sent",
+                "/nirgends",
                 "/me",
             ]),
         },
         Tour {
             cookie: cookie(&home),
             pages: owned(&[
-                "/me", "/me/proposals", "/me/consents", "/me/teaser", "/me/exclusions", "/me/access", "/me/address", "/me/pause", "/me/export",
-                "/me/delete", "/me/adult", "/me/edit/situation", "/me/edit/areas", "/me/edit/when", "/me/edit/adults", "/me/edit/children",
-                "/me/edit/needs", "/me/edit/languages", "/me/edit/place", "/me/edit/importance", "/me/edit/more", "/me/edit/contact",
+                "/me",
+                "/me/proposals",
+                "/me/consents",
+                "/me/teaser",
+                "/me/exclusions",
+                "/me/access",
+                "/me/address",
+                "/me/pause",
+                "/me/export",
+                "/me/delete",
+                "/me/adult",
+                "/me/edit/situation",
+                "/me/edit/areas",
+                "/me/edit/when",
+                "/me/edit/adults",
+                "/me/edit/children",
+                "/me/edit/needs",
+                "/me/edit/languages",
+                "/me/edit/place",
+                "/me/edit/importance",
+                "/me/edit/more",
+                "/me/edit/contact",
             ]),
         },
         Tour {
             cookie: cookie(&kim),
             pages: owned(&[
-                "/staff", &proposal, "/staff/households", &household, "/staff/households/new", "/staff/duplicates", "/staff/initiatives", &path,
-                "/staff/runs", "/staff/account", "/staff/tokens",
+                "/staff",
+                &proposal,
+                "/staff/households",
+                &household,
+                "/staff/households/new",
+                "/staff/duplicates",
+                "/staff/initiatives",
+                &path,
+                "/staff/runs",
+                "/staff/account",
+                "/staff/tokens",
             ]),
         },
         Tour {
             cookie: cookie(&office),
-            pages: owned(&["/staff/accounts", "/staff/accounts/invite", "/staff/reports", "/staff/initiatives/import", &format!("{path}/edit")]),
+            pages: owned(&[
+                "/staff/accounts",
+                "/staff/accounts/invite",
+                "/staff/reports",
+                "/staff/initiatives/import",
+                &format!("{path}/edit"),
+            ]),
         },
     ]
 }
 
 #[tokio::test]
 async fn every_page_passes_axe_in_a_wide_and_a_narrow_window() {
-    let Some(axe) = axe() else { return missing("axe-core (npm)") };
+    let Some(axe) = axe() else {
+        return missing("axe-core (npm)");
+    };
     let app = service();
     let tours = tours(&app).await;
     let mut wrong = Vec::new();
     for width in [1280, 320] {
-        let Some(browser) = Browser::start(width).await else { return missing("chromium with its driver") };
+        let Some(browser) = Browser::start(width).await else {
+            return missing("chromium with its driver");
+        };
         for tour in &tours {
             if let Some(cookie) = &tour.cookie {
                 browser.become_visitor(&app, cookie).await;
@@ -235,14 +319,21 @@ async fn every_page_passes_axe_in_a_wide_and_a_narrow_window() {
 #[tokio::test]
 async fn an_error_takes_the_focus_and_the_summary_leads_to_the_field() {
     let app = service();
-    let Some(browser) = Browser::start(1280).await else { return missing("chromium with its driver") };
+    let Some(browser) = Browser::start(1280).await else {
+        return missing("chromium with its driver");
+    };
     browser.open(&format!("{}/register", app.url)).await;
-    browser.run("document.querySelector('main form').submit(); return 1").await;
+    browser
+        .run("document.querySelector('main form').submit(); return 1")
+        .await;
     tokio::time::sleep(Duration::from_millis(800)).await;
     let seen = browser
         .run("return [document.title, document.activeElement.id, document.querySelector('#errors a').getAttribute('href')]")
         .await;
-    assert!(seen[0].as_str().is_some_and(|title| title.starts_with("Fehler:")), "{seen}");
+    assert!(
+        seen[0].as_str().is_some_and(|title| title.starts_with("Fehler:")),
+        "{seen}"
+    );
     assert_eq!((&seen[1], &seen[2]), (&json!("errors"), &json!("#f-email")));
     if let Some(axe) = axe() {
         assert_eq!(browser.violations(&axe).await, Vec::<String>::new());
@@ -253,20 +344,41 @@ async fn an_error_takes_the_focus_and_the_summary_leads_to_the_field() {
 #[tokio::test]
 async fn a_place_is_chosen_from_the_suggestions_with_the_keyboard() {
     let app = service();
-    let Some(browser) = Browser::start(1280).await else { return missing("chromium with its driver") };
+    let Some(browser) = Browser::start(1280).await else {
+        return missing("chromium with its driver");
+    };
     browser.open(&format!("{}/", app.url)).await;
-    let field = browser.call("element", &json!({"using": "css selector", "value": "input[data-suggest]"})).await;
-    let id = field.as_object().and_then(|field| field.values().next()).and_then(Value::as_str).expect("the field").to_owned();
+    let field = browser
+        .call(
+            "element",
+            &json!({"using": "css selector", "value": "input[data-suggest]"}),
+        )
+        .await;
+    let id = field
+        .as_object()
+        .and_then(|field| field.values().next())
+        .and_then(Value::as_str)
+        .expect("the field")
+        .to_owned();
     let keys = |text: &str| json!({"text": text});
     browser.call(&format!("element/{id}/value"), &keys("Greifsw")).await;
     tokio::time::sleep(Duration::from_millis(1_500)).await;
-    let open = browser.run("return document.querySelector('[role=combobox]').getAttribute('aria-expanded')").await;
+    let open = browser
+        .run("return document.querySelector('[role=combobox]').getAttribute('aria-expanded')")
+        .await;
     assert_eq!(open, json!("true"));
     if let Some(axe) = axe() {
         assert_eq!(browser.violations(&axe).await, Vec::<String>::new());
     }
-    browser.call(&format!("element/{id}/value"), &keys("\u{E015}\u{E007}")).await;
-    let chosen = browser.run("return document.querySelector('[role=combobox]').value").await;
-    assert!(chosen.as_str().is_some_and(|text| text.starts_with("Greifswald")), "{chosen}");
+    browser
+        .call(&format!("element/{id}/value"), &keys("\u{E015}\u{E007}"))
+        .await;
+    let chosen = browser
+        .run("return document.querySelector('[role=combobox]').value")
+        .await;
+    assert!(
+        chosen.as_str().is_some_and(|text| text.starts_with("Greifswald")),
+        "{chosen}"
+    );
     assert_eq!(browser.complaints(false).await, Vec::<String>::new());
 }

@@ -55,7 +55,11 @@ impl Visitor {
 
     /// Name and value of the cookie of the session.
     pub(super) fn session(&self) -> (String, String) {
-        self.session.lock().expect("nobody panicked").clone().expect("a session")
+        self.session
+            .lock()
+            .expect("nobody panicked")
+            .clone()
+            .expect("a session")
     }
 
     async fn read(&self, request: reqwest::RequestBuilder) -> Page {
@@ -64,11 +68,18 @@ impl Visitor {
         while response.status().is_redirection() {
             self.remember(&response);
             let to = response.headers()[LOCATION].to_str().expect("an address").to_owned();
-            response = self.http.get(format!("{}{to}", self.base)).send().await.expect("an answer");
+            response = self
+                .http
+                .get(format!("{}{to}", self.base))
+                .send()
+                .await
+                .expect("an answer");
         }
         self.remember(&response);
         let url = response.url().clone();
-        let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+        let path = url
+            .query()
+            .map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
         let status = response.status().as_u16();
         Page {
             status,
@@ -98,13 +109,19 @@ impl Visitor {
             .into_iter()
             .filter(|(name, _)| !filled.iter().any(|(other, _)| other == name))
             .collect();
-        values.extend(filled.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        self.read(self.http.post(format!("{}{action}", self.base)).form(&values)).await
+        values.extend(
+            filled
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        self.read(self.http.post(format!("{}{action}", self.base)).form(&values))
+            .await
     }
 
     /// Posts values without having seen a form.
     pub(super) async fn post_blindly(&self, path: &str, values: &[(&str, &str)]) -> Page {
-        self.read(self.http.post(format!("{}{path}", self.base)).form(values)).await
+        self.read(self.http.post(format!("{}{path}", self.base)).form(values))
+            .await
     }
 }
 
@@ -138,21 +155,30 @@ impl Page {
     /// Where the first link whose address starts with `prefix` leads.
     pub(super) fn link(&self, prefix: &str) -> String {
         let mark = format!("href=\"{prefix}");
-        let at = self.html.find(&mark).unwrap_or_else(|| panic!("no link to {prefix} on {}", self.path));
+        let at = self
+            .html
+            .find(&mark)
+            .unwrap_or_else(|| panic!("no link to {prefix} on {}", self.path));
         attribute(&self.html[at..], "href").expect("an address")
     }
 
     /// The action of the first form that starts with `prefix`.
     pub(super) fn action(&self, prefix: &str) -> String {
         let mark = format!("action=\"{prefix}");
-        let at = self.html.find(&mark).unwrap_or_else(|| panic!("no form for {prefix} on {}", self.path));
+        let at = self
+            .html
+            .find(&mark)
+            .unwrap_or_else(|| panic!("no form for {prefix} on {}", self.path));
         attribute(&self.html[at..], "action").expect("an address")
     }
 
     /// Names and present values of the form with this action.
     fn form(&self, action: &str) -> Vec<(String, String)> {
         let mark = format!("action=\"{action}\"");
-        let at = self.html.find(&mark).unwrap_or_else(|| panic!("no form for {action} on {}: {}", self.path, self.heading()));
+        let at = self
+            .html
+            .find(&mark)
+            .unwrap_or_else(|| panic!("no form for {action} on {}: {}", self.path, self.heading()));
         let rest = &self.html[at..];
         let form = &rest[..rest.find("</form>").expect("the end of the form")];
         let mut values = Vec::new();
@@ -173,7 +199,10 @@ impl Page {
                 values.push((select.clone(), value));
             } else if tag.starts_with("<textarea") {
                 let body = &form[index + tag.len() + 1..];
-                values.push((name, unescape(body[..body.find("</textarea>").unwrap_or(0)].trim_start_matches('\n'))));
+                values.push((
+                    name,
+                    unescape(body[..body.find("</textarea>").unwrap_or(0)].trim_start_matches('\n')),
+                ));
             }
         }
         values

@@ -20,23 +20,37 @@ async fn each_question_says_what_is_missing_and_keeps_what_was_typed() {
     let app = service();
     let visitor = Visitor::new(&app, Locale::De);
     let page = visitor.see("/register").await;
-    let page = visitor.send(&page, "/register", &[("email", "familie(at)example")]).await;
+    let page = visitor
+        .send(&page, "/register", &[("email", "familie(at)example")])
+        .await;
     assert_eq!(page.status, 422);
     assert!(page.title().starts_with("Fehler:"), "{}", page.title());
     assert!(page.html.contains("value=\"familie(at)example\"") && page.html.contains("href=\"#f-email\""));
-    let page = visitor.send(&page, "/register", &[("email", "familie@example.org")]).await;
+    let page = visitor
+        .send(&page, "/register", &[("email", "familie@example.org")])
+        .await;
     let page = visitor.send(&page, "/register/where", &[("area", "Neustadt")]).await;
     assert!(page.says("Welchen Ort meinen Sie?"), "{}", page.text());
     let at = page.html.find("name=\"pick\"").expect("a choice");
-    let code: String = page.html[at..].split("value=\"").nth(1).expect("a code").chars().take_while(|c| *c != '"').collect();
+    let code: String = page.html[at..]
+        .split("value=\"")
+        .nth(1)
+        .expect("a code")
+        .chars()
+        .take_while(|c| *c != '"')
+        .collect();
     let page = visitor.send(&page, "/register/where", &[("pick", &code)]).await;
     assert_eq!(page.path, "/register/when");
     let page = visitor.send(&page, "/register/when", &[]).await;
     assert_eq!(page.status, 422);
     let page = visitor.send(&page, "/register/when", &[("known", "no")]).await;
-    let page = visitor.send(&page, "/register/who", &[("situation", "returning")]).await;
+    let page = visitor
+        .send(&page, "/register/who", &[("situation", "returning")])
+        .await;
     assert!(page.says("Nur Erwachsene"), "{}", page.text());
-    let page = visitor.send(&page, "/register/who", &[("situation", "returning"), ("of_age", "1")]).await;
+    let page = visitor
+        .send(&page, "/register/who", &[("situation", "returning"), ("of_age", "1")])
+        .await;
     assert_eq!(page.path, "/register/check");
     assert!(page.says("familie@example.org") && page.says("Noch nicht bekannt"));
     let back = visitor.see("/register/where").await;
@@ -51,10 +65,14 @@ async fn a_question_cannot_be_skipped_and_a_known_address_looks_the_same() {
     family(&app, "familie@example.org", Locale::De).await;
     let again = Visitor::new(&app, Locale::De);
     let page = again.see("/register").await;
-    let page = again.send(&page, "/register", &[("email", "familie@example.org")]).await;
+    let page = again
+        .send(&page, "/register", &[("email", "familie@example.org")])
+        .await;
     let page = again.send(&page, "/register/where", &[("anywhere", "1")]).await;
     let page = again.send(&page, "/register/when", &[("known", "no")]).await;
-    let page = again.send(&page, "/register/who", &[("situation", "newcomer"), ("of_age", "1")]).await;
+    let page = again
+        .send(&page, "/register/who", &[("situation", "newcomer"), ("of_age", "1")])
+        .await;
     let page = again.send(&page, "/register/check", &[]).await;
     assert_eq!(page.path, "/register/sent");
 }
@@ -64,13 +82,30 @@ async fn the_rest_of_the_profile_is_added_page_by_page() {
     let app = service();
     let home = family(&app, "familie@example.org", Locale::De).await;
     let steps: &[(&str, &[(&str, &str)])] = &[
-        ("adults", &[("adult_0_occupation", "Krankenpfleger"), ("adult_0_seeks", "employed"), ("adult_1_occupation", "Tischlerin")]),
+        (
+            "adults",
+            &[
+                ("adult_0_occupation", "Krankenpfleger"),
+                ("adult_0_seeks", "employed"),
+                ("adult_1_occupation", "Tischlerin"),
+            ],
+        ),
         ("children", &[("children", "2017, 2020")]),
         ("needs", &[("need_housing", "3"), ("need_job", "2")]),
-        ("languages", &[("languages", "de"), ("languages", "pl"), ("interests", "gardening")]),
+        (
+            "languages",
+            &[("languages", "de"), ("languages", "pl"), ("interests", "gardening")],
+        ),
         ("place", &[("current", "Stuttgart")]),
         ("importance", &[("family", "3")]),
-        ("more", &[("home_town", "Anklam"), ("housing_wish", "rent"), ("free_text", "Wir freuen uns.")]),
+        (
+            "more",
+            &[
+                ("home_town", "Anklam"),
+                ("housing_wish", "rent"),
+                ("free_text", "Wir freuen uns."),
+            ],
+        ),
         ("contact", &[("name", "Anna Beispiel"), ("phone", "03834 123456")]),
         ("when", &[("known", "no")]),
         ("situation", &[("situation", "newcomer")]),
@@ -95,7 +130,9 @@ async fn target_areas_are_added_and_removed() {
     let app = service();
     let home = family(&app, "familie@example.org", Locale::De).await;
     let page = home.see("/me/edit/areas").await;
-    let page = home.send(&page, "/me/edit/areas", &[("area", "Mecklenburg-Vorpommern")]).await;
+    let page = home
+        .send(&page, "/me/edit/areas", &[("area", "Mecklenburg-Vorpommern")])
+        .await;
     assert!(page.says("Mecklenburg-Vorpommern entfernen"), "{}", page.text());
     let page = home.send(&page, "/me/edit/areas", &[("remove", "0")]).await;
     assert!(!page.says("Greifswald, Umkreis"), "{}", page.text());
@@ -109,7 +146,9 @@ async fn consents_are_given_and_revoked_one_by_one() {
     let home = family(&app, "familie@example.org", Locale::De).await;
     let page = home.see("/me/consents").await;
     assert!(page.says("Heimathafen Test"), "recipients are named: {}", page.text());
-    let page = home.send(&page, "/me/consents/share_with_initiatives/revoke", &[]).await;
+    let page = home
+        .send(&page, "/me/consents/share_with_initiatives/revoke", &[])
+        .await;
     assert!(page.says("Kontaktdaten hat niemand"), "{}", page.text());
     let page = home.see("/me/consents").await;
     let page = home.send(&page, "/me/consents/newsletter/give", &[]).await;
@@ -125,8 +164,18 @@ async fn teaser_exclusions_and_access_are_the_households_own_affair() {
     let page = home.see("/me/exclusions").await;
     let page = home.send(&page, "/me/exclusions", &[]).await;
     assert_eq!(page.status, 422);
-    let page = home.send(&page, "/me/exclusions", &[("kind", "organisation"), ("value", "Muster GmbH")]).await;
-    assert!(page.says("Eine Firma oder Organisation") && !page.says("Muster GmbH GmbH"), "{}", page.text());
+    let page = home
+        .send(
+            &page,
+            "/me/exclusions",
+            &[("kind", "organisation"), ("value", "Muster GmbH")],
+        )
+        .await;
+    assert!(
+        page.says("Eine Firma oder Organisation") && !page.says("Muster GmbH GmbH"),
+        "{}",
+        page.text()
+    );
     let page = home.send(&page, "/me/exclusions/remove", &[]).await;
     assert!(page.says("Noch nichts ausgeschlossen"), "{}", page.text());
     assert!(home.see("/me/access").await.says("niemand") || home.see("/me/access").await.html.contains("<table"));
@@ -146,7 +195,11 @@ async fn a_pause_a_deletion_and_its_undo() {
     home.send(&page, "/me/pause/resume", &[]).await;
     let page = home.see("/me/delete").await;
     let page = home.send(&page, "/me/delete", &[]).await;
-    assert!(page.says("Ihr Profil wird gelöscht") && page.says("Kontaktdaten hat niemand"), "{}", page.text());
+    assert!(
+        page.says("Ihr Profil wird gelöscht") && page.says("Kontaktdaten hat niemand"),
+        "{}",
+        page.text()
+    );
     assert_eq!(home.open("/me").await.status, 401, "the session has ended");
     let link = link_in_mail(&app, "familie@example.org", "deletion", "/undo-deletion/").await;
     let page = home.see(&link).await;
@@ -160,12 +213,20 @@ async fn signing_in_needs_a_mailed_link_and_says_nothing_about_addresses() {
     family(&app, "familie@example.org", Locale::De).await;
     let visitor = Visitor::new(&app, Locale::De);
     let page = visitor.see("/sign-in").await;
-    let known = visitor.send(&page, "/sign-in", &[("email", "familie@example.org")]).await;
-    let unknown = visitor.send(&page, "/sign-in", &[("email", "niemand@example.org")]).await;
+    let known = visitor
+        .send(&page, "/sign-in", &[("email", "familie@example.org")])
+        .await;
+    let unknown = visitor
+        .send(&page, "/sign-in", &[("email", "niemand@example.org")])
+        .await;
     assert_eq!(known.text(), unknown.text());
     let link = link_in_mail(&app, "familie@example.org", "sign_in_link", "/sign-in/").await;
     let page = visitor.see(&link).await;
-    assert_eq!(visitor.open("/me").await.status, 401, "looking at the link changes nothing");
+    assert_eq!(
+        visitor.open("/me").await.status,
+        401,
+        "looking at the link changes nothing"
+    );
     let page = visitor.send(&page, &link, &[]).await;
     assert_eq!(page.path, "/me");
     let used = Visitor::new(&app, Locale::De).open(&link).await;
@@ -186,13 +247,19 @@ async fn a_proposal_is_answered_behind_its_link_without_a_preselected_answer() {
     let today = kim.see("/staff").await;
     let proposal = kim.see(&today.link("/staff/proposals/")).await;
     let action = proposal.action("/staff/proposals/");
-    let approved = kim.send(&proposal, &action, &[("personal_note", "Wir freuen uns auf Sie.")]).await;
+    let approved = kim
+        .send(&proposal, &action, &[("personal_note", "Wir freuen uns auf Sie.")])
+        .await;
     assert!(approved.says("Freigegeben"), "{}", approved.text());
     keep_house(&app).await;
     let link = link_in_mail(&app, "familie@example.org", "proposal", "/answer/").await;
     let stranger = Visitor::new(&app, Locale::De);
     let page = stranger.see(&link).await;
-    assert!(page.says("Möchten Sie mit dieser Initiative sprechen?") && !page.html.contains(" checked"), "{}", page.text());
+    assert!(
+        page.says("Möchten Sie mit dieser Initiative sprechen?") && !page.html.contains(" checked"),
+        "{}",
+        page.text()
+    );
     let page = stranger.send(&page, &link, &[]).await;
     assert_eq!(page.status, 422, "an answer is needed");
     let page = stranger.send(&page, &link, &[("answer", "no")]).await;

@@ -37,8 +37,15 @@ pub(super) async fn link_in_mail(app: &TestApp, email: &str, kind: &str, path: &
         .rfind(|kept| kept.mail.kind.as_str() == kind)
         .unwrap_or_else(|| panic!("no mail {kind} to {email}"));
     let start = format!("{}{path}", app.url);
-    let at = mail.mail.text.find(&start).unwrap_or_else(|| panic!("no link {path} in {}", mail.mail.text));
-    mail.mail.text[at + app.url.len()..].chars().take_while(|c| !c.is_whitespace()).collect()
+    let at = mail
+        .mail
+        .text
+        .find(&start)
+        .unwrap_or_else(|| panic!("no link {path} in {}", mail.mail.text));
+    mail.mail.text[at + app.url.len()..]
+        .chars()
+        .take_while(|c| !c.is_whitespace())
+        .collect()
 }
 
 /// Registers through the four questions, ticks the consents, and confirms by the mailed link.
@@ -54,7 +61,9 @@ pub(super) async fn register(app: &TestApp, visitor: &Visitor, email: &str, plac
     let page = visitor.see("/register").await;
     let page = visitor.send(&page, "/register", &[("email", email)]).await;
     assert_eq!(page.path, "/register/where", "{}", page.text());
-    let page = visitor.send(&page, "/register/where", &[("area", place), ("radius", "30")]).await;
+    let page = visitor
+        .send(&page, "/register/where", &[("area", place), ("radius", "30")])
+        .await;
     assert_eq!(page.path, "/register/when", "{}", page.text());
     let window = [
         ("known", "yes"),
@@ -65,7 +74,11 @@ pub(super) async fn register(app: &TestApp, visitor: &Visitor, email: &str, plac
     ];
     let page = visitor.send(&page, "/register/when", &window).await;
     assert_eq!(page.path, "/register/who", "{}", page.text());
-    let who = [("situation", "returning"), ("name", "Familie Beispiel"), ("of_age", "1")];
+    let who = [
+        ("situation", "returning"),
+        ("name", "Familie Beispiel"),
+        ("of_age", "1"),
+    ];
     let page = visitor.send(&page, "/register/who", &who).await;
     assert_eq!(page.path, "/register/check", "{}", page.text());
     let consents = [("consents", "share_with_initiatives"), ("consents", "meet_households")];

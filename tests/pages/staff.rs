@@ -18,7 +18,11 @@ async fn a_wrong_password_a_missing_code_and_a_wrong_code_are_refused_alike() {
     for typed in tries {
         let refused = visitor.send(&page, "/staff/sign-in", typed).await;
         assert_eq!(refused.status, 422);
-        assert!(refused.says("Adresse, Passwort oder Code stimmen nicht"), "{}", refused.text());
+        assert!(
+            refused.says("Adresse, Passwort oder Code stimmen nicht"),
+            "{}",
+            refused.text()
+        );
     }
     let typed = [("email", "office@example.org"), ("password", PASSWORD)];
     let needed = visitor.send(&page, "/staff/sign-in", &typed).await;
@@ -34,11 +38,25 @@ async fn every_staff_page_is_whole() {
     let kim = coordinator(&app, &office, &path).await;
     family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
-    for page in ["/staff", "/staff/households", "/staff/households/new", "/staff/duplicates", "/staff/initiatives", "/staff/runs", "/staff/account", "/staff/tokens"] {
+    for page in [
+        "/staff",
+        "/staff/households",
+        "/staff/households/new",
+        "/staff/duplicates",
+        "/staff/initiatives",
+        "/staff/runs",
+        "/staff/account",
+        "/staff/tokens",
+    ] {
         let seen = kim.see(page).await;
         assert_eq!(seen.html.matches("<h1").count(), 1, "{page}");
     }
-    let pages = ["/staff/accounts", "/staff/reports", "/staff/initiatives/new", "/staff/initiatives/import"];
+    let pages = [
+        "/staff/accounts",
+        "/staff/reports",
+        "/staff/initiatives/new",
+        "/staff/initiatives/import",
+    ];
     for page in pages.iter().copied().chain([path.as_str(), &format!("{path}/edit")]) {
         office.see(page).await;
         assert!(kim.open(page).await.status < 500, "{page}");
@@ -66,7 +84,11 @@ async fn an_approval_names_the_version_that_was_seen_and_can_be_undone() {
     assert!(!seen.says("familie@example.org"), "contact data stay closed");
     let approve = seen.action("/staff/proposals/");
     let approved = kim.send(&seen, &approve, &[]).await;
-    assert!(approved.says("Freigegeben") && approved.says("Zurücknehmen geht bis"), "{}", approved.text());
+    assert!(
+        approved.says("Freigegeben") && approved.says("Zurücknehmen geht bis"),
+        "{}",
+        approved.text()
+    );
     let stale = kim.send(&seen, &approve, &[]).await;
     assert_eq!(stale.status, 409);
     let undo = approved.action("/staff/proposals/");
@@ -117,12 +139,22 @@ async fn an_import_is_checked_first_and_taken_over_as_a_whole() {
     let page = office.see("/staff/initiatives/import").await;
     let good = r#"[{"name":"Import Eins","service_area":{"ags":["13075"]},"capacity":3,"email":"eins@example.org"}]"#;
     let bad = r#"[{"name":"Import Zwei","service_area":{"ags":["99999"]},"capacity":3,"email":"zwei@example.org"}]"#;
-    let refused = office.send(&page, "/staff/initiatives/import", &[("format", "json"), ("data", bad)]).await;
+    let refused = office
+        .send(&page, "/staff/initiatives/import", &[("format", "json"), ("data", bad)])
+        .await;
     assert!(refused.says("Diese Zeilen haben Fehler"), "{}", refused.text());
-    let checked = office.send(&page, "/staff/initiatives/import", &[("format", "json"), ("data", good)]).await;
+    let checked = office
+        .send(
+            &page,
+            "/staff/initiatives/import",
+            &[("format", "json"), ("data", good)],
+        )
+        .await;
     assert!(checked.says("noch nichts geändert"), "{}", checked.text());
     assert!(!office.see("/staff/initiatives").await.says("Import Eins"));
-    let done = office.send(&checked, "/staff/initiatives/import", &[("take", "1")]).await;
+    let done = office
+        .send(&checked, "/staff/initiatives/import", &[("take", "1")])
+        .await;
     assert!(done.says("Übernommen"), "{}", done.text());
     assert!(office.see("/staff/initiatives").await.says("Import Eins"));
 }
@@ -132,7 +164,13 @@ async fn a_token_is_shown_once_and_revoked() {
     let app = service();
     let office = office(&app).await;
     let page = office.see("/staff/tokens").await;
-    let shown = office.send(&page, "/staff/tokens", &[("name", "Bericht"), ("scopes", "proposals:read")]).await;
+    let shown = office
+        .send(
+            &page,
+            "/staff/tokens",
+            &[("name", "Bericht"), ("scopes", "proposals:read")],
+        )
+        .await;
     assert!(shown.html.contains("class=\"secret\""), "{}", shown.text());
     let list = office.see("/staff/tokens").await;
     assert!(list.says("Bericht") && !list.html.contains("class=\"secret\""));
@@ -148,5 +186,9 @@ async fn a_run_is_started_and_shown() {
     family(&app, "familie@example.org", Locale::De).await;
     let page = office.see("/staff/runs").await;
     let run = office.send(&page, "/staff/runs", &[]).await;
-    assert!(run.says("Der Abgleich ist fertig") && run.says("Gewichte dieses Laufs"), "{}", run.text());
+    assert!(
+        run.says("Der Abgleich ist fertig") && run.says("Gewichte dieses Laufs"),
+        "{}",
+        run.text()
+    );
 }

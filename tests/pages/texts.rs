@@ -23,7 +23,9 @@ fn messages(language: &str, file: &str) -> BTreeMap<String, String> {
             }
             continue;
         }
-        let (key, value) = line.split_once(" =").unwrap_or_else(|| panic!("{language}/{file}: {line}"));
+        let (key, value) = line
+            .split_once(" =")
+            .unwrap_or_else(|| panic!("{language}/{file}: {line}"));
         let twice = found.insert(key.to_owned(), value.trim().to_owned());
         assert!(twice.is_none(), "{language}/{file} has {key} twice");
         last = key.to_owned();
@@ -72,7 +74,10 @@ fn sources() -> String {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs" || ending == "html" || ending == "txt") {
+            } else if path
+                .extension()
+                .is_some_and(|ending| ending == "rs" || ending == "html" || ending == "txt")
+            {
                 all.push_str(&fs::read_to_string(path).unwrap());
             }
         }
@@ -130,7 +135,10 @@ fn no_text_of_the_pages_is_unused() {
 
 #[test]
 fn every_text_that_a_page_asks_for_is_there() {
-    let known: BTreeSet<String> = files("de").iter().flat_map(|file| messages("de", file).into_keys()).collect();
+    let known: BTreeSet<String> = files("de")
+        .iter()
+        .flat_map(|file| messages("de", file).into_keys())
+        .collect();
     let mut missing = BTreeSet::new();
     let sources = sources();
     for call in [".t(\"", ".t1(\"", ".t2(\"", ".tn(\""] {
@@ -155,17 +163,35 @@ fn every_code_of_every_list_has_a_name() {
     let mut keys: Vec<String> = Language::all().map(|code| format!("language-{code}")).collect();
     let mut add = |list: &str, codes: Vec<&'static str>| keys.extend(codes.iter().map(|code| format!("{list}-{code}")));
     add("situation", Situation::ALL.iter().map(|code| code.as_str()).collect());
-    add("situation-short", Situation::ALL.iter().map(|code| code.as_str()).collect());
+    add(
+        "situation-short",
+        Situation::ALL.iter().map(|code| code.as_str()).collect(),
+    );
     add("need", Need::ALL.iter().map(|code| code.as_str()).collect());
     add("seeks", Seeks::ALL.iter().map(|code| code.as_str()).collect());
     add("interest", Interest::ALL.iter().map(|code| code.as_str()).collect());
-    add("housing-wish", HousingWish::ALL.iter().map(|code| code.as_str()).collect());
+    add(
+        "housing-wish",
+        HousingWish::ALL.iter().map(|code| code.as_str()).collect(),
+    );
     add("heard-from", HeardFrom::ALL.iter().map(|code| code.as_str()).collect());
-    add("reject-reason", RejectReason::ALL.iter().map(|code| code.as_str()).collect());
-    add("decline-reason", DeclineReason::ALL.iter().map(|code| code.as_str()).collect());
+    add(
+        "reject-reason",
+        RejectReason::ALL.iter().map(|code| code.as_str()).collect(),
+    );
+    add(
+        "decline-reason",
+        DeclineReason::ALL.iter().map(|code| code.as_str()).collect(),
+    );
     add("outcome", Outcome::ALL.iter().map(|code| code.as_str()).collect());
-    add("proposal-state", ProposalState::ALL.iter().map(|code| code.as_str()).collect());
-    add("proposal-action", ProposalAction::ALL.iter().map(|code| code.as_str()).collect());
+    add(
+        "proposal-state",
+        ProposalState::ALL.iter().map(|code| code.as_str()).collect(),
+    );
+    add(
+        "proposal-action",
+        ProposalAction::ALL.iter().map(|code| code.as_str()).collect(),
+    );
     for key in keys {
         for locale in Locale::ALL {
             assert!(exists(locale, &key), "{locale} {key}");
@@ -175,7 +201,9 @@ fn every_code_of_every_list_has_a_name() {
 
 /// The sentences of a text, also those inside its plural forms.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['.', '!', '?', ':', '{', '}']).map(str::trim).filter(|part| !part.is_empty())
+    text.split(['.', '!', '?', ':', '{', '}'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }
 
 #[test]
@@ -184,7 +212,10 @@ fn sentences_have_at_most_twenty_words_and_never_the_wrong_word() {
         for file in PAGES {
             for (key, text) in messages(language, file) {
                 for sentence in sentences(&text) {
-                    let words = sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+                    let words = sentence
+                        .split_whitespace()
+                        .filter(|word| word.chars().any(char::is_alphanumeric))
+                        .count();
                     assert!(words <= 20, "{language} {key}: {words} words: {sentence}");
                 }
                 assert!(!text.to_lowercase().contains("rückkehrberatung"), "{key}");

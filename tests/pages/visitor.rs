@@ -33,7 +33,10 @@ async fn every_public_page_is_whole_in_both_languages() {
         let visitor = Visitor::new(&app, locale);
         for path in PUBLIC {
             let page = visitor.see(path).await;
-            assert!(page.html.contains(&format!("<html lang=\"{locale}\">")), "{locale} {path}");
+            assert!(
+                page.html.contains(&format!("<html lang=\"{locale}\">")),
+                "{locale} {path}"
+            );
             assert!(!page.heading().is_empty(), "{locale} {path} has no heading");
             assert_eq!(page.html.matches("<h1").count(), 1, "{locale} {path}");
             assert!(page.html.trim_end().ends_with("</html>"), "{locale} {path}");
@@ -49,7 +52,8 @@ async fn a_key_instead_of_a_text_stands_on_no_page() {
         let text = visitor.see(path).await.text();
         let key = |word: &&str| {
             let parts: Vec<&str> = word.split('-').collect();
-            parts.len() > 1 && ["page", "start", "register", "error", "directory", "need", "situation"].contains(&parts[0])
+            parts.len() > 1
+                && ["page", "start", "register", "error", "directory", "need", "situation"].contains(&parts[0])
         };
         assert_eq!(text.split_whitespace().find(key), None, "{path}");
     }
@@ -87,7 +91,11 @@ async fn an_approved_initiative_stands_in_the_directory_and_on_the_page_of_its_p
     initiative(&office, "Heimathafen Test").await;
     let visitor = Visitor::new(&app, Locale::En);
     let page = visitor.see("/initiatives?land=13&service=job").await;
-    assert!(page.says("One initiative helps") && page.says("Heimathafen Test"), "{}", page.text());
+    assert!(
+        page.says("One initiative helps") && page.says("Heimathafen Test"),
+        "{}",
+        page.text()
+    );
     assert!(page.html.contains("class=\"lvl1\""), "the map shows where it is");
     assert!(page.says("Vorpommern-Greifswald"), "the table says the same");
     assert!(visitor.see("/initiatives?land=09").await.says("No initiative fits"));
@@ -102,10 +110,17 @@ async fn a_visitor_proposes_an_initiative_and_it_waits_for_approval() {
     let app = service();
     let visitor = Visitor::new(&app, Locale::De);
     let page = visitor.see("/initiatives/propose").await;
-    let wrong = visitor.send(&page, "/initiatives/propose", &[("name", "Neue Wege")]).await;
+    let wrong = visitor
+        .send(&page, "/initiatives/propose", &[("name", "Neue Wege")])
+        .await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.title().starts_with("Fehler:") && wrong.html.contains("id=\"errors\""));
-    let typed = [("name", "Neue Wege"), ("ags", "Bayern"), ("capacity", "3"), ("email", "neu@example.org")];
+    let typed = [
+        ("name", "Neue Wege"),
+        ("ags", "Bayern"),
+        ("capacity", "3"),
+        ("email", "neu@example.org"),
+    ];
     let sent = visitor.send(&wrong, "/initiatives/propose", &typed).await;
     assert_eq!(sent.status, 200, "{}", sent.text());
     assert!(sent.says("Danke für Ihren Vorschlag"));
@@ -130,8 +145,19 @@ async fn errors_are_pages_with_a_way_on() {
 async fn staff_pages_are_closed_to_everybody_else() {
     let app = service();
     let visitor = Visitor::new(&app, Locale::De);
-    for path in ["/staff", "/staff/households", "/staff/accounts", "/staff/initiatives/new", "/staff/runs", "/staff/tokens"] {
+    for path in [
+        "/staff",
+        "/staff/households",
+        "/staff/accounts",
+        "/staff/initiatives/new",
+        "/staff/runs",
+        "/staff/tokens",
+    ] {
         assert_eq!(visitor.open(path).await.status, 401, "{path}");
     }
-    assert_eq!(visitor.open("/demo/mails").await.status, 404, "there is no demonstration");
+    assert_eq!(
+        visitor.open("/demo/mails").await.status,
+        404,
+        "there is no demonstration"
+    );
 }

@@ -44,7 +44,10 @@ static VERSIONS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
 /// The address of a file with the hash of its content.
 pub(crate) fn href(name: &str) -> String {
     let version = VERSIONS.iter().find(|(known, _)| *known == name);
-    version.map_or_else(|| format!("/assets/{name}"), |(_, hash)| format!("/assets/{name}?v={hash}"))
+    version.map_or_else(
+        || format!("/assets/{name}"),
+        |(_, hash)| format!("/assets/{name}?v={hash}"),
+    )
 }
 
 /// Serves a file.

@@ -23,7 +23,11 @@ use crate::web::forms;
 
 /// The sentence of a consent with the recipients that it would name after a registration.
 pub(super) async fn sentence(context: &Context, page: &Page, kind: ConsentKind, draft: &Draft) -> Result<String> {
-    let areas: Vec<_> = draft.areas.iter().filter_map(|code| areas::from_code(context, code)).collect();
+    let areas: Vec<_> = draft
+        .areas
+        .iter()
+        .filter_map(|code| areas::from_code(context, code))
+        .collect();
     let covering = directory::covering(&context.app, &areas).await?;
     let mut names: Vec<String> = covering.into_iter().map(|initiative| initiative.profile.name).collect();
     if kind == ConsentKind::MeetHouseholds {
@@ -44,7 +48,11 @@ fn with_names(page: &Page, kind: ConsentKind, names: &[String]) -> String {
 }
 
 fn offer_html(page: &Page, offer: &ConsentOffer) -> String {
-    let names: Vec<String> = offer.recipients.iter().map(|recipient| recipient.name.clone()).collect();
+    let names: Vec<String> = offer
+        .recipients
+        .iter()
+        .map(|recipient| recipient.name.clone())
+        .collect();
     let kind = offer.kind.as_str();
     let mut html = format!(
         "<section class=\"card\"><h2>{}</h2><p>{}</p>",
@@ -55,13 +63,22 @@ fn offer_html(page: &Page, offer: &ConsentOffer) -> String {
     if let Some(consent) = given {
         html.push_str(&format!(
             "<p>{} <span class=\"small muted\">{}</span></p>",
-            badge("good", &page.t1("consents-given", "date", dates::day_of(page.locale, consent.given_at))),
+            badge(
+                "good",
+                &page.t1("consents-given", "date", dates::day_of(page.locale, consent.given_at))
+            ),
             escape(&page.t1("consents-version", "version", &consent.text_version))
         ));
         html.push_str("<div class=\"btns\">");
         if offer.asks_again {
             html.push_str(&format!("<p>{}</p>", escape(&page.t("consents-new"))));
-            html.push_str(&post_button(page, &format!("/me/consents/{kind}/give"), "btn", &page.t("consents-renew"), &[]));
+            html.push_str(&post_button(
+                page,
+                &format!("/me/consents/{kind}/give"),
+                "btn",
+                &page.t("consents-renew"),
+                &[],
+            ));
         }
         html.push_str(&post_button(
             page,
@@ -71,8 +88,17 @@ fn offer_html(page: &Page, offer: &ConsentOffer) -> String {
             &[],
         ));
     } else {
-        html.push_str(&format!("<p>{}</p><div class=\"btns\">", badge("", &page.t("consents-open"))));
-        html.push_str(&post_button(page, &format!("/me/consents/{kind}/give"), "btn", &page.t("consents-give"), &[]));
+        html.push_str(&format!(
+            "<p>{}</p><div class=\"btns\">",
+            badge("", &page.t("consents-open"))
+        ));
+        html.push_str(&post_button(
+            page,
+            &format!("/me/consents/{kind}/give"),
+            "btn",
+            &page.t("consents-give"),
+            &[],
+        ));
     }
     html.push_str("</div></section>");
     html
@@ -151,7 +177,9 @@ pub(super) async fn own_teaser(context: Context) -> Answer {
             )
         })
         .collect();
-    parts = parts.heading(page.t("teaser-lines")).html(format!("<ul class=\"tasks\">{rows}</ul>"));
+    parts = parts
+        .heading(page.t("teaser-lines"))
+        .html(format!("<ul class=\"tasks\">{rows}</ul>"));
     Ok(ok(&parts.on(page))?)
 }
 
@@ -179,7 +207,11 @@ async fn exclusion_form(context: &Context, page: &Page, input: &Input) -> Result
                 &page.t("exclusions-remove"),
                 &[("id", &row.id)],
             );
-            format!("<li><span>{}<small>{}</small></span>{remove}</li>", escape(&what), escape(&since))
+            format!(
+                "<li><span>{}<small>{}</small></span>{remove}</li>",
+                escape(&what),
+                escape(&since)
+            )
         })
         .collect();
     let listed = if list.is_empty() {
@@ -190,30 +222,36 @@ async fn exclusion_form(context: &Context, page: &Page, input: &Input) -> Result
     let kind = input.get("kind");
     let kinds = EXCLUSION_KINDS.map(|one| {
         let choice = Choice::new(one, page.t(&format!("exclusions-kind-{one}")), kind == Some(one));
-        if one == "domain" { choice.hint(page.t("exclusions-kind-domain-hint")) } else { choice }
+        if one == "domain" {
+            choice.hint(page.t("exclusions-kind-domain-hint"))
+        } else {
+            choice
+        }
     });
     let initiatives = lookup::initiatives(context).await?;
     let blank = Choice::new("", "–", true);
     let choices = initiatives
         .into_iter()
         .map(|(id, name)| Choice::new(id.as_str(), name, input.get("initiative") == Some(id.as_str())));
-    Ok(Form::new(page.t("exclusions-title"), "/me/exclusions", page.t("exclusions-add"))
-        .intro(page.t("exclusions-intro"))
-        .field(Field::new(page, Kind::Radios, "kind", page.t("exclusions-kind")).options(kinds))
-        .field(
-            Field::new(page, Kind::Text, "value", page.t("exclusions-value"))
-                .hint(page.t("exclusions-value-hint"))
-                .value(input.text("value"))
-                .max(200)
-                .width("mid"),
-        )
-        .field(
-            Field::new(page, Kind::Select, "initiative", page.t("exclusions-initiative"))
-                .options(std::iter::once(blank).chain(choices))
-                .width("mid")
-                .optional(),
-        )
-        .after(format!("<h2>{}</h2>{listed}", escape(&page.t("exclusions-list")))))
+    Ok(
+        Form::new(page.t("exclusions-title"), "/me/exclusions", page.t("exclusions-add"))
+            .intro(page.t("exclusions-intro"))
+            .field(Field::new(page, Kind::Radios, "kind", page.t("exclusions-kind")).options(kinds))
+            .field(
+                Field::new(page, Kind::Text, "value", page.t("exclusions-value"))
+                    .hint(page.t("exclusions-value-hint"))
+                    .value(input.text("value"))
+                    .max(200)
+                    .width("mid"),
+            )
+            .field(
+                Field::new(page, Kind::Select, "initiative", page.t("exclusions-initiative"))
+                    .options(std::iter::once(blank).chain(choices))
+                    .width("mid")
+                    .optional(),
+            )
+            .after(format!("<h2>{}</h2>{listed}", escape(&page.t("exclusions-list")))),
+    )
 }
 
 /// Whom the household has excluded, and a form to exclude somebody.
@@ -229,10 +267,17 @@ pub(super) async fn exclusions_submit(context: Context, form: forms::Form) -> An
     let excluded = match input.get("kind") {
         None => Err(Error::invalid("/kind", "value-missing", "")),
         Some(kind) => {
-            let value = if kind == "initiative" { input.text("initiative") } else { input.text("value") };
+            let value = if kind == "initiative" {
+                input.text("initiative")
+            } else {
+                input.text("value")
+            };
             match kind.parse() {
                 Ok(kind) => {
-                    let exclusion = Exclusion { kind, value: value.to_owned() };
+                    let exclusion = Exclusion {
+                        kind,
+                        value: value.to_owned(),
+                    };
                     households::exclude(&context.app, &context.actor, exclusion).await
                 }
                 Err(_) => Err(Error::invalid("/kind", "value-missing", "")),
@@ -243,7 +288,9 @@ pub(super) async fn exclusions_submit(context: Context, form: forms::Form) -> An
         Ok(_) => Ok(see_other(&done("/me/exclusions", "saved"))),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("exclusions-title")).back_to("/me");
-            let form = exclusion_form(&context, &page, &input).await?.refuse(context.locale, &errors);
+            let form = exclusion_form(&context, &page, &input)
+                .await?
+                .refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -302,7 +349,11 @@ fn email_of(input: &Input) -> Result<EmailAddress> {
 fn adult_form(page: &Page, email: &str) -> Form {
     Form::new(page.t("adult-invite-title"), "/me/adult", page.t("adult-invite-button"))
         .intro(page.t("adult-invite-text"))
-        .field(Field::new(page, Kind::Email, "email", page.t("register-email")).value(email).width("mid"))
+        .field(
+            Field::new(page, Kind::Email, "email", page.t("register-email"))
+                .value(email)
+                .width("mid"),
+        )
 }
 
 /// The second adult: who it is, or a form to ask one.
@@ -312,7 +363,13 @@ pub(super) async fn adult(context: Context) -> Answer {
     if let Some(adult) = household.second_adult {
         let parts = Information::new()
             .text(page.t1("adult-present", "name", &adult.name))
-            .html(post_button(&page, "/me/adult/remove", "btn second", &page.t("adult-remove"), &[]));
+            .html(post_button(
+                &page,
+                "/me/adult/remove",
+                "btn second",
+                &page.t("adult-remove"),
+                &[],
+            ));
         return Ok(ok(&parts.on(page))?);
     }
     let form = adult_form(&page, "");

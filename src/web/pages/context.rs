@@ -16,8 +16,8 @@ use crate::error::Result;
 use crate::service::AppState;
 use crate::texts;
 use crate::web::forms::Form;
-use crate::web::problem::Problem;
 use crate::web::params;
+use crate::web::problem::Problem;
 use crate::web::session::{Requester, SessionInfo};
 
 /// What a page knows of its request.
@@ -49,7 +49,9 @@ impl FromRequest for Context {
         let req = req.clone();
         Box::pin(async move {
             let requester = Requester::extract(&req).await?;
-            let app = req.app_data::<web::Data<AppState>>().ok_or_else(|| Problem::new("internal"))?;
+            let app = req
+                .app_data::<web::Data<AppState>>()
+                .ok_or_else(|| Problem::new("internal"))?;
             Ok(Self {
                 csrf: requester.form_token(&req)?,
                 app: app.get_ref().clone(),

@@ -75,20 +75,29 @@ pub(super) async fn mails(context: Context) -> Answer {
 pub(super) async fn mail(context: Context, number: Path<usize>) -> Answer {
     let mails = demo::mails(&context.app)?;
     let index = mails.len().checked_sub(*number).filter(|_| *number > 0);
-    let mail = index.and_then(|index| mails.get(index)).ok_or(Error::NotFound("mail"))?;
+    let mail = index
+        .and_then(|index| mails.get(index))
+        .ok_or(Error::NotFound("mail"))?;
     let page = Page::new(&context, mail.subject.clone()).back_to("/demo/mails");
     let base = context.app.config.server.base_url.as_str();
     let links: String = mail
         .links
         .iter()
         .map(|address| {
-            let here = address.strip_prefix(base).filter(|rest| rest.starts_with('/')).unwrap_or(address);
+            let here = address
+                .strip_prefix(base)
+                .filter(|rest| rest.starts_with('/'))
+                .unwrap_or(address);
             format!("<li>{}</li>", link(here, address))
         })
         .collect();
     let rows = [
         (page.t("demo-mails-to"), escape(&mail.to), None),
-        (page.t("proposal-history-at"), escape(&dates::moment(page.locale, mail.sent_at)), None),
+        (
+            page.t("proposal-history-at"),
+            escape(&dates::moment(page.locale, mail.sent_at)),
+            None,
+        ),
     ];
     let parts = Information::new()
         .html(facts(&page, &rows))

@@ -248,14 +248,20 @@ impl Field {
     fn anchor(&self) -> String {
         match self.kind {
             Kind::Radios | Kind::Checks if !self.options.is_empty() => format!("#{}-0", self.id()),
-            Kind::Group => self.fields.first().map_or_else(|| format!("#{}", self.id()), Self::anchor),
+            Kind::Group => self
+                .fields
+                .first()
+                .map_or_else(|| format!("#{}", self.id()), Self::anchor),
             _ => format!("#{}", self.id()),
         }
     }
 
     fn takes(&self, pointer: &str) -> bool {
         self.pointers.iter().any(|own| {
-            pointer == own || pointer.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            pointer == own
+                || pointer
+                    .strip_prefix(own.as_str())
+                    .is_some_and(|rest| rest.starts_with('/'))
         })
     }
 
@@ -377,13 +383,19 @@ impl Form {
     pub(crate) fn refuse(mut self, locale: Locale, errors: &[FieldError]) -> Self {
         for error in errors {
             let text = texts::field_error(locale, error);
-            let place = self.fields.iter_mut().find_map(|field| field.accept(&error.pointer, &text));
+            let place = self
+                .fields
+                .iter_mut()
+                .find_map(|field| field.accept(&error.pointer, &text));
             let line = match place {
                 Some((href, label)) => Line {
                     href,
                     text: format!("{label}: {text}"),
                 },
-                None => Line { href: String::new(), text },
+                None => Line {
+                    href: String::new(),
+                    text,
+                },
             };
             if !self.summary.iter().any(|other| other.text == line.text) {
                 self.summary.push(line);
@@ -441,7 +453,10 @@ mod tests {
         let hrefs: Vec<&str> = form.summary.iter().map(|line| line.href.as_str()).collect();
         assert_eq!(hrefs, ["#f-email", "#f-radius", ""]);
         let html = form.fields[0].render().unwrap();
-        assert!(html.contains(r#"aria-describedby="f-email-error" aria-invalid="true""#), "{html}");
+        assert!(
+            html.contains(r#"aria-describedby="f-email-error" aria-invalid="true""#),
+            "{html}"
+        );
         assert!(html.contains("a@example.org"));
     }
 

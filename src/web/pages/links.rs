@@ -222,7 +222,8 @@ fn thanks(context: &Context, text: &str) -> Answer {
 
 fn finished(context: &Context, title: &str, text: &str) -> Answer {
     let page = Page::new(context, context.t(title)).hidden();
-    let parts = Information::new().lead(page.t(text)).button("/sign-in", page.t("page-sign-in"));
+    let parts = Information::new()
+        .lead(page.t(text))
+        .button("/sign-in", page.t("page-sign-in"));
     Ok(ok(&parts.on(page))?)
 }
-

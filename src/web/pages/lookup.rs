@@ -103,14 +103,22 @@ pub(crate) fn names(context: &Context, keys: &[Ags], limit: usize) -> String {
     let mut names: Vec<String> = keys.iter().take(limit).map(|ags| name(&context.app, *ags)).collect();
     if keys.len() > limit {
         let rest = i64::try_from(keys.len() - limit).unwrap_or(i64::MAX);
-        names.push(crate::texts::text_with(context.locale, "page-and-more", [("count", rest.into())]));
+        names.push(crate::texts::text_with(
+            context.locale,
+            "page-and-more",
+            [("count", rest.into())],
+        ));
     }
     names.join(", ")
 }
 
 /// The Länder: keys and names.
 pub(crate) fn lands(app: &AppState) -> Vec<(Ags, String)> {
-    app.gazetteer.lands().iter().map(|land| (land.ags, land.name.clone())).collect()
+    app.gazetteer
+        .lands()
+        .iter()
+        .map(|land| (land.ags, land.name.clone()))
+        .collect()
 }
 
 /// The districts: keys and names in the order of their names.
@@ -131,7 +139,10 @@ pub(crate) fn districts_in(app: &AppState, keys: &[Ags]) -> Vec<Ags> {
         .districts()
         .iter()
         .map(|district| district.ags)
-        .filter(|district| keys.iter().any(|key| key.contains(*district) || key.district() == Some(*district)))
+        .filter(|district| {
+            keys.iter()
+                .any(|key| key.contains(*district) || key.district() == Some(*district))
+        })
         .collect()
 }
 
@@ -165,5 +176,7 @@ pub(crate) async fn initiatives(context: &Context) -> Result<Vec<(InitiativeId, 
 
 /// All initiatives that fit a filter: the map and the choices in forms need every one.
 pub(crate) async fn all_initiatives(context: &Context, filter: &Filter) -> Result<Vec<InitiativeView>> {
-    Ok(directory::list(&context.app, &context.actor, filter.clone()).await?.items)
+    Ok(directory::list(&context.app, &context.actor, filter.clone())
+        .await?
+        .items)
 }

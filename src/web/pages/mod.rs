@@ -46,7 +46,9 @@ pub const ENTRIES: &[Entry] = &[
     get("/initiatives/propose", Access::Anyone, || to(directory::propose)),
     post("/initiatives/propose", Access::Anyone, || to(directory::propose_submit)),
     get("/initiatives/{id}", Access::Anyone, || to(directory::show)),
-    post("/initiatives/{id}/contact", Access::Household, || to(proposals::ask_contact)),
+    post("/initiatives/{id}/contact", Access::Household, || {
+        to(proposals::ask_contact)
+    }),
     get("/places", Access::Anyone, || to(directory::search)),
     get("/places/{code}", Access::Anyone, || to(directory::place)),
     get("/register", Access::Anyone, || to(register::email)),
@@ -74,15 +76,25 @@ pub const ENTRIES: &[Entry] = &[
     get("/unsubscribe/{token}", Access::Anyone, || to(links::unsubscribe)),
     post("/unsubscribe/{token}", Access::Anyone, || to(links::unsubscribe_submit)),
     get("/undo-deletion/{token}", Access::Anyone, || to(links::undo_deletion)),
-    post("/undo-deletion/{token}", Access::Anyone, || to(links::undo_deletion_submit)),
+    post("/undo-deletion/{token}", Access::Anyone, || {
+        to(links::undo_deletion_submit)
+    }),
     get("/answer/{token}", Access::Anyone, || to(proposals::answer_link)),
     post("/answer/{token}", Access::Anyone, || to(proposals::answer_link_submit)),
     get("/outcome/{token}", Access::Anyone, || to(proposals::outcome_link)),
-    post("/outcome/{token}", Access::Anyone, || to(proposals::outcome_link_submit)),
+    post("/outcome/{token}", Access::Anyone, || {
+        to(proposals::outcome_link_submit)
+    }),
     get("/invitation/{token}", Access::Anyone, || to(staff::access::invitation)),
-    post("/invitation/{token}", Access::Anyone, || to(staff::access::invitation_submit)),
-    get("/password-reset/{token}", Access::Anyone, || to(staff::access::reset_link)),
-    post("/password-reset/{token}", Access::Anyone, || to(staff::access::reset_link_submit)),
+    post("/invitation/{token}", Access::Anyone, || {
+        to(staff::access::invitation_submit)
+    }),
+    get("/password-reset/{token}", Access::Anyone, || {
+        to(staff::access::reset_link)
+    }),
+    post("/password-reset/{token}", Access::Anyone, || {
+        to(staff::access::reset_link_submit)
+    }),
     get("/me", Access::Household, || to(status::show)),
     post("/me/restore", Access::Household, || to(status::restore)),
     get("/me/pause", Access::Household, || to(status::pause)),
@@ -95,12 +107,16 @@ pub const ENTRIES: &[Entry] = &[
     get("/me/edit/{section}", Access::Household, || to(profile::edit)),
     post("/me/edit/{section}", Access::Household, || to(profile::submit)),
     get("/me/consents", Access::Household, || to(consents::list)),
-    post("/me/consents/{kind}/{action}", Access::Household, || to(consents::submit)),
+    post("/me/consents/{kind}/{action}", Access::Household, || {
+        to(consents::submit)
+    }),
     get("/me/teaser", Access::Household, || to(consents::own_teaser)),
     post("/me/teaser", Access::Household, || to(consents::teaser_submit)),
     get("/me/exclusions", Access::Household, || to(consents::exclusions)),
     post("/me/exclusions", Access::Household, || to(consents::exclusions_submit)),
-    post("/me/exclusions/remove", Access::Household, || to(consents::exclusions_remove)),
+    post("/me/exclusions/remove", Access::Household, || {
+        to(consents::exclusions_remove)
+    }),
     get("/me/address", Access::Household, || to(consents::address)),
     post("/me/address", Access::Household, || to(consents::address_submit)),
     get("/me/adult", Access::Household, || to(consents::adult)),
@@ -109,11 +125,19 @@ pub const ENTRIES: &[Entry] = &[
     get("/me/proposals", Access::Household, || to(proposals::list)),
     get("/me/proposals/{id}", Access::Household, || to(proposals::show)),
     post("/me/proposals/{id}", Access::Household, || to(proposals::submit)),
-    post("/me/proposals/{id}/contact", Access::Household, || to(proposals::contact)),
+    post("/me/proposals/{id}/contact", Access::Household, || {
+        to(proposals::contact)
+    }),
     get("/me/proposals/{id}/report", Access::Household, || to(proposals::report)),
-    post("/me/proposals/{id}/report", Access::Household, || to(proposals::report_submit)),
-    get("/me/proposals/{id}/outcome", Access::Household, || to(proposals::outcome)),
-    post("/me/proposals/{id}/outcome", Access::Household, || to(proposals::outcome_submit)),
+    post("/me/proposals/{id}/report", Access::Household, || {
+        to(proposals::report_submit)
+    }),
+    get("/me/proposals/{id}/outcome", Access::Household, || {
+        to(proposals::outcome)
+    }),
+    post("/me/proposals/{id}/outcome", Access::Household, || {
+        to(proposals::outcome_submit)
+    }),
     get("/staff/sign-in", Access::Anyone, || to(staff::access::sign_in)),
     post("/staff/sign-in", Access::Anyone, || to(staff::access::sign_in_submit)),
     get("/staff/reset", Access::Anyone, || to(staff::access::reset)),
@@ -124,43 +148,135 @@ pub const ENTRIES: &[Entry] = &[
     get("/staff/account", Access::SignedIn, || to(staff::access::account)),
     post("/staff/account", Access::SignedIn, || to(staff::access::account_submit)),
     get("/staff", Access::Staff(Scope::ProposalsRead), || to(staff::queue::show)),
-    get("/staff/reports", Access::Admin(Scope::ProposalsReview), || to(staff::queue::reports)),
-    post("/staff/reports/{id}", Access::Admin(Scope::ProposalsReview), || to(staff::queue::reports_submit)),
-    get("/staff/proposals/{id}", Access::Staff(Scope::ProposalsRead), || to(staff::proposal::show)),
-    post("/staff/proposals/{id}/{action}", Access::Staff(Scope::ProposalsReview), || to(staff::proposal::act)),
-    get("/staff/households", Access::Staff(Scope::HouseholdsRead), || to(staff::households::list)),
-    get("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || to(staff::households::enter)),
-    post("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || to(staff::households::enter_submit)),
-    get("/staff/households/{id}", Access::Staff(Scope::HouseholdsRead), || to(staff::households::show)),
-    post("/staff/households/{id}/known", Access::Staff(Scope::HouseholdsWrite), || to(staff::households::known)),
-    get("/staff/households/{id}/contact", Access::Staff(Scope::HouseholdsRead), || to(staff::households::contact)),
-    post("/staff/households/{id}/contact", Access::Staff(Scope::HouseholdsRead), || to(staff::households::contact_submit)),
-    post("/staff/households/{id}/propose", Access::Staff(Scope::ProposalsReview), || to(staff::households::propose)),
-    get("/staff/duplicates", Access::Staff(Scope::HouseholdsRead), || to(staff::duplicates::list)),
-    post("/staff/duplicates/{id}/{action}", Access::Staff(Scope::HouseholdsWrite), || to(staff::duplicates::act)),
-    get("/staff/initiatives", Access::Staff(Scope::InitiativesWrite), || to(staff::initiatives::list)),
-    get("/staff/initiatives/new", Access::Admin(Scope::InitiativesWrite), || to(staff::initiatives::create)),
-    post("/staff/initiatives/new", Access::Admin(Scope::InitiativesWrite), || to(staff::initiatives::create_submit)),
-    get("/staff/initiatives/import", Access::Admin(Scope::InitiativesWrite), || to(staff::initiatives::import)),
-    post("/staff/initiatives/import", Access::Admin(Scope::InitiativesWrite), || to(staff::initiatives::import_submit)),
-    get("/staff/initiatives/{id}", Access::Staff(Scope::InitiativesWrite), || to(staff::initiatives::show)),
-    get("/staff/initiatives/{id}/edit", Access::Staff(Scope::InitiativesWrite), || to(staff::initiatives::edit)),
-    post("/staff/initiatives/{id}/edit", Access::Staff(Scope::InitiativesWrite), || to(staff::initiatives::edit_submit)),
-    get("/staff/initiatives/{id}/agreement", Access::Admin(Scope::InitiativesWrite), || to(staff::initiatives::agreement)),
-    post("/staff/initiatives/{id}/agreement", Access::Admin(Scope::InitiativesWrite), || {
-        to(staff::initiatives::agreement_submit)
+    get("/staff/reports", Access::Admin(Scope::ProposalsReview), || {
+        to(staff::queue::reports)
     }),
-    post("/staff/initiatives/{id}/{action}", Access::Admin(Scope::InitiativesWrite), || to(staff::initiatives::act)),
+    post("/staff/reports/{id}", Access::Admin(Scope::ProposalsReview), || {
+        to(staff::queue::reports_submit)
+    }),
+    get("/staff/proposals/{id}", Access::Staff(Scope::ProposalsRead), || {
+        to(staff::proposal::show)
+    }),
+    post(
+        "/staff/proposals/{id}/{action}",
+        Access::Staff(Scope::ProposalsReview),
+        || to(staff::proposal::act),
+    ),
+    get("/staff/households", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::households::list)
+    }),
+    get("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::households::enter)
+    }),
+    post("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::households::enter_submit)
+    }),
+    get("/staff/households/{id}", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::households::show)
+    }),
+    post(
+        "/staff/households/{id}/known",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::households::known),
+    ),
+    get(
+        "/staff/households/{id}/contact",
+        Access::Staff(Scope::HouseholdsRead),
+        || to(staff::households::contact),
+    ),
+    post(
+        "/staff/households/{id}/contact",
+        Access::Staff(Scope::HouseholdsRead),
+        || to(staff::households::contact_submit),
+    ),
+    post(
+        "/staff/households/{id}/propose",
+        Access::Staff(Scope::ProposalsReview),
+        || to(staff::households::propose),
+    ),
+    get("/staff/duplicates", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::duplicates::list)
+    }),
+    post(
+        "/staff/duplicates/{id}/{action}",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::duplicates::act),
+    ),
+    get("/staff/initiatives", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::initiatives::list)
+    }),
+    get("/staff/initiatives/new", Access::Admin(Scope::InitiativesWrite), || {
+        to(staff::initiatives::create)
+    }),
+    post("/staff/initiatives/new", Access::Admin(Scope::InitiativesWrite), || {
+        to(staff::initiatives::create_submit)
+    }),
+    get(
+        "/staff/initiatives/import",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::import),
+    ),
+    post(
+        "/staff/initiatives/import",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::import_submit),
+    ),
+    get(
+        "/staff/initiatives/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::initiatives::show),
+    ),
+    get(
+        "/staff/initiatives/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::initiatives::edit),
+    ),
+    post(
+        "/staff/initiatives/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::initiatives::edit_submit),
+    ),
+    get(
+        "/staff/initiatives/{id}/agreement",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::agreement),
+    ),
+    post(
+        "/staff/initiatives/{id}/agreement",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::agreement_submit),
+    ),
+    post(
+        "/staff/initiatives/{id}/{action}",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::act),
+    ),
     get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),
-    post("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::start)),
-    get("/staff/runs/{id}", Access::Staff(Scope::RunsWrite), || to(staff::runs::show)),
-    get("/staff/accounts", Access::Admin(Scope::AccountsAdmin), || to(staff::accounts::list)),
-    get("/staff/accounts/invite", Access::Admin(Scope::AccountsAdmin), || to(staff::accounts::invite)),
-    post("/staff/accounts/invite", Access::Admin(Scope::AccountsAdmin), || to(staff::accounts::invite_submit)),
-    post("/staff/accounts/{id}/{action}", Access::Admin(Scope::AccountsAdmin), || to(staff::accounts::act)),
+    post("/staff/runs", Access::Staff(Scope::RunsWrite), || {
+        to(staff::runs::start)
+    }),
+    get("/staff/runs/{id}", Access::Staff(Scope::RunsWrite), || {
+        to(staff::runs::show)
+    }),
+    get("/staff/accounts", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::accounts::list)
+    }),
+    get("/staff/accounts/invite", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::accounts::invite)
+    }),
+    post("/staff/accounts/invite", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::accounts::invite_submit)
+    }),
+    post(
+        "/staff/accounts/{id}/{action}",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::accounts::act),
+    ),
     get("/staff/tokens", Access::SignedIn, || to(staff::tokens::list)),
     post("/staff/tokens", Access::SignedIn, || to(staff::tokens::submit)),
-    post("/staff/tokens/{id}/revoke", Access::SignedIn, || to(staff::tokens::revoke)),
+    post("/staff/tokens/{id}/revoke", Access::SignedIn, || {
+        to(staff::tokens::revoke)
+    }),
     get("/demo", Access::Anyone, || to(demo::show)),
     post("/demo", Access::Anyone, || to(demo::submit)),
     get("/demo/mails", Access::Anyone, || to(demo::mails)),

@@ -49,7 +49,10 @@ pub(super) async fn show(context: Context) -> Answer {
         return Ok(ok(&parts.on(page))?);
     }
     let proposals = introductions::my_proposals(&context.app, &context.actor).await?;
-    let open = proposals.iter().filter(|proposal| proposal.stage != Stage::Ended).count();
+    let open = proposals
+        .iter()
+        .filter(|proposal| proposal.stage != Stage::Ended)
+        .count();
     let mut parts = Information::new()
         .html(alert("", &next_sentence(&page, &household), ""))
         .html(format!(
@@ -93,7 +96,10 @@ fn sections(page: &Page, household: &HouseholdView) -> String {
             };
             format!(
                 "<li><span>{}<small>{}</small></span>{}</li>",
-                link(&format!("/me/edit/{}", section.name()), &page.t(&format!("profile-{}", section.name()))),
+                link(
+                    &format!("/me/edit/{}", section.name()),
+                    &page.t(&format!("profile-{}", section.name()))
+                ),
                 escape(&page.t(&format!("profile-{}-why", section.name()))),
                 badge(class, &page.t(state))
             )
@@ -140,7 +146,13 @@ pub(super) async fn pause(context: Context) -> Answer {
             parts = parts.text(page.t(&format!("{name}-text")));
         }
         let button = page.t(&format!("{name}-button"));
-        parts = parts.html(post_button(&page, &format!("/me/pause/{action}"), "btn second", &button, &[]));
+        parts = parts.html(post_button(
+            &page,
+            &format!("/me/pause/{action}"),
+            "btn second",
+            &button,
+            &[],
+        ));
     }
     Ok(ok(&parts.on(page))?)
 }
@@ -202,12 +214,10 @@ pub(super) fn disclosed_text(page: &Page, disclosed: Disclosure) -> String {
 pub(super) async fn export(context: Context) -> Answer {
     households::me(&context.app, &context.actor).await?;
     let page = Page::new(&context, context.t("export-title")).back_to("/me");
-    let parts = Information::new()
-        .text(page.t("export-text"))
-        .html(format!(
-            "<div class=\"btns\"><a class=\"btn\" href=\"/me/export.json\" download>{}</a></div>",
-            escape(&page.t("export-button"))
-        ));
+    let parts = Information::new().text(page.t("export-text")).html(format!(
+        "<div class=\"btns\"><a class=\"btn\" href=\"/me/export.json\" download>{}</a></div>",
+        escape(&page.t("export-button"))
+    ));
     Ok(ok(&parts.on(page))?)
 }
 

@@ -17,7 +17,11 @@ use crate::web::forms;
 
 fn side(page: &Page, pair: &DuplicatePair, side: &DuplicateSide) -> String {
     let id = short_id(side.id.as_str());
-    let lines: String = side.lines.iter().map(|line| format!("<li>{}</li>", escape(line))).collect();
+    let lines: String = side
+        .lines
+        .iter()
+        .map(|line| format!("<li>{}</li>", escape(line)))
+        .collect();
     let since = page.t1("status-since", "date", dates::day_of(page.locale, side.created_at));
     let keep = if pair.state == DuplicateState::Held {
         post_button(

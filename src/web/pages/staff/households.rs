@@ -42,26 +42,42 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
     };
     let (rows, next) = households::list(&context.app, &context.actor, filter).await?;
     let page = staff_page(&context, "households-title")?;
-    let heads = ["today-household", "households-situation", "households-areas", "households-next", "households-state"]
-        .map(|key| page.t(key));
+    let heads = [
+        "today-household",
+        "households-situation",
+        "households-areas",
+        "households-next",
+        "households-state",
+    ]
+    .map(|key| page.t(key));
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
             let waiting = row.waiting.map_or_else(String::new, |waiting| {
                 let class = if row.overdue { "danger" } else { "" };
-                let text = format!("{}, {}", page.code("next-step", waiting.step), dates::short(page.locale, waiting.until));
+                let text = format!(
+                    "{}, {}",
+                    page.code("next-step", waiting.step),
+                    dates::short(page.locale, waiting.until)
+                );
                 badge(class, &text)
             });
             let land = row.land.as_ref().map_or_else(
                 || page.t("areas-anywhere"),
-                |land| land.parse().map_or_else(|_| land.clone(), |ags| lookup::name(&context.app, ags)),
+                |land| {
+                    land.parse()
+                        .map_or_else(|_| land.clone(), |ags| lookup::name(&context.app, ags))
+                },
             );
             vec![
                 link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
                 escape(&page.code("situation-short", row.situation)),
                 escape(&land),
                 waiting,
-                badge(state_class(row.state, row.suspended), &page.code("household-state", row.state)),
+                badge(
+                    state_class(row.state, row.suspended),
+                    &page.code("household-state", row.state),
+                ),
             ]
         })
         .collect();
@@ -87,7 +103,11 @@ const fn state_class(state: HouseholdState, suspended: bool) -> &'static str {
 }
 
 /// The profile of a household as labelled facts.
-pub(super) fn profile_facts(context: &Context, page: &Page, profile: &Profile) -> Vec<(String, String, Option<String>)> {
+pub(super) fn profile_facts(
+    context: &Context,
+    page: &Page,
+    profile: &Profile,
+) -> Vec<(String, String, Option<String>)> {
     let mut rows = Vec::new();
     let mut push = |key: &str, value: String| {
         if !value.is_empty() {
@@ -95,9 +115,16 @@ pub(super) fn profile_facts(context: &Context, page: &Page, profile: &Profile) -
         }
     };
     push("households-situation", page.code("situation-short", profile.situation));
-    let areas: Vec<String> = profile.target_areas.iter().map(|area| areas::label(context, page, area)).collect();
+    let areas: Vec<String> = profile
+        .target_areas
+        .iter()
+        .map(|area| areas::label(context, page, area))
+        .collect();
     push("households-areas", areas.join("; "));
-    push("household-window", window_text(page, profile.window.map(|window| (window.earliest, window.latest))));
+    push(
+        "household-window",
+        window_text(page, profile.window.map(|window| (window.earliest, window.latest))),
+    );
     let adults: Vec<String> = profile
         .adults
         .iter()
@@ -108,16 +135,44 @@ pub(super) fn profile_facts(context: &Context, page: &Page, profile: &Profile) -
         })
         .collect();
     push("household-adults", adults.join("; "));
-    let years: Vec<String> = profile.children.iter().map(|child| child.birth_year.to_string()).collect();
+    let years: Vec<String> = profile
+        .children
+        .iter()
+        .map(|child| child.birth_year.to_string())
+        .collect();
     if !years.is_empty() {
-        push("household-children", page.t1("household-children-years", "years", years.join(", ")));
+        push(
+            "household-children",
+            page.t1("household-children-years", "years", years.join(", ")),
+        );
     }
     let list = |codes: Vec<String>| codes.join(", ");
-    push("household-needs", list(profile.needs.iter().map(|stated| page.code("need", stated.need)).collect()));
-    push("household-offers", list(profile.offers.iter().map(|need| page.code("need", need)).collect()));
-    push("household-languages", list(profile.languages.iter().map(|one| page.code("language", one)).collect()));
-    push("household-interests", list(profile.interests.iter().map(|one| page.code("interest", one)).collect()));
-    let current = profile.current_place.as_ref().map(|place| lookup::place_label(&context.app, place));
+    push(
+        "household-needs",
+        list(
+            profile
+                .needs
+                .iter()
+                .map(|stated| page.code("need", stated.need))
+                .collect(),
+        ),
+    );
+    push(
+        "household-offers",
+        list(profile.offers.iter().map(|need| page.code("need", need)).collect()),
+    );
+    push(
+        "household-languages",
+        list(profile.languages.iter().map(|one| page.code("language", one)).collect()),
+    );
+    push(
+        "household-interests",
+        list(profile.interests.iter().map(|one| page.code("interest", one)).collect()),
+    );
+    let current = profile
+        .current_place
+        .as_ref()
+        .map(|place| lookup::place_label(&context.app, place));
     push("household-current", current.unwrap_or_default());
     push("profile-free-text", profile.free_text.clone().unwrap_or_default());
     rows
@@ -129,7 +184,11 @@ pub(super) fn described(context: &Context, page: &Page, household: &HouseholdFor
     match &household.profile {
         Some(profile) => html.push_str(&facts(page, &profile_facts(context, page, profile))),
         None => {
-            let lines: String = household.lines.iter().map(|line| format!("<li>{}</li>", escape(line))).collect();
+            let lines: String = household
+                .lines
+                .iter()
+                .map(|line| format!("<li>{}</li>", escape(line)))
+                .collect();
             html.push_str(&format!(
                 "<p class=\"muted\">{}</p><ul>{lines}</ul>",
                 escape(&page.t("household-teaser-only"))
@@ -145,7 +204,11 @@ fn matches_html(page: &Page, id: &HouseholdId, kind: ProposalKind, rows: &[Match
         ProposalKind::Initiatives => page.t("household-matches-initiatives"),
     };
     if rows.is_empty() {
-        return format!("<h3>{}</h3><p>{}</p>", escape(&caption), escape(&page.t("household-matches-none")));
+        return format!(
+            "<h3>{}</h3><p>{}</p>",
+            escape(&caption),
+            escape(&page.t("household-matches-none"))
+        );
     }
     let heads = [caption.clone(), page.t("today-score"), String::new()];
     let cells: Vec<Vec<String>> = rows
@@ -204,18 +267,32 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
         parts = parts.html(alert("danger", &page.t("household-suspended"), ""));
     }
     if household.probable_duplicate {
-        parts = parts.html(alert("warn", &page.t("duplicates-title"), &link("/staff/duplicates", &page.t("duplicates-text"))));
+        parts = parts.html(alert(
+            "warn",
+            &page.t("duplicates-title"),
+            &link("/staff/duplicates", &page.t("duplicates-text")),
+        ));
     }
     if let Some(waiting) = household.waiting {
         parts = parts.html(facts(
             &page,
             &[
-                (page.t("households-next"), escape(&page.code("next-step", waiting.step)), None),
-                (page.t("household-until"), escape(&dates::day_of(page.locale, waiting.until)), None),
+                (
+                    page.t("households-next"),
+                    escape(&page.code("next-step", waiting.step)),
+                    None,
+                ),
+                (
+                    page.t("household-until"),
+                    escape(&dates::day_of(page.locale, waiting.until)),
+                    None,
+                ),
             ],
         ));
     }
-    parts = parts.heading(page.t("household-facts")).html(described(&context, &page, &household));
+    parts = parts
+        .heading(page.t("household-facts"))
+        .html(described(&context, &page, &household));
     parts = match household.known_at {
         Some(at) => parts.text(page.t1("household-known-at", "date", dates::day_of(page.locale, at))),
         None => parts.text(page.t("household-known-text")).html(post_button(
@@ -297,35 +374,51 @@ fn enter_form(page: &Page, input: &Input, which: &[(String, String)]) -> Form {
     let situation: Option<Situation> = input.parse("situation");
     let consents: Vec<ConsentKind> = input.parse_all("consents");
     let locale: Locale = input.parse("locale").unwrap_or_default();
-    let text = |kind: Kind, name: &str, key: &str| Field::new(page, kind, name, page.t(key)).value(input.text(name)).width("mid");
-    Form::new(page.t("households-enter-title"), "/staff/households/new", page.t("households-enter"))
-        .intro(page.t("households-enter-text"))
-        .field(text(Kind::Email, "email", "register-email"))
-        .field(text(Kind::Text, "name", "profile-name").max(80).optional())
-        .field(text(Kind::Tel, "phone", "profile-phone").optional())
-        .fields(areas::fields(page, input, which))
-        .field(
-            Field::new(page, Kind::Radios, "situation", page.t("households-situation")).options(
-                Situation::ALL
-                    .iter()
-                    .map(|one| Choice::new(one.as_str(), page.code("situation-short", one), situation == Some(*one))),
-            ),
-        )
-        .field(
-            Field::new(page, Kind::Checks, "consents", page.t("register-check-consents")).optional().options(
+    let text = |kind: Kind, name: &str, key: &str| {
+        Field::new(page, kind, name, page.t(key))
+            .value(input.text(name))
+            .width("mid")
+    };
+    Form::new(
+        page.t("households-enter-title"),
+        "/staff/households/new",
+        page.t("households-enter"),
+    )
+    .intro(page.t("households-enter-text"))
+    .field(text(Kind::Email, "email", "register-email"))
+    .field(text(Kind::Text, "name", "profile-name").max(80).optional())
+    .field(text(Kind::Tel, "phone", "profile-phone").optional())
+    .fields(areas::fields(page, input, which))
+    .field(
+        Field::new(page, Kind::Radios, "situation", page.t("households-situation")).options(
+            Situation::ALL
+                .iter()
+                .map(|one| Choice::new(one.as_str(), page.code("situation-short", one), situation == Some(*one))),
+        ),
+    )
+    .field(
+        Field::new(page, Kind::Checks, "consents", page.t("register-check-consents"))
+            .optional()
+            .options(
                 [ConsentKind::ShareWithInitiatives, ConsentKind::MeetHouseholds]
                     .map(|one| Choice::new(one.as_str(), page.code("consent", one), consents.contains(&one))),
             ),
-        )
-        .field(Field::new(page, Kind::Check, "of_age", page.t("register-of-age")).ticked(input.has("of_age")))
-        .field(
-            text(Kind::Area, "proof", "households-proof")
-                .hint(page.t("households-proof-hint"))
-                .max(300),
-        )
-        .field(Field::new(page, Kind::Radios, "locale", page.t("profile-mail-language")).options(
-            Locale::ALL.map(|one| Choice::new(one.as_str(), page.t(&format!("profile-mail-language-{one}")), one == locale)),
-        ))
+    )
+    .field(Field::new(page, Kind::Check, "of_age", page.t("register-of-age")).ticked(input.has("of_age")))
+    .field(
+        text(Kind::Area, "proof", "households-proof")
+            .hint(page.t("households-proof-hint"))
+            .max(300),
+    )
+    .field(
+        Field::new(page, Kind::Radios, "locale", page.t("profile-mail-language")).options(Locale::ALL.map(|one| {
+            Choice::new(
+                one.as_str(),
+                page.t(&format!("profile-mail-language-{one}")),
+                one == locale,
+            )
+        })),
+    )
 }
 
 /// The form for somebody who phones or sends paper.
@@ -345,7 +438,11 @@ fn read(context: &Context, input: &Input, typed: &areas::Typed) -> Result<NewHou
         wrong.push(error.pointer, error.code, error.example);
     }
     wrong.finish()?;
-    let code = if let areas::Typed::One(code) = typed { code.as_str() } else { "" };
+    let code = if let areas::Typed::One(code) = typed {
+        code.as_str()
+    } else {
+        ""
+    };
     let areas = areas::from_code(context, code).into_iter().collect();
     Ok(NewHousehold {
         email: email.ok_or_else(|| Error::invalid("/email", "email-invalid", "familie@example.org"))?,
@@ -363,13 +460,19 @@ pub(in crate::web::pages) async fn enter_submit(context: Context, form: forms::F
     let input = fields(&form);
     let typed = areas::read(&context, &input);
     let entered = match read(&context, &input, &typed) {
-        Ok(new) => registration::register_by_staff(&context.app, &context.actor, new, input.text("proof").to_owned()).await,
+        Ok(new) => {
+            registration::register_by_staff(&context.app, &context.actor, new, input.text("proof").to_owned()).await
+        }
         Err(error) => Err(error),
     };
     match entered {
         Ok(id) => Ok(see_other(&done(&format!("/staff/households/{id}"), "entered"))),
         Err(Error::Invalid(errors)) => {
-            let which = if let areas::Typed::Several(which) = &typed { which.as_slice() } else { &[] };
+            let which = if let areas::Typed::Several(which) = &typed {
+                which.as_slice()
+            } else {
+                &[]
+            };
             let page = staff_page(&context, "households-enter-title")?.back_to("/staff/households");
             let form = enter_form(&page, &input, which).refuse(context.locale, &errors);
             Ok(form.show(page)?)

@@ -20,8 +20,8 @@ use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
 use crate::service::directory;
-use crate::service::words;
 use crate::service::review::{self, ProposalForStaff, SecondSide};
+use crate::service::words;
 use crate::texts;
 use crate::web::Answer;
 use crate::web::forms;
@@ -30,7 +30,14 @@ use askama::Template as _;
 
 /// Reasons with their points as bars; the figures stand beside them.
 fn reasons(context: &Context, page: &Page, explanation: &Explanation) -> String {
-    let heads = ["proposal-criterion", "proposal-fact", "proposal-points", "proposal-weight", "proposal-share"].map(|key| page.t(key));
+    let heads = [
+        "proposal-criterion",
+        "proposal-fact",
+        "proposal-points",
+        "proposal-weight",
+        "proposal-share",
+    ]
+    .map(|key| page.t(key));
     let cells: Vec<Vec<String>> = explanation
         .reasons
         .iter()
@@ -106,7 +113,8 @@ async fn both_areas(context: &Context, page: &Page, proposal: &ProposalForStaff)
         return Ok(String::new());
     }
     shapes.extend(laid);
-    let key = |class: &str, name: &str| format!("<span class=\"key {class}\"></span> {} &nbsp; ", escape(&page.t(name)));
+    let key =
+        |class: &str, name: &str| format!("<span class=\"key {class}\"></span> {} &nbsp; ", escape(&page.t(name)));
     let caption = format!(
         "{}{}<br>{}",
         key("area", "proposal-map-a"),
@@ -125,15 +133,40 @@ fn glance(page: &Page, proposal: &ProposalForStaff) -> String {
             None,
         ),
         (page.t("today-score"), score(summary.percent), None),
-        (page.t("today-kind"), escape(&page.code("proposal-kind", summary.kind)), None),
-        (page.t("proposal-origin"), escape(&page.code("origin", summary.origin)), None),
-        (page.t("today-made"), escape(&dates::moment(page.locale, summary.created_at)), None),
+        (
+            page.t("today-kind"),
+            escape(&page.code("proposal-kind", summary.kind)),
+            None,
+        ),
+        (
+            page.t("proposal-origin"),
+            escape(&page.code("origin", summary.origin)),
+            None,
+        ),
+        (
+            page.t("today-made"),
+            escape(&dates::moment(page.locale, summary.created_at)),
+            None,
+        ),
     ];
-    let mut push = |key: &str, value: Option<String>| rows.extend(value.map(|value| (page.t(key), escape(&value), None)));
-    push("proposal-effective", summary.effective_at.map(|at| dates::moment(page.locale, at)));
-    push("proposal-answer-by", summary.answer_by.map(|at| dates::day_of(page.locale, at)));
-    push("proposal-reason", summary.reason.as_deref().map(|code| reason_text(page, code)));
-    push("proposal-outcome", proposal.outcome.map(|outcome| page.code("outcome", outcome)));
+    let mut push =
+        |key: &str, value: Option<String>| rows.extend(value.map(|value| (page.t(key), escape(&value), None)));
+    push(
+        "proposal-effective",
+        summary.effective_at.map(|at| dates::moment(page.locale, at)),
+    );
+    push(
+        "proposal-answer-by",
+        summary.answer_by.map(|at| dates::day_of(page.locale, at)),
+    );
+    push(
+        "proposal-reason",
+        summary.reason.as_deref().map(|code| reason_text(page, code)),
+    );
+    push(
+        "proposal-outcome",
+        proposal.outcome.map(|outcome| page.code("outcome", outcome)),
+    );
     facts(page, &rows)
 }
 
@@ -151,13 +184,21 @@ fn sides(context: &Context, page: &Page, proposal: &ProposalForStaff) -> String 
     let head = |key: &str, href: &str, name: &str| format!("<h2>{}: {}</h2>", escape(&page.t(key)), link(href, name));
     let first = format!(
         "<section class=\"card\">{}{}</section>",
-        head("proposal-side-a", &format!("/staff/households/{}", a.id), &short_id(a.id.as_str())),
+        head(
+            "proposal-side-a",
+            &format!("/staff/households/{}", a.id),
+            &short_id(a.id.as_str())
+        ),
         described(context, page, a)
     );
     let second = match &proposal.side_b {
         SecondSide::Household(b) => format!(
             "<section class=\"card\">{}{}</section>",
-            head("proposal-side-b", &format!("/staff/households/{}", b.id), &short_id(b.id.as_str())),
+            head(
+                "proposal-side-b",
+                &format!("/staff/households/{}", b.id),
+                &short_id(b.id.as_str())
+            ),
             described(context, page, b)
         ),
         SecondSide::Initiative {
@@ -181,16 +222,25 @@ fn decision(page: &Page, proposal: &ProposalForStaff, errors: &[FieldError]) -> 
     match proposal.summary.state {
         ProposalState::Suggested => {
             let approve = Form::new("", "", "").field(
-                Field::new(page, Kind::Text, "personal_note", page.t("proposal-note")).max(300).optional(),
+                Field::new(page, Kind::Text, "personal_note", page.t("proposal-note"))
+                    .max(300)
+                    .optional(),
             );
             let reject = Form::new("", "", "").field(
-                Field::new(page, Kind::Select, "reason", page.t("proposal-reject-reason")).width("mid").options(
-                    std::iter::once(Choice::new("", "–", true)).chain(
-                        RejectReason::ALL.iter().map(|one| Choice::new(one.as_str(), page.code("reject-reason", one), false)),
+                Field::new(page, Kind::Select, "reason", page.t("proposal-reject-reason"))
+                    .width("mid")
+                    .options(
+                        std::iter::once(Choice::new("", "–", true)).chain(
+                            RejectReason::ALL
+                                .iter()
+                                .map(|one| Choice::new(one.as_str(), page.code("reject-reason", one), false)),
+                        ),
                     ),
-                ),
             );
-            html.push_str(&format!("<h2>{}</h2><div class=\"cols half\">", escape(&page.t("proposal-approve-title"))));
+            html.push_str(&format!(
+                "<h2>{}</h2><div class=\"cols half\">",
+                escape(&page.t("proposal-approve-title"))
+            ));
             for (form, what, class, key) in [
                 (approve, "approve", "btn", "proposal-approve"),
                 (reject, "reject", "btn danger", "proposal-reject"),
@@ -214,11 +264,21 @@ fn decision(page: &Page, proposal: &ProposalForStaff, errors: &[FieldError]) -> 
                 ));
             }
             let action = format!("/staff/proposals/{id}/undo");
-            html.push_str(&post_button(page, &action, "btn second", &page.t("proposal-undo"), &[("version", &version)]));
+            html.push_str(&post_button(
+                page,
+                &action,
+                "btn second",
+                &page.t("proposal-undo"),
+                &[("version", &version)],
+            ));
         }
         ProposalState::Introduced | ProposalState::Met => {
-            let options = Outcome::ALL.iter().map(|one| Choice::new(one.as_str(), page.code("outcome", one), false));
-            let field = Field::new(page, Kind::Select, "outcome", page.t("outcome-title")).width("mid").options(options);
+            let options = Outcome::ALL
+                .iter()
+                .map(|one| Choice::new(one.as_str(), page.code("outcome", one), false));
+            let field = Field::new(page, Kind::Select, "outcome", page.t("outcome-title"))
+                .width("mid")
+                .options(options);
             html.push_str(&format!(
                 "<form class=\"card\" method=\"post\" action=\"/staff/proposals/{id}/outcome\">{}\
                  <input type=\"hidden\" name=\"version\" value=\"{version}\">{}<button class=\"btn second\">{}</button></form>",
@@ -233,7 +293,13 @@ fn decision(page: &Page, proposal: &ProposalForStaff, errors: &[FieldError]) -> 
 }
 
 fn history(page: &Page, proposal: &ProposalForStaff) -> String {
-    let heads = ["proposal-history-at", "proposal-history-what", "proposal-history-who", "proposal-reason"].map(|key| page.t(key));
+    let heads = [
+        "proposal-history-at",
+        "proposal-history-what",
+        "proposal-history-who",
+        "proposal-reason",
+    ]
+    .map(|key| page.t(key));
     let cells: Vec<Vec<String>> = proposal
         .events
         .iter()
@@ -242,7 +308,12 @@ fn history(page: &Page, proposal: &ProposalForStaff) -> String {
                 escape(&dates::moment(page.locale, event.at)),
                 escape(&page.code("proposal-action", &event.action)),
                 escape(&page.code("proposal-actor", &event.actor)),
-                escape(&event.reason.as_deref().map_or_else(|| "–".to_owned(), |code| reason_text(page, code))),
+                escape(
+                    &event
+                        .reason
+                        .as_deref()
+                        .map_or_else(|| "–".to_owned(), |code| reason_text(page, code)),
+                ),
             ]
         })
         .collect();
@@ -259,7 +330,11 @@ async fn page_of(context: &Context, proposal: &ProposalForStaff, errors: &[Field
             .iter()
             .map(|error| format!("<li>{}</li>", escape(&texts::field_error(page.locale, error))))
             .collect();
-        parts = parts.html(alert("danger", &page.tn("page-check-fields", errors.len()), &format!("<ul>{rows}</ul>")));
+        parts = parts.html(alert(
+            "danger",
+            &page.tn("page-check-fields", errors.len()),
+            &format!("<ul>{rows}</ul>"),
+        ));
     }
     if proposal.inputs_changed {
         parts = parts.html(alert("warn", &page.t("proposal-changed"), ""));
@@ -271,17 +346,34 @@ async fn page_of(context: &Context, proposal: &ProposalForStaff, errors: &[Field
         let rows: String = proposal
             .not_known_yet
             .iter()
-            .map(|id| format!("<li>{}</li>", link(&format!("/staff/households/{id}"), &short_id(id.as_str()))))
+            .map(|id| {
+                format!(
+                    "<li>{}</li>",
+                    link(&format!("/staff/households/{id}"), &short_id(id.as_str()))
+                )
+            })
             .collect();
-        parts = parts.html(alert("warn", &page.t("proposal-not-known"), &format!("<ul>{rows}</ul>")));
+        parts = parts.html(alert(
+            "warn",
+            &page.t("proposal-not-known"),
+            &format!("<ul>{rows}</ul>"),
+        ));
     }
     let map = both_areas(context, &page, proposal).await?;
     let parts = parts
-        .html(format!("<div class=\"cols\"><div>{}{}</div><div>{map}</div></div>", glance(&page, proposal), decision(&page, proposal, errors)))
+        .html(format!(
+            "<div class=\"cols\"><div>{}{}</div><div>{map}</div></div>",
+            glance(&page, proposal),
+            decision(&page, proposal, errors)
+        ))
         .html(reasons(context, &page, &proposal.explanation))
         .html(sides(context, &page, proposal))
         .html(history(&page, proposal));
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     Ok(answer(status, &parts.wide().on(page))?)
 }
 
@@ -299,14 +391,20 @@ pub(in crate::web::pages) async fn act(context: Context, path: Path<(String, Str
     let version = input.parse("version").unwrap_or(0);
     let (app, actor) = (&context.app, &context.actor);
     let decided = match path.1.as_str() {
-        "approve" => review::approve(app, actor, &id, version, input.owned("personal_note")).await.map(|_| "approved"),
+        "approve" => review::approve(app, actor, &id, version, input.owned("personal_note"))
+            .await
+            .map(|_| "approved"),
         "reject" => match input.parse::<RejectReason>("reason") {
-            Some(reason) => review::reject(app, actor, &id, version, reason).await.map(|_| "rejected"),
+            Some(reason) => review::reject(app, actor, &id, version, reason)
+                .await
+                .map(|_| "rejected"),
             None => Err(Error::invalid("/reason", "value-missing", "")),
         },
         "undo" => review::undo(app, actor, &id, version).await.map(|_| "undone"),
         "outcome" => match input.parse::<Outcome>("outcome") {
-            Some(outcome) => review::record_outcome(app, actor, &id, version, outcome).await.map(|_| "outcome"),
+            Some(outcome) => review::record_outcome(app, actor, &id, version, outcome)
+                .await
+                .map(|_| "outcome"),
             None => Err(Error::invalid("/outcome", "value-missing", "")),
         },
         _ => Err(Error::NotFound("action")),
