@@ -14,17 +14,15 @@ pub use super::import::{ImportFormat, ImportReport, RowError, import};
 use super::{AppState, coverage, followup, matchmaking};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, InitiativeId};
-use crate::domain::initiative::{
-    Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState,
-};
+use crate::domain::initiative::{Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState};
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::{Ags, PlaceId};
 use crate::domain::profile::TargetArea;
 use crate::domain::text::{self, fold};
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::matching;
-use crate::store::{Conn, audit, counters, initiatives, proposals};
 use crate::store::coverage as covered;
+use crate::store::{Conn, audit, counters, initiatives, proposals};
 
 pub(super) use profile::checked;
 
@@ -175,7 +173,13 @@ fn retain_fitting(app: &AppState, filter: &Filter, found: &mut Vec<Initiative>) 
     let words: Vec<String> = filter
         .q
         .as_deref()
-        .map(|q| fold(q).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+        .map(|q| {
+            fold(q)
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
+        })
         .unwrap_or_default();
     found.retain(|initiative| {
         let profile = &initiative.profile;
@@ -327,11 +331,13 @@ pub(super) fn insert(
 
 /// Refuses a second initiative of the same name and area, unless the first is closed.
 fn refuse_twin(tx: &mut Conn, profile: &InitiativeProfile, except: Option<&InitiativeId>) -> Result<()> {
-    let twin = initiatives::list_by_name_key(tx, &fold(&profile.name))?.into_iter().any(|other| {
-        other.state != InitiativeState::Closed
-            && Some(&other.id) != except
-            && other.profile.service_area == profile.service_area
-    });
+    let twin = initiatives::list_by_name_key(tx, &fold(&profile.name))?
+        .into_iter()
+        .any(|other| {
+            other.state != InitiativeState::Closed
+                && Some(&other.id) != except
+                && other.profile.service_area == profile.service_area
+        });
     if twin { Err(Conflict::Exists.into()) } else { Ok(()) }
 }
 
@@ -348,15 +354,22 @@ pub async fn update(
 ) -> Result<InitiativeView> {
     may_keep(actor, id)?;
     let profile = checked(app, profile)?;
-    change(app, actor, id, version, "initiative.update", move |tx, initiative, now| {
-        if initiative.state == InitiativeState::Closed {
-            return Err(Conflict::NotAllowed.into());
-        }
-        refuse_twin(tx, &profile, Some(&initiative.id))?;
-        initiative.profile = profile;
-        initiative.fresh_at = now;
-        Ok(())
-    })
+    change(
+        app,
+        actor,
+        id,
+        version,
+        "initiative.update",
+        move |tx, initiative, now| {
+            if initiative.state == InitiativeState::Closed {
+                return Err(Conflict::NotAllowed.into());
+            }
+            refuse_twin(tx, &profile, Some(&initiative.id))?;
+            initiative.profile = profile;
+            initiative.fresh_at = now;
+            Ok(())
+        },
+    )
     .await
 }
 
@@ -399,10 +412,17 @@ pub async fn record_agreement(
 ) -> Result<InitiativeView> {
     may_manage(actor)?;
     let agreement = checked_agreement(agreement, app.clock.now())?;
-    change(app, actor, id, version, "initiative.agreement", move |_, initiative, _| {
-        initiative.agreement = Some(agreement);
-        Ok(())
-    })
+    change(
+        app,
+        actor,
+        id,
+        version,
+        "initiative.agreement",
+        move |_, initiative, _| {
+            initiative.agreement = Some(agreement);
+            Ok(())
+        },
+    )
     .await
 }
 
@@ -414,7 +434,12 @@ pub(super) fn checked_agreement(agreement: Agreement, now: DateTime<Utc>) -> Res
     let legal_basis = fields.take("/legal_basis", text::line(&agreement.legal_basis, 120));
     // A day of grace, because the day in Berlin may be ahead of the day in UTC.
     let tomorrow = (now + Duration::days(1)).date_naive();
-    fields.check(agreement.signed_on > tomorrow, "/signed_on", "date-future", "2026-11-02");
+    fields.check(
+        agreement.signed_on > tomorrow,
+        "/signed_on",
+        "date-future",
+        "2026-11-02",
+    );
     fields.finish()?;
     Ok(Agreement {
         version: version.unwrap_or_default(),

@@ -194,9 +194,16 @@ fn plan(
         let Some((profile, agreement)) = parse(app, row, existing.as_ref(), faults, now) else {
             continue;
         };
-        let target = existing.as_ref().map_or_else(|| key(&profile), |found| found.id.to_string());
+        let target = existing
+            .as_ref()
+            .map_or_else(|| key(&profile), |found| found.id.to_string());
         if let Some(first) = seen.insert(target, row.number) {
-            faults.push(Fault::new(row.number, heading(row, "name"), "import-twice", first.to_string()));
+            faults.push(Fault::new(
+                row.number,
+                heading(row, "name"),
+                "import-twice",
+                first.to_string(),
+            ));
             continue;
         }
         plans.push(match existing {
@@ -230,7 +237,14 @@ fn key(profile: &InitiativeProfile) -> String {
 /// The initiative that the row means: by its identifier, or by name and area.
 fn look_up(conn: &mut Conn, row: &Row) -> Result<std::result::Result<Option<Initiative>, Fault>> {
     if let Some(id) = &row.id {
-        let unknown = || Fault::new(row.number, heading(row, "id"), "id-invalid", "01980000-0000-7000-8000-000000000001");
+        let unknown = || {
+            Fault::new(
+                row.number,
+                heading(row, "id"),
+                "id-invalid",
+                "01980000-0000-7000-8000-000000000001",
+            )
+        };
         let Ok(id) = id.parse::<InitiativeId>() else {
             return Ok(Err(unknown()));
         };
@@ -245,7 +259,9 @@ fn look_up(conn: &mut Conn, row: &Row) -> Result<std::result::Result<Option<Init
     let area = row.fields.get("service_area").map(normal_area).unwrap_or_default();
     let found = initiatives::list_by_name_key(conn, &fold(name))?
         .into_iter()
-        .find(|one| one.state != InitiativeState::Closed && serde_json::to_value(&one.profile.service_area).ok() == area);
+        .find(|one| {
+            one.state != InitiativeState::Closed && serde_json::to_value(&one.profile.service_area).ok() == area
+        });
     Ok(Ok(found))
 }
 
@@ -301,7 +317,9 @@ fn parse(
             None
         }
     };
-    profile.filter(|_| faults.len() == before).map(|profile| (profile, agreement))
+    profile
+        .filter(|_| faults.len() == before)
+        .map(|profile| (profile, agreement))
 }
 
 fn refuse(row: &Row, prefix: &str, error: Error, faults: &mut Vec<Fault>) {
@@ -377,13 +395,29 @@ fn take_over(
             }
             Plan::Update(before, mut after) => {
                 directory::save(tx, app, &before, &mut after, now)?;
-                audit::record(tx, now, actor, "initiative.update", "initiative", before.id.as_str(), None)?;
+                audit::record(
+                    tx,
+                    now,
+                    actor,
+                    "initiative.update",
+                    "initiative",
+                    before.id.as_str(),
+                    None,
+                )?;
             }
             Plan::Nothing => {}
         }
     }
     let detail = format!("{} new, {} changed", report.created, report.updated);
-    audit::record(tx, now, actor, "initiative.import", "import", "initiatives", Some(&detail))
+    audit::record(
+        tx,
+        now,
+        actor,
+        "initiative.import",
+        "import",
+        "initiatives",
+        Some(&detail),
+    )
 }
 
 #[cfg(test)]
