@@ -52,7 +52,6 @@ error-limit-range = Die Zahl liegt zwischen 1 und 100, zum Beispiel { $example }
 error-date-future = Dieses Datum liegt in der Zukunft. Möglich ist zum Beispiel { $example }.
 error-name-ambiguous = Diesen Namen tragen mehrere Initiativen. Bitte ergänzen Sie die Spalte „id“.
 error-row-repeated = Diese Initiative steht schon in Zeile { $example }. Bitte löschen Sie eine der Zeilen.
-error-date-future = Dieser Tag liegt in der Zukunft. Ein Tag wird so geschrieben: { $example }
 error-date-invalid = Dieser Tag ist nicht lesbar. Ein Tag wird so geschrieben: { $example }
 error-import-too-large = Diese Datei ist zu groß. Erlaubt sind höchstens { $example }. Bitte teilen Sie sie auf.
 error-import-empty = Hier steht keine Initiative. Gebraucht werden eine Zeile mit Überschriften und mindestens eine Zeile darunter.

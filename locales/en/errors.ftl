@@ -52,7 +52,6 @@ error-limit-range = The number lies between 1 and 100, for example { $example }.
 error-date-future = This date lies in the future. Possible is for example { $example }.
 error-name-ambiguous = Several initiatives have this name. Please add the column "id".
 error-row-repeated = This initiative stands in row { $example } already. Please delete one of the rows.
-error-date-future = This day lies in the future. A day is written like this: { $example }
 error-date-invalid = This day cannot be read. A day is written like this: { $example }
 error-import-too-large = This file is too large. At most { $example } are allowed. Please split it.
 error-import-empty = There is no initiative here. A line of headings and at least one line below it are needed.
