@@ -7,7 +7,6 @@ use chrono::{DateTime, Duration, Utc};
 use crate::clock::Clock;
 use crate::config::{Config, DEFAULT_WEIGHTS};
 use crate::domain::mail::MailKind;
-use crate::domain::seal::SealKey;
 use crate::mail::{Kept, Mailer};
 use crate::service::{AppState, Knowledge};
 use crate::store::{DatabaseUrl, Options, Store, outbox};
@@ -52,7 +51,7 @@ pub(crate) fn app(db: &TestDatabase) -> AppState {
 
 /// The secrets in the links of the mails of one kind, below `path`, that wait in the outbox, oldest first.
 pub(crate) async fn mailed_links(app: &AppState, kind: MailKind, path: &str) -> Vec<String> {
-    let (key, now) = (SealKey::new(*app.key), app.clock.now());
+    let (key, now) = (app.mail_key(), app.clock.now());
     let operator = app.key.clone();
     let path = format!("/{path}/");
     app.store

@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod gazetteer;
+mod journeys;
 mod mail;
 mod matching;
 mod store;

@@ -1,6 +1,5 @@
 //! The commands with which an operator looks after an instance.
 
-use std::collections::BTreeSet;
 use std::io::BufRead as _;
 use std::path::Path;
 
@@ -16,10 +15,9 @@ use crate::domain::locale::Locale;
 use crate::domain::token::Secret;
 use crate::error::{Context as _, Error, Result};
 use crate::matching::Weights;
-use crate::service::api_tokens::{self, NewToken};
 use crate::service::import::{self, ImportFormat};
 use crate::service::matchmaking::{self, RunScope};
-use crate::service::{AppState, accounts, operations};
+use crate::service::{AppState, accounts, api_tokens, operations};
 use crate::texts;
 
 pub(super) fn check_config(config: &Config, weights: &str) -> Result<()> {
@@ -56,8 +54,8 @@ pub(super) async fn add_user(app: &AppState, email: &str, name: &str, role: Role
 }
 
 pub(super) async fn add_token(app: &AppState, account: &str, name: &str, scopes: &[String], days: i64) -> Result<()> {
-    let scopes: BTreeSet<Scope> = if scopes.is_empty() {
-        Scope::ALL.iter().copied().collect()
+    let scopes: Vec<Scope> = if scopes.is_empty() {
+        Scope::ALL.to_vec()
     } else {
         scopes
             .iter()
@@ -72,13 +70,8 @@ pub(super) async fn add_token(app: &AppState, account: &str, name: &str, scopes:
             })
             .collect::<Result<_>>()?
     };
-    let email: EmailAddress = account.parse().map_err(in_words)?;
-    let new = NewToken {
-        name: name.to_owned(),
-        scopes,
-        expires_at: Some(app.clock.now() + Duration::days(days)),
-    };
-    let (_, secret) = api_tokens::token_add_from_cli(app, &email, new)
+    let expires = app.clock.now() + Duration::days(days);
+    let secret = api_tokens::add_from_cli(app, account, name, scopes, Some(expires))
         .await
         .map_err(in_words)?;
     say(&format!("Token, shown only now: {}", secret.reveal()))

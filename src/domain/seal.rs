@@ -6,8 +6,6 @@ use std::fmt;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 
-use sha2::{Digest as _, Sha256};
-
 use super::token::sha256_hex;
 use crate::error::{Context as _, Error, Result};
 
@@ -26,15 +24,6 @@ impl SealKey {
         let mut id = sha256_hex(&bytes);
         id.truncate(12);
         Self { bytes, id }
-    }
-
-    /// A key for one room, made from the operator's key, so that one key never serves two purposes.
-    pub fn derived(operator_key: &[u8; 32], room: &str) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(b"wurzelwerk-seal\0");
-        hash.update(operator_key);
-        hash.update(room.as_bytes());
-        Self::new(hash.finalize().into())
     }
 
     /// A short name of the key that tells nothing about it; stored with what it sealed.
@@ -98,8 +87,6 @@ mod tests {
         let sealed = key.seal("outbox:1", b"Hallo").unwrap();
         assert_eq!(key.open("outbox:1", &sealed).unwrap(), b"Hallo");
         assert!(key.open("outbox:2", &sealed).is_err());
-        assert_ne!(SealKey::derived(&[7; 32], "a"), SealKey::derived(&[7; 32], "b"));
-        assert_ne!(SealKey::derived(&[7; 32], "a"), SealKey::new([7; 32]));
         assert!(SealKey::new([8; 32]).open("outbox:1", &sealed).is_err());
         let mut changed = sealed.clone();
         changed[20] ^= 1;

@@ -109,7 +109,7 @@ impl Index {
             .values()
             .filter(|other| !excluded.contains(other.id()))
             .filter_map(|other| pair::score(seeker, other, &rules).ok())
-            .filter(|(score, ..)| *score >= minimum_score)
+            .filter(|scored| scored.score >= minimum_score)
             .count()
     }
 }
@@ -126,7 +126,7 @@ pub fn rank_households<'a>(
         .into_iter()
         .filter(|candidate| !excluded.contains(candidate.id()))
         .filter_map(|candidate| {
-            let (score, ..) = pair::score(seeker, candidate, rules).ok()?;
+            let score = pair::score(seeker, candidate, rules).ok()?.score;
             Some((score, candidate.id().as_str(), candidate))
         });
     best(seeker.id().as_str(), scored, k)

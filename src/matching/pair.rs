@@ -112,19 +112,40 @@ fn directed(weights: &[(Criterion, u32); 9], findings: &Findings) -> u32 {
         .sum()
 }
 
-/// The pair score without its reasons, and whether the direction of `own` is the one to show.
-pub(crate) fn score(
-    own: &Household,
-    other: &Household,
-    rules: &Rules<'_>,
-) -> Result<(u32, bool, [Findings; 2]), HardCondition> {
-    let findings = findings(own, other, rules)?;
+/// The pair score without its reasons.
+pub(crate) struct Scored<'a> {
+    /// The smaller of the two directed scores.
+    pub(crate) score: u32,
+    /// The household whose direction is shown.
+    own: &'a Household,
+    /// The other one.
+    other: &'a Household,
+    findings: Findings,
+}
+
+/// The pair score: the smaller of the two directions; equal: the direction of the smaller id is shown.
+pub(crate) fn score<'a>(a: &'a Household, b: &'a Household, rules: &Rules<'_>) -> Result<Scored<'a>, HardCondition> {
+    // Always looked at from the smaller id, so that among equally good facts both sides are shown the same.
+    let (first, second) = if a.id() <= b.id() { (a, b) } else { (b, a) };
+    let [forth, back] = findings(first, second, rules)?;
     let weights = &rules.weights.households;
-    let [forth, back] = &findings;
-    let mine = directed(&weights.scaled(own.importance), forth);
-    let theirs = directed(&weights.scaled(other.importance), back);
-    let own_shown = mine < theirs || (mine == theirs && own.id() < other.id());
-    Ok((mine.min(theirs), own_shown, findings))
+    let there = directed(&weights.scaled(first.importance), &forth);
+    let here = directed(&weights.scaled(second.importance), &back);
+    Ok(if there <= here {
+        Scored {
+            score: there,
+            own: first,
+            other: second,
+            findings: forth,
+        }
+    } else {
+        Scored {
+            score: here,
+            own: second,
+            other: first,
+            findings: back,
+        }
+    })
 }
 
 /// The score of two households with the reasons of the smaller direction; the same whichever comes first. Exclusions and
@@ -133,10 +154,9 @@ pub(crate) fn score(
 /// # Errors
 /// The first hard condition that does not hold.
 pub fn score_pair(a: &Household, b: &Household, rules: &Rules<'_>) -> Result<PairScore, HardCondition> {
-    let (_, a_shown, [forth, back]) = score(a, b, rules)?;
-    let (own, other, findings) = if a_shown { (a, b, forth) } else { (b, a, back) };
+    let scored = score(a, b, rules)?;
     Ok(PairScore {
-        explanation: explain::with_household(own, other, &findings, rules),
-        direction: own.id().clone(),
+        explanation: explain::with_household(scored.own, scored.other, &scored.findings, rules),
+        direction: scored.own.id().clone(),
     })
 }

@@ -236,6 +236,33 @@ pub async fn add_from_cli(app: &AppState, email: &str, name: &str, role: Role, p
         .await
 }
 
+/// The account with this address; for the command line and the demonstration.
+pub async fn find_id(app: &AppState, email: &EmailAddress) -> Result<Option<AccountId>> {
+    let email = email.clone();
+    app.store
+        .read(move |conn| Ok(accounts::find_by_email(conn, &email)?.map(|account| account.id)))
+        .await
+}
+
+/// Sets for which initiatives an account works, `true` where only as the deputy; for the demonstration.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] for initiatives that do not exist.
+pub async fn assign_initiatives(app: &AppState, id: &AccountId, own: Vec<(InitiativeId, bool)>) -> Result<()> {
+    let (id, now) = (id.clone(), app.clock.now());
+    app.store
+        .write(move |tx| {
+            let mut account = accounts::find(tx, &id)?;
+            let own = own
+                .into_iter()
+                .map(|(initiative, deputy)| Membership { initiative, deputy });
+            account.initiatives = memberships(tx, own.collect())?;
+            accounts::update(tx, &mut account)?;
+            audit::record(tx, now, &Actor::System, "account.update", "account", id.as_str(), None)
+        })
+        .await
+}
+
 fn insert(
     tx: &mut Conn,
     actor: &Actor,

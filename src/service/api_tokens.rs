@@ -85,18 +85,45 @@ pub async fn token_create(app: &AppState, actor: &Actor, new: NewToken) -> Resul
     app.store.write(move |tx| insert(tx, &actor, account, new, now)).await
 }
 
-/// Makes a token on the command line for the account with this address.
+/// Makes a token for an account without asking who is asking; for the command line and the demonstration.
 ///
 /// # Errors
 /// [`Error::NotFound`] without such an account; [`Error::Invalid`].
-pub async fn token_add_from_cli(app: &AppState, email: &EmailAddress, new: NewToken) -> Result<(ApiTokenId, Secret)> {
-    let (email, now) = (email.clone(), app.clock.now());
+pub async fn token_add_for(app: &AppState, account: AccountId, new: NewToken) -> Result<(ApiTokenId, Secret)> {
+    let now = app.clock.now();
     app.store
         .write(move |tx| {
-            let account = accounts::find_by_email(tx, &email)?.ok_or(Error::NotFound("account"))?;
+            let account = accounts::find(tx, &account)?;
             insert(tx, &Actor::System, account.id, new, now)
         })
         .await
+}
+
+/// Makes a token on the command line for the account with this address; answers its secret.
+///
+/// # Errors
+/// [`Error::NotFound`] without such an account; [`Error::Invalid`].
+pub async fn add_from_cli(
+    app: &AppState,
+    email: &str,
+    name: &str,
+    scopes: Vec<Scope>,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<Secret> {
+    let mut fields = Fields::new();
+    let email = fields.take("/email", email.parse::<EmailAddress>());
+    fields.finish()?;
+    let account = match email {
+        Some(email) => super::accounts::find_id(app, &email).await?,
+        None => None,
+    };
+    let new = NewToken {
+        name: name.to_owned(),
+        scopes: scopes.into_iter().collect(),
+        expires_at,
+    };
+    let (_, secret) = token_add_for(app, account.ok_or(Error::NotFound("account"))?, new).await?;
+    Ok(secret)
 }
 
 fn insert(

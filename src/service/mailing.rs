@@ -140,6 +140,7 @@ mod tests {
     use super::*;
     use crate::domain::actor::{Role, Staff};
     use crate::domain::ids::{AccountId, HouseholdId};
+    use crate::mail::Mailer;
     use crate::testing::{self, TestDatabase, on_both_databases};
     use crate::worker::outbox::{Step, drain};
 
@@ -148,13 +149,15 @@ mod tests {
             account: AccountId::known("a"),
             role,
             initiatives: Vec::new(),
+            deputy_for: Vec::new(),
             scopes: Scope::ALL.iter().copied().collect(),
         })
     }
 
     on_both_databases! {
         async fn a_test_mail_goes_all_the_way_and_its_text_is_wiped(db: TestDatabase) {
-            let (app, kept) = testing::app_keeping_mails(&db);
+            let app = testing::app(&db);
+            let Mailer::Memory(kept) = app.mailer.clone() else { panic!("tests keep their mails") };
             send_test_mail(&app, "anna@example.org".parse().unwrap(), Locale::De).await.unwrap();
             assert_eq!(drain(&app).await.unwrap(), [Step::Sent]);
             let mails = kept.to("anna@example.org");

@@ -124,9 +124,9 @@ impl AppState {
         links::Links::new(&self.config.server.base_url)
     }
 
-    /// The key that seals waiting mails.
+    /// The key that seals waiting mails; what it seals is bound to the row, so nothing else opens with it.
     pub fn mail_key(&self) -> SealKey {
-        SealKey::derived(&self.key, "outbox")
+        SealKey::new(*self.key)
     }
 
     /// What stands around every mail.

@@ -12,9 +12,9 @@ pub(crate) mod coverage;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;
+pub(crate) mod exports;
 #[cfg(test)]
 pub(crate) mod fixtures;
-pub(crate) mod exports;
 pub(crate) mod households;
 pub(crate) mod idempotency_keys;
 pub(crate) mod initiatives;

@@ -64,6 +64,7 @@ fn admin() -> Actor {
         account: AccountId::known("admin"),
         role: Role::Admin,
         initiatives: Vec::new(),
+        deputy_for: Vec::new(),
         scopes: Scope::ALL.iter().copied().collect(),
     })
 }

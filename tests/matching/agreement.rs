@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use wurzelwerk::domain::explanation::Explanation;
+use wurzelwerk::domain::place::{Ags, Place};
+use wurzelwerk::gazetteer::Gazetteer;
 use wurzelwerk::matching::{
     Household, Index, Initiative, Rules, Weights, rank_initiatives, score_initiative, score_pair,
 };
@@ -135,7 +137,7 @@ fn initiatives_score_as_the_formulas_say() {
     let country = country(&world);
     let mut numbers = Numbers(12);
     let offices = homes::offices(&mut numbers, &country, 160);
-    let homes = homes::homes(&mut numbers, &country, 250, offices.len());
+    let homes = homes::homes(&mut numbers, &country, 350, offices.len());
     let seen = compare_initiatives(&homes, &offices, &country, &TABLES);
     assert_eq!(seen.difference, None);
     assert!(
@@ -246,4 +248,50 @@ fn initiatives_are_ranked_as_by_looking_at_all() {
             .collect();
         assert_eq!(got, expected[..5.min(expected.len())], "{}", home.id);
     }
+}
+
+#[test]
+fn the_bundled_country_scores_as_the_formulas_say() {
+    let gazetteer = Gazetteer::load().unwrap();
+    let lands: Vec<Ags> = ["01", "02", "03", "04", "13"]
+        .iter()
+        .map(|key| key.parse().unwrap())
+        .collect();
+    let places: Vec<Place> = gazetteer
+        .places()
+        .filter(|place| place.land().is_some_and(|land| lands.contains(&land)))
+        .step_by(9)
+        .cloned()
+        .collect();
+    let districts: Vec<Ags> = gazetteer
+        .districts()
+        .iter()
+        .map(|district| district.ags)
+        .filter(|district| lands.contains(&district.land()))
+        .collect();
+    let municipalities: Vec<Ags> = places.iter().filter_map(|place| place.municipality).collect();
+    let country = Country {
+        places: &places,
+        districts: &districts,
+        municipalities: &municipalities,
+        laender: &lands,
+        geography: &gazetteer,
+    };
+    let mut numbers = Numbers(17);
+    let offices = homes::offices(&mut numbers, &country, 90);
+    let homes = homes::homes(&mut numbers, &country, 120, offices.len());
+    let households = compare_households(&homes, &country, &TABLES);
+    assert_eq!(households.difference, None);
+    assert!(
+        households.pairs >= 10_000 && households.matches >= 2_000,
+        "{}",
+        households.matches
+    );
+    let initiatives = compare_initiatives(&homes, &offices, &country, &TABLES);
+    assert_eq!(initiatives.difference, None);
+    assert!(
+        initiatives.pairs >= 10_000 && initiatives.matches >= 1_000,
+        "{}",
+        initiatives.matches
+    );
 }

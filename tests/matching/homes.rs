@@ -212,13 +212,14 @@ pub(crate) fn homes(numbers: &mut Numbers, country: &Country<'_>, count: usize, 
         }
         let named = (0..offices)
             .filter(|_| numbers.chance(70))
-            .map(|office| format!("i-{office:04}"));
+            .map(|office| format!("i-{office:04}"))
+            .collect::<BTreeSet<String>>();
         homes.push(Home {
             id: format!("h-{at:05}"),
             profile: own,
             active: numbers.chance(95),
             meets: numbers.chance(95),
-            named: named.collect::<BTreeSet<String>>(),
+            named,
             phone: numbers.chance(30).then(|| format!("4938{}", numbers.below(40))),
         });
     }

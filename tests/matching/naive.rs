@@ -422,7 +422,9 @@ fn own_polygon(area: &TargetArea, own: &MultiPolygon, geography: &dyn Geography)
             }
         }
         TargetArea::District { ags } | TargetArea::Land { ags } => {
-            let target = geography.outline(*ags).unwrap();
+            let Some(target) = geography.outline(*ags) else {
+                return Lies::Apart;
+            };
             let crosses = crossing(own, target);
             let (any, all) = corners_in(target, own);
             let (own_in_target, _) = corners_in(own, target);
@@ -452,8 +454,12 @@ fn key_lies(area: &TargetArea, key: Ags, geography: &dyn Geography) -> Lies {
                 let steps = geography.distance_to_district(place, key);
                 return touched(steps.is_some_and(|steps| i32::from(steps) <= 10 * i32::from(*radius_km)));
             }
-            let outline = geography.outline(key).unwrap();
-            touched(to_outline(place.lon, place.lat, outline) <= f64::from(*radius_km) * 1_000.0)
+            let outline = geography.outline(key);
+            touched(
+                outline.is_some_and(|outline| {
+                    to_outline(place.lon, place.lat, outline) <= f64::from(*radius_km) * 1_000.0
+                }),
+            )
         }
         TargetArea::District { ags } => {
             let target = ags.to_string();
@@ -467,8 +473,9 @@ fn key_lies(area: &TargetArea, key: Ags, geography: &dyn Geography) -> Lies {
                 _ if district_of_key == Some(&target) => Lies::Touched,
                 _ => {
                     let district: Ags = district_of_key.unwrap().parse().unwrap();
-                    let (own, target) = (geography.outline(key).unwrap(), geography.outline(*ags).unwrap());
-                    touched(geography.neighbours(*ags, district) && crossing(own, target))
+                    let outlines = geography.outline(key).zip(geography.outline(*ags));
+                    let meets = outlines.is_some_and(|(own, target)| crossing(own, target));
+                    touched(geography.neighbours(*ags, district) && meets)
                 }
             }
         }

@@ -349,6 +349,7 @@ fn current_place_and_languages_between_households() {
     };
     let current = |a: Option<Place>, b: Option<Place>| between(&living(a), &living(b), Criterion::CurrentPlace);
     let german = |km: f64| Some(place(9, km, "13001"));
+    let other = |km: f64| Some(place(8, km, "13002"));
     let abroad = |id: u32, km: f64, country: &str| {
         Some(Place {
             country: country.to_owned(),
@@ -357,9 +358,9 @@ fn current_place_and_languages_between_households() {
             ..place(id, km, "13001")
         })
     };
-    assert_eq!(current(german(0.0), Some(place(8, 0.0, "13001"))), 10_000);
-    assert_eq!(current(german(0.0), german(25.05)), 5_000);
-    assert_eq!(current(german(0.0), german(300.0)), 2_500);
+    assert_eq!(current(german(0.0), other(0.0)), 10_000);
+    assert_eq!(current(german(0.0), other(25.05)), 5_000);
+    assert_eq!(current(german(0.0), other(300.0)), 2_500);
     assert_eq!(current(abroad(1, 0.0, "AT"), abroad(2, 0.0, "AT")), 10_000);
     assert_eq!(current(abroad(1, 0.0, "AT"), abroad(2, 300.0, "AT")), 5_000);
     assert_eq!(current(abroad(1, 0.0, "AT"), abroad(2, 0.0, "FR")), 2_500);
@@ -369,7 +370,7 @@ fn current_place_and_languages_between_households() {
         situation: Situation::Local,
         ..living(german(0.0))
     };
-    assert_eq!(between(&settled, &living(german(0.0)), Criterion::CurrentPlace), 5_000);
+    assert_eq!(between(&settled, &living(other(0.0)), Criterion::CurrentPlace), 5_000);
     assert_eq!(between(&settled, &living(None), Criterion::CurrentPlace), 5_000);
 
     let speaking = |codes: &[&str]| {

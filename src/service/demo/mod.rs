@@ -85,32 +85,20 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
 /// Adds a demonstration account when it does not exist yet. The coordinator works for the first eight initiatives.
 async fn staff(app: &AppState, email: &str, name: &str, role: Role) -> Result<()> {
     let address: EmailAddress = email.parse()?;
-    if find_account(app, &address).await?.is_some() {
+    if accounts::find_id(app, &address).await?.is_some() {
         return Ok(());
     }
     let id = accounts::add_from_cli(app, email, name, role, Secret::generate()?.reveal()).await?;
     if role == Role::Coordinator {
-        app.store
-            .write(move |conn| {
-                let mut account = store::accounts::find(conn, &id)?;
-                let all = initiatives::list_approved(conn)?;
-                account.initiatives = all
-                    .into_iter()
-                    .take(8)
-                    .map(|initiative| (initiative.id, false))
-                    .collect();
-                store::accounts::update(conn, &mut account)
-            })
-            .await?;
+        let all = app.store.read(initiatives::list_approved).await?;
+        let own = all
+            .into_iter()
+            .take(8)
+            .map(|initiative| (initiative.id, false))
+            .collect();
+        accounts::assign_initiatives(app, &id, own).await?;
     }
     Ok(())
-}
-
-async fn find_account(app: &AppState, email: &EmailAddress) -> Result<Option<AccountId>> {
-    let email = email.clone();
-    app.store
-        .read(move |conn| Ok(store::accounts::find_by_email(conn, &email)?.map(|account| account.id)))
-        .await
 }
 
 async fn token(app: &AppState, email: &str, scopes: &[Scope]) -> Result<String> {
@@ -119,7 +107,10 @@ async fn token(app: &AppState, email: &str, scopes: &[Scope]) -> Result<String> 
         scopes: scopes.iter().copied().collect(),
         expires_at: Some(app.clock.now() + Duration::days(30)),
     };
-    let (_, secret) = api_tokens::token_add_from_cli(app, &email.parse()?, new).await?;
+    let account = accounts::find_id(app, &email.parse()?)
+        .await?
+        .ok_or(Error::NotFound("account"))?;
+    let (_, secret) = api_tokens::token_add_for(app, account, new).await?;
     Ok(secret.reveal().to_owned())
 }
 

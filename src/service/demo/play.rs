@@ -8,8 +8,8 @@ use crate::domain::email::EmailAddress;
 use crate::domain::session::SessionOwner;
 use crate::error::{Error, Result};
 use crate::mail::Mailer;
-use crate::service::AppState;
 use crate::service::sessions::{self, NewSession};
+use crate::service::{AppState, accounts};
 
 /// A mail of the demonstration.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -83,7 +83,7 @@ pub async fn sign_in_as(app: &AppState, role: Role) -> Result<NewSession> {
         Role::Coordinator => super::COORDINATOR,
     }
     .parse()?;
-    let id = super::find_account(app, &email)
+    let id = accounts::find_id(app, &email)
         .await?
         .ok_or(Error::NotFound("account"))?;
     let (config, now) = (app.config.clone(), app.clock.now());
