@@ -103,10 +103,6 @@ status-proposals =
          [one] Sie haben einen Vorschlag.
         *[other] Sie haben { $count } Vorschläge.
     }
-status-proposals = { $count ->
-    [0] Zurzeit gibt es keinen Vorschlag.
-    [one] Sie haben einen Vorschlag.
-   *[other] Sie haben { $count } Vorschläge.
 }
 status-proposals-link = Vorschläge ansehen
 status-profile = Ihr Profil

@@ -47,9 +47,6 @@ today-working-days =
          [one] 1 Arbeitstag
         *[other] { $count } Arbeitstage
     }
-today-working-days = { $count ->
-    [one] 1 Arbeitstag
-   *[other] { $count } Arbeitstage
 }
 today-proposal = Vorschlag
 today-kind = Art

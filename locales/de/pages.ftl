@@ -19,9 +19,6 @@ page-check-fields =
          [one] Bitte prüfen Sie eine Angabe
         *[other] Bitte prüfen Sie { $count } Angaben
     }
-page-check-fields = { $count ->
-    [one] Bitte prüfen Sie eine Angabe
-   *[other] Bitte prüfen Sie { $count } Angaben
 }
 page-suggestions-found = # Vorschläge. Mit den Pfeiltasten auswählen.
 page-sign-in = Anmelden
@@ -169,10 +166,6 @@ directory-lead =
          [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
         *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
     }
-directory-lead = { $count ->
-    [0] Keine Initiative passt zu Ihrer Suche.
-    [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
-   *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
 }
 directory-filter = Suche eingrenzen
 directory-q = Name oder Stichwort
@@ -194,10 +187,6 @@ directory-map-title =
          [one] eine Initiative
         *[other] { $count } Initiativen
     }
-directory-map-title = { $name }: { $count ->
-    [0] keine Initiative
-    [one] eine Initiative
-   *[other] { $count } Initiativen
 }
 directory-full = Gerade voll
 directory-free = Freie Plätze

@@ -103,10 +103,6 @@ status-proposals =
          [one] You have one proposal.
         *[other] You have { $count } proposals.
     }
-status-proposals = { $count ->
-    [0] There is no proposal at present.
-    [one] You have one proposal.
-   *[other] You have { $count } proposals.
 }
 status-proposals-link = See the proposals
 status-profile = Your profile

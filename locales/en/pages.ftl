@@ -19,9 +19,6 @@ page-check-fields =
          [one] Please check one answer
         *[other] Please check { $count } answers
     }
-page-check-fields = { $count ->
-    [one] Please check one answer
-   *[other] Please check { $count } answers
 }
 page-suggestions-found = # suggestions. Choose with the arrow keys.
 page-sign-in = Sign in
@@ -169,10 +166,6 @@ directory-lead =
          [one] One initiative helps with coming back and starting anew.
         *[other] { $count } initiatives help with coming back and starting anew.
     }
-directory-lead = { $count ->
-    [0] No initiative fits your search.
-    [one] One initiative helps with coming back and starting anew.
-   *[other] { $count } initiatives help with coming back and starting anew.
 }
 directory-filter = Narrow the search
 directory-q = Name or keyword
@@ -194,10 +187,6 @@ directory-map-title =
          [one] one initiative
         *[other] { $count } initiatives
     }
-directory-map-title = { $name }: { $count ->
-    [0] no initiative
-    [one] one initiative
-   *[other] { $count } initiatives
 }
 directory-full = Full at present
 directory-free = Free places

@@ -191,7 +191,12 @@ thread_local! {
 }
 
 fn folded(title: &str) -> String {
-    FOLDED.with_borrow_mut(|known| known.entry(title.to_owned()).or_insert_with(|| fold_title(title)).clone())
+    FOLDED.with_borrow_mut(|known| {
+        known
+            .entry(title.to_owned())
+            .or_insert_with(|| fold_title(title))
+            .clone()
+    })
 }
 
 fn job(title: Option<&str>, code: Option<String>) -> Option<Job> {

@@ -362,15 +362,12 @@ on_both_databases! {
                 let mut mine = Vec::new();
                 let mut idle = 0;
                 while idle < 3 {
-                    match store.write_blocking(|conn| Ok(claim_at(conn, now))).unwrap() {
-                        Some(claimed) => {
-                            mine.push(claimed.id);
-                            assert!(store.write_blocking(|conn| mark_sent(conn, claimed.id, claimed.attempt, now)).unwrap());
-                        }
-                        None => {
-                            idle += 1;
-                            std::thread::sleep(StdDuration::from_millis(2));
-                        }
+                    if let Some(claimed) = store.write_blocking(|conn| Ok(claim_at(conn, now))).unwrap() {
+                        mine.push(claimed.id);
+                        assert!(store.write_blocking(|conn| mark_sent(conn, claimed.id, claimed.attempt, now)).unwrap());
+                    } else {
+                        idle += 1;
+                        std::thread::sleep(StdDuration::from_millis(2));
                     }
                 }
                 mine
