@@ -30,7 +30,6 @@ register-sent-next = What happens then
 register-sent-next-text = You see at once who is there for your region. You hear from us after { $days } days at the latest.
 register-sent-nothing = No mail?
 register-sent-nothing-text = Look into the spam folder. Or enter yourself again.
-register-restart = Please start again. What you entered has expired.
 
 # Target areas
 areas-field = Place, postcode, district or Land
@@ -45,8 +44,6 @@ areas-chosen = Your regions
 areas-remove = Remove { $name }
 areas-add = One more region
 areas-place = { $name }, radius { $km } km
-areas-district = District { $name }
-areas-land = { $name }
 
 # When
 when-question = Do you know when?
@@ -71,7 +68,6 @@ sign-in-sent-title = Please look into your mail
 sign-in-sent-text = If we know the address, a link will arrive in a moment.
 sign-in-open-title = Would you like to sign in?
 sign-in-open-button = Sign in now
-link-missing = This link is not complete. Please open it from the mail again.
 address-title = Would you like to confirm your new address?
 address-button = Yes, use the new address
 address-changed-title = Your new address holds from now on
