@@ -85,16 +85,46 @@ impl std::fmt::Debug for Occupations {
 
 /// The tables of titles, one for each of the ten areas.
 const TABLES: [(&str, &[u8]); 10] = [
-    ("occupations-area0.csv", include_bytes!("../../data/occupations-area0.csv")),
-    ("occupations-area1.csv", include_bytes!("../../data/occupations-area1.csv")),
-    ("occupations-area2.csv", include_bytes!("../../data/occupations-area2.csv")),
-    ("occupations-area3.csv", include_bytes!("../../data/occupations-area3.csv")),
-    ("occupations-area4.csv", include_bytes!("../../data/occupations-area4.csv")),
-    ("occupations-area5.csv", include_bytes!("../../data/occupations-area5.csv")),
-    ("occupations-area6.csv", include_bytes!("../../data/occupations-area6.csv")),
-    ("occupations-area7.csv", include_bytes!("../../data/occupations-area7.csv")),
-    ("occupations-area8.csv", include_bytes!("../../data/occupations-area8.csv")),
-    ("occupations-area9.csv", include_bytes!("../../data/occupations-area9.csv")),
+    (
+        "occupations-area0.csv",
+        include_bytes!("../../data/occupations-area0.csv"),
+    ),
+    (
+        "occupations-area1.csv",
+        include_bytes!("../../data/occupations-area1.csv"),
+    ),
+    (
+        "occupations-area2.csv",
+        include_bytes!("../../data/occupations-area2.csv"),
+    ),
+    (
+        "occupations-area3.csv",
+        include_bytes!("../../data/occupations-area3.csv"),
+    ),
+    (
+        "occupations-area4.csv",
+        include_bytes!("../../data/occupations-area4.csv"),
+    ),
+    (
+        "occupations-area5.csv",
+        include_bytes!("../../data/occupations-area5.csv"),
+    ),
+    (
+        "occupations-area6.csv",
+        include_bytes!("../../data/occupations-area6.csv"),
+    ),
+    (
+        "occupations-area7.csv",
+        include_bytes!("../../data/occupations-area7.csv"),
+    ),
+    (
+        "occupations-area8.csv",
+        include_bytes!("../../data/occupations-area8.csv"),
+    ),
+    (
+        "occupations-area9.csv",
+        include_bytes!("../../data/occupations-area9.csv"),
+    ),
 ];
 
 /// Longest text that is looked at, in characters; titles are shorter.
@@ -232,7 +262,11 @@ impl Occupations {
             (&self.forms, &query.form, How::Folded, FOLDED),
         ] {
             let titles = index.get(text).map_or(&[][..], Vec::as_slice);
-            let codes: Vec<Kldb> = titles.iter().filter_map(|at| self.titles.get(*at)).map(|title| title.kldb).collect();
+            let codes: Vec<Kldb> = titles
+                .iter()
+                .filter_map(|at| self.titles.get(*at))
+                .map(|title| title.kldb)
+                .collect();
             let ambiguous = codes.iter().any(|a| codes.iter().any(|b| !same(*a, *b)));
             for at in titles {
                 found.add(*at, if ambiguous { several } else { one }, how);
@@ -242,10 +276,17 @@ impl Occupations {
 
     /// Titles that begin with the text, and those with a later word that does.
     fn beginnings(&self, query: &Query, found: &mut Found) {
-        let both = [Some(&query.typed), Some(&query.form).filter(|form| **form != query.typed)];
+        let both = [
+            Some(&query.typed),
+            Some(&query.form).filter(|form| **form != query.typed),
+        ];
         for text in both.into_iter().flatten().filter(|text| !text.is_empty()) {
             let from = self.starts.partition_point(|start| start.text < *text);
-            let matching = self.starts.iter().skip(from).take_while(|start| start.text.starts_with(text.as_str()));
+            let matching = self
+                .starts
+                .iter()
+                .skip(from)
+                .take_while(|start| start.text.starts_with(text.as_str()));
             for start in matching {
                 let Some(title) = self.titles.get(start.title) else {
                     continue;

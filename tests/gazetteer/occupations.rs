@@ -59,7 +59,13 @@ fn the_table_has_all_areas_and_groups_and_each_group_has_titles() {
 fn there_are_thousands_of_everyday_titles_in_both_languages() {
     let titles: BTreeSet<&str> = occupations().titles().map(|(title, _)| title).collect();
     assert!(titles.len() >= 2_000 + 288, "{}", titles.len());
-    for title in ["Landwirt", "Krankenschwester", "Nurse", "Software developer", "Bürokaufmann"] {
+    for title in [
+        "Landwirt",
+        "Krankenschwester",
+        "Nurse",
+        "Software developer",
+        "Bürokaufmann",
+    ] {
         assert!(titles.contains(title), "{title}");
     }
 }
@@ -67,7 +73,10 @@ fn there_are_thousands_of_everyday_titles_in_both_languages() {
 #[test]
 fn names_are_known_for_areas_groups_and_longer_codes() {
     let name = |code, locale| occupations().name(kldb(code), locale);
-    assert_eq!(name("1", Locale::De), Some("Land-, Forst- und Tierwirtschaft und Gartenbau"));
+    assert_eq!(
+        name("1", Locale::De),
+        Some("Land-, Forst- und Tierwirtschaft und Gartenbau")
+    );
     assert_eq!(name("81", Locale::En), Some("Medical health care"));
     assert_eq!(name("434", Locale::De), Some("Softwareentwicklung und Programmierung"));
     assert_eq!(name("81302", Locale::En), name("813", Locale::En));
@@ -150,7 +159,10 @@ fn what_people_type_leads_to_its_group() {
     ] {
         let hit = first(typed);
         assert_eq!(hit.kldb.group(3), kldb(group), "{typed}: {hit:?}");
-        assert!(matches!(hit.how, How::Exact | How::Folded | How::Compound), "{typed}: {hit:?}");
+        assert!(
+            matches!(hit.how, How::Exact | How::Folded | How::Compound),
+            "{typed}: {hit:?}"
+        );
         assert!(!hit.group_de.is_empty() && !hit.group_en.is_empty(), "{typed}: {hit:?}");
     }
 }
@@ -159,9 +171,17 @@ fn what_people_type_leads_to_its_group() {
 fn the_forms_of_a_title_get_one_answer() {
     for forms in [
         &["Tierarzt", "Tierärztin", "Tierärzt*in", "Tierarzt/Tierärztin"][..],
-        &["Kaufmann im Einzelhandel", "Kauffrau im Einzelhandel", "Kaufleute im Einzelhandel"],
+        &[
+            "Kaufmann im Einzelhandel",
+            "Kauffrau im Einzelhandel",
+            "Kaufleute im Einzelhandel",
+        ],
         &["Soziologe", "Soziologin", "Soziolog:in", "Soziolog(e/in)"],
-        &["Steuerfachangestellter", "Steuerfachangestellte", "Steuerfachangestellte/r"],
+        &[
+            "Steuerfachangestellter",
+            "Steuerfachangestellte",
+            "Steuerfachangestellte/r",
+        ],
         &["Feuerwehrmann", "Feuerwehrfrau"],
         &["Anwältin", "Anwalt", "Rechtsanwält_innen", "Rechtsanwalt"],
         &["Zollbeamter", "Zollbeamtin"],
@@ -300,7 +320,10 @@ fn holds(text: &str, limit: usize) -> Result<(), TestCaseError> {
     let hits = occupations().resolve(text, limit);
     prop_assert!(hits.len() <= limit);
     prop_assert_eq!(&hits, &occupations().resolve(text, limit));
-    prop_assert!(hits.iter().all(|hit| hit.confidence <= 10_000 && hit.kldb.precision() >= 3));
+    prop_assert!(
+        hits.iter()
+            .all(|hit| hit.confidence <= 10_000 && hit.kldb.precision() >= 3)
+    );
     prop_assert!(hits.is_sorted_by(|a, b| a.confidence >= b.confidence));
     let codes: BTreeSet<Kldb> = hits.iter().map(|hit| hit.kldb).collect();
     prop_assert_eq!(codes.len(), hits.len());

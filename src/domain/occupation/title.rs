@@ -58,7 +58,12 @@ fn without_marks(typed: &str) -> String {
 /// The ending after a mark at `from`, and where the text goes on after it.
 fn marked_ending(chars: &[char], from: usize) -> Option<(&'static str, usize)> {
     let start = from + usize::from(chars.get(from) == Some(&'-'));
-    let rest: String = chars.iter().skip(start).take_while(|c| c.is_alphabetic()).take(6).collect();
+    let rest: String = chars
+        .iter()
+        .skip(start)
+        .take_while(|c| c.is_alphabetic())
+        .take(6)
+        .collect();
     let ending = match rest.as_str() {
         "in" | "innen" | "rin" => "in",
         "r" | "e" | "n" | "er" | "frau" | "mann" => "",
@@ -83,19 +88,99 @@ fn is_filler(word: &str, before: Option<&str>, after: Option<&str>) -> bool {
 
 /// Words without meaning for the work: small words, hours, levels, proofs of training.
 const NOTHING: &[&str] = &[
-    "a", "als", "am", "an", "and", "arbeite", "at", "auf", "aus", "ausbildung", "azubi", "bei", "beim", "beruf", "bin",
-    "bsc", "bzw", "certified", "das", "dem", "den", "der", "des", "die", "dipl", "diplom", "divers", "experienced", "fh",
-    "for", "freelance", "freelancer", "freiberufler", "fuer", "fulltime", "genders", "gepr", "gn", "hwk", "ich", "ihk",
-    "im", "in", "jr", "junior", "lehrling", "minijob", "mit", "msc", "mwd", "oder", "of", "parttime", "qualified",
-    "registered", "senior", "sr", "staatl", "stv", "teilzeit", "the", "tz", "und", "uni", "vollzeit", "vom", "von", "vz",
-    "wmd", "zu", "zum", "zur",
+    "a",
+    "als",
+    "am",
+    "an",
+    "and",
+    "arbeite",
+    "at",
+    "auf",
+    "aus",
+    "ausbildung",
+    "azubi",
+    "bei",
+    "beim",
+    "beruf",
+    "bin",
+    "bsc",
+    "bzw",
+    "certified",
+    "das",
+    "dem",
+    "den",
+    "der",
+    "des",
+    "die",
+    "dipl",
+    "diplom",
+    "divers",
+    "experienced",
+    "fh",
+    "for",
+    "freelance",
+    "freelancer",
+    "freiberufler",
+    "fuer",
+    "fulltime",
+    "genders",
+    "gepr",
+    "gn",
+    "hwk",
+    "ich",
+    "ihk",
+    "im",
+    "in",
+    "jr",
+    "junior",
+    "lehrling",
+    "minijob",
+    "mit",
+    "msc",
+    "mwd",
+    "oder",
+    "of",
+    "parttime",
+    "qualified",
+    "registered",
+    "senior",
+    "sr",
+    "staatl",
+    "stv",
+    "teilzeit",
+    "the",
+    "tz",
+    "und",
+    "uni",
+    "vollzeit",
+    "vom",
+    "von",
+    "vz",
+    "wmd",
+    "zu",
+    "zum",
+    "zur",
 ];
 
 /// Adjectives without meaning for the work, without their ending.
 const NOTHING_ADJECTIVES: &[&str] = &[
-    "anerkannt", "angehend", "arbeitslos", "ausgebildet", "auszubildend", "diplomiert", "ehemalig", "erfahren",
-    "examiniert", "freiberuflich", "gelernt", "geprueft", "selbstaendig", "selbststaendig", "staatlich",
-    "stellvertretend", "zertifiziert",
+    "anerkannt",
+    "angehend",
+    "arbeitslos",
+    "ausgebildet",
+    "auszubildend",
+    "diplomiert",
+    "ehemalig",
+    "erfahren",
+    "examiniert",
+    "freiberuflich",
+    "gelernt",
+    "geprueft",
+    "selbstaendig",
+    "selbststaendig",
+    "staatlich",
+    "stellvertretend",
+    "zertifiziert",
 ];
 
 fn says_nothing(word: &str) -> bool {
@@ -156,7 +241,9 @@ const ENDINGS: &[(&str, &str)] = &[
 ];
 
 /// Endings that mean something else when they stand alone.
-const NOT_ALONE: &[&str] = &["leute", "frau", "frauen", "mutter", "woman", "women", "raetin", "euse", "iere"];
+const NOT_ALONE: &[&str] = &[
+    "leute", "frau", "frauen", "mutter", "woman", "women", "raetin", "euse", "iere",
+];
 
 /// Short forms and what they stand for, also as the start of a longer word.
 const SHORT_FORMS: &[(&str, &str)] = &[
@@ -167,9 +254,35 @@ const SHORT_FORMS: &[(&str, &str)] = &[
 
 /// Endings of adjectives and participles before their own ending.
 const ADJECTIVES: &[&str] = &[
-    "nisch", "emisch", "tisch", "gisch", "risch", "sisch", "lich", "iert", "stellt", "tragt", "maechtigt", "bildend",
-    "staendig", "ordnet", "leitend", "studierend", "forschend", "lehrend", "reisend", "gesandt", "vorsitzend",
-    "assistierend", "mitarbeitend", "verstaendig", "pflegend", "dienstet", "befugt", "prueft", "national",
+    "nisch",
+    "emisch",
+    "tisch",
+    "gisch",
+    "risch",
+    "sisch",
+    "lich",
+    "iert",
+    "stellt",
+    "tragt",
+    "maechtigt",
+    "bildend",
+    "staendig",
+    "ordnet",
+    "leitend",
+    "studierend",
+    "forschend",
+    "lehrend",
+    "reisend",
+    "gesandt",
+    "vorsitzend",
+    "assistierend",
+    "mitarbeitend",
+    "verstaendig",
+    "pflegend",
+    "dienstet",
+    "befugt",
+    "prueft",
+    "national",
 ];
 
 /// One form of a word for all genders: the rules are applied until they change nothing more.
@@ -209,10 +322,15 @@ fn step(word: &str) -> Option<String> {
     }
     masculine(word).or_else(|| {
         // "Zimmerer" and "Zimmerin" meet at "Zimmer": the feminine of such words has lost one "er".
-        if let Some(stem) = word.strip_suffix("er").filter(|stem| stem.ends_with("er") && !stem.ends_with("ier")) {
+        if let Some(stem) = word
+            .strip_suffix("er")
+            .filter(|stem| stem.ends_with("er") && !stem.ends_with("ier"))
+        {
             return Some(stem.to_owned());
         }
-        let ending = ["er", "es", "en", "em"].iter().find_map(|ending| word.strip_suffix(ending))?;
+        let ending = ["er", "es", "en", "em"]
+            .iter()
+            .find_map(|ending| word.strip_suffix(ending))?;
         let adjective = ADJECTIVES.iter().any(|stem| ending.ends_with(stem)) && !ending.ends_with("fisch");
         adjective.then(|| format!("{ending}e"))
     })
@@ -291,15 +409,30 @@ mod tests {
                 "medizinische fachangestellte",
             ),
             (&["Rechtsanwältin", "Rechtsanwalt", "Rechtsanwälte"], "rechtsanwalt"),
-            (&["Koch", "Köchin", "gelernter Koch", "Koch in Teilzeit", "Azubi zum Koch"], "koch"),
+            (
+                &["Koch", "Köchin", "gelernter Koch", "Koch in Teilzeit", "Azubi zum Koch"],
+                "koch",
+            ),
             (&["Zimmerer", "Zimmerin", "Zimmerer/Zimmerin"], "zimmer"),
             (&["Hausfrau", "Hausmann", "Hausmann/-frau"], "hausmann"),
             (&["Beamter", "Beamtin", "Beamt(er/in)", "Beamte"], "beamter"),
-            (&["Kfz-Mechatroniker", "KFZ Mechatronikerin"], "kraftfahrzeug mechatroniker"),
+            (
+                &["Kfz-Mechatroniker", "KFZ Mechatronikerin"],
+                "kraftfahrzeug mechatroniker",
+            ),
             (&["Friseur", "Frisör", "Friseuse", "Friseurin"], "friseur"),
             (&["Tagesmutter", "Tagesvater"], "tagesvater"),
-            (&["Erlebnispädagoge/-pädagogin", "Erlebnispädagogin"], "erlebnispaedagoge"),
-            (&["Senior Software Developer (all genders)", "Software Developer, part time"], "software developer"),
+            (
+                &["Erlebnispädagoge/-pädagogin", "Erlebnispädagogin"],
+                "erlebnispaedagoge",
+            ),
+            (
+                &[
+                    "Senior Software Developer (all genders)",
+                    "Software Developer, part time",
+                ],
+                "software developer",
+            ),
             (&["Bürokaufmann", "Bürokauffrau", "Bürokaufmann/frau"], "buerokaufmann"),
             (&["Tankwart", "Tankwartin"], "tankwart"),
             (&["Businesswoman", "Businessman"], "businessman"),
