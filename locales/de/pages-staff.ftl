@@ -42,7 +42,11 @@ today-household = Haushalt
 today-step = Nächster Schritt
 today-until = Zugesagt bis
 today-overdue = Überfällig
-today-working-days = { $count -> [one] 1 Arbeitstag *[other] { $count } Arbeitstage }
+today-working-days =
+    { $count ->
+         [one] 1 Arbeitstag
+        *[other] { $count } Arbeitstage
+    }
 today-proposal = Vorschlag
 today-kind = Art
 today-score = Passung
@@ -57,14 +61,12 @@ reports-keep = Sperre behalten
 
 # One proposal
 proposal-title = Vorschlag { $id }
-proposal-facts = Auf einen Blick
 proposal-reasons = Gründe
 proposal-criterion = Merkmal
 proposal-fact = Tatsache
 proposal-points = Punkte
 proposal-weight = Gewicht
 proposal-share = Beitrag
-proposal-score-of = { $points } von 100
 proposal-origin = Herkunft
 proposal-effective = Wirksam ab
 proposal-answer-by = Antwort bis
@@ -77,7 +79,6 @@ proposal-side-a = Haushalt A
 proposal-side-b = Haushalt B
 proposal-initiative = Initiative
 proposal-places = { $used } von { $capacity } Plätzen belegt
-proposal-map = Beide Gebiete
 proposal-map-a = Seite A
 proposal-map-b = Seite B
 proposal-note = Persönlicher Satz für die Bekanntmachung
@@ -103,8 +104,6 @@ households-state = Stand
 households-situation = Situation
 households-areas = Zielregion
 households-next = Nächster Schritt
-households-known = Bekannt
-households-since = Dabei seit
 households-enter = Haushalt eintragen
 households-enter-title = Wen möchten Sie eintragen?
 households-enter-text = Für Menschen, die anrufen oder Papier schicken. Halten Sie fest, wie sie zugestimmt haben.
@@ -126,7 +125,7 @@ household-until = Hört bis
 household-known = Als bekannt vermerken
 household-known-text = Sie haben mit dem Haushalt gesprochen? Dann darf er anderen vorgestellt werden.
 household-known-at = Bekannt seit { $date }
-household-suspended = Gesperrt nach einer Meldung seit { $date }
+household-suspended = Nach einer Meldung gesperrt
 household-contact = Kontaktdaten öffnen
 household-contact-text = Das Öffnen wird aufgezeichnet. Der Haushalt kann es sehen.
 household-contact-reason = Wozu brauchen Sie die Kontaktdaten?
@@ -141,7 +140,6 @@ household-propose = Vorschlagen
 duplicates-title = Mögliche Dubletten
 duplicates-text = Diese Haushalte werden einander nicht vorgeschlagen, bis Sie entscheiden.
 duplicates-none = Keine offenen Dubletten.
-duplicates-why = Grund
 duplicates-keep = { $id } behalten
 duplicates-dismiss = Sind verschieden
 duplicates-undo = Zusammenführung zurücknehmen
@@ -260,3 +258,19 @@ demo-mail-links = Links in dieser E-Mail
 # What can be wrong at the door
 error-code-needed = Bitte geben Sie auch den Code aus der App ein, zum Beispiel { $example }. Das Passwort noch einmal.
 error-sign-in-wrong = Adresse, Passwort oder Code stimmen nicht. Nach vielen Versuchen warten Sie bitte 15 Minuten.
+
+# The demonstration
+demo-title = Die Vorführung
+demo-text = Alle Personen und Initiativen hier sind erfunden. Sie können jede Rolle spielen.
+demo-step-1 = Tragen Sie einen Haushalt ein und öffnen Sie die E-Mail im Demo-Postfach.
+demo-step-2 = Geben Sie Ihre Einwilligungen und ergänzen Sie Ihr Profil.
+demo-step-3 = Prüfen Sie die Vorschläge als Koordination.
+demo-step-4 = Antworten Sie über die E-Mails beider Seiten mit ja.
+demo-as = Als { $role } anmelden
+
+# Duplicates: codes
+duplicate-reason-phone = Dieselbe Telefonnummer
+duplicate-reason-place_children_target = Gleicher Wohnort, gleiche Kinder, gleiches Ziel
+duplicate-state-held = Offen
+duplicate-state-dismissed = Verschieden
+duplicate-state-merged = Zusammengeführt

@@ -30,7 +30,6 @@ register-sent-next = What happens then
 register-sent-next-text = You see at once who is there for your region. You hear from us after { $days } days at the latest.
 register-sent-nothing = No mail?
 register-sent-nothing-text = Look into the spam folder. Or enter yourself again.
-register-restart = Please start again. What you entered has expired.
 
 # Target areas
 areas-field = Place, postcode, district or Land
@@ -45,8 +44,6 @@ areas-chosen = Your regions
 areas-remove = Remove { $name }
 areas-add = One more region
 areas-place = { $name }, radius { $km } km
-areas-district = District { $name }
-areas-land = { $name }
 
 # When
 when-question = Do you know when?
@@ -71,7 +68,6 @@ sign-in-sent-title = Please look into your mail
 sign-in-sent-text = If we know the address, a link will arrive in a moment.
 sign-in-open-title = Would you like to sign in?
 sign-in-open-button = Sign in now
-link-missing = This link is not complete. Please open it from the mail again.
 address-title = Would you like to confirm your new address?
 address-button = Yes, use the new address
 address-changed-title = Your new address holds from now on
@@ -81,9 +77,6 @@ undo-text = Then we delete nothing. Please give your consents again afterwards.
 undo-button = Yes, get the profile back
 undo-done-title = Your profile is back
 undo-done-text = Sign in to give your consents again.
-unsubscribe-title = No more news?
-unsubscribe-text = You still get messages about proposals under way.
-unsubscribe-button = Stop the news
 
 # Own status
 status-title = What happens next?
@@ -100,7 +93,12 @@ status-moved = You have moved. Welcome!
 status-withdrawn = Your profile will be deleted on { $date }. Until then you can get it back.
 status-reference = Your reference number:
 status-since = With us since { $date }
-status-proposals = { $count -> [0] There is no proposal at present. [one] You have one proposal. *[other] You have { $count } proposals. }
+status-proposals =
+    { $count ->
+         [0] There is no proposal at present.
+         [one] You have one proposal.
+        *[other] You have { $count } proposals.
+    }
 status-proposals-link = See the proposals
 status-profile = Your profile
 status-profile-text = The more we know, the better it fits. Everything is optional.
@@ -329,3 +327,25 @@ profile-mail-language-de = German
 profile-mail-language-en = English
 profile-save-next = Save and continue
 profile-skip = Skip
+
+# A second adult
+adult-title = Would you like your name to be given?
+adult-text = Your partner has invited you. Without your yes we name you to nobody.
+adult-name = Your name
+adult-button = Yes, I agree
+adult-refuse = No, please not
+adult-done-title = Thank you for your answer
+adult-done-yes = Your name now stands in the profile.
+adult-done-no = We have stored nothing about you.
+adult-invite-title = Would you like to name a second person?
+adult-invite-text = We ask the person by mail. It stands in the profile only after its yes.
+adult-invite-button = Ask
+adult-present = In the profile: { $name }
+adult-remove = Take out of the profile
+status-adult = Second adult
+
+# No more news
+unsubscribe-title = No more news?
+unsubscribe-text = You still get messages about proposals under way.
+unsubscribe-button = Stop the news
+unsubscribe-done-title = You will get no more news

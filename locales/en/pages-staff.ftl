@@ -42,7 +42,11 @@ today-household = Household
 today-step = Next step
 today-until = Promised by
 today-overdue = Overdue
-today-working-days = { $count -> [one] 1 working day *[other] { $count } working days }
+today-working-days =
+    { $count ->
+         [one] 1 working day
+        *[other] { $count } working days
+    }
 today-proposal = Proposal
 today-kind = Kind
 today-score = Fit
@@ -57,14 +61,12 @@ reports-keep = Keep the suspension
 
 # One proposal
 proposal-title = Proposal { $id }
-proposal-facts = At a glance
 proposal-reasons = Reasons
 proposal-criterion = Criterion
 proposal-fact = Fact
 proposal-points = Points
 proposal-weight = Weight
 proposal-share = Share
-proposal-score-of = { $points } of 100
 proposal-origin = Origin
 proposal-effective = Takes effect
 proposal-answer-by = Answer by
@@ -77,7 +79,6 @@ proposal-side-a = Household A
 proposal-side-b = Household B
 proposal-initiative = Initiative
 proposal-places = { $used } of { $capacity } places taken
-proposal-map = Both areas
 proposal-map-a = Side A
 proposal-map-b = Side B
 proposal-note = Personal sentence for the introduction
@@ -103,8 +104,6 @@ households-state = State
 households-situation = Situation
 households-areas = Regions
 households-next = Next step
-households-known = Known
-households-since = With us since
 households-enter = Enter a household
 households-enter-title = Whom would you like to enter?
 households-enter-text = For people who phone or send paper. Record how they agreed.
@@ -126,7 +125,7 @@ household-until = Hears by
 household-known = Mark as known
 household-known-text = Have you spoken with the household? Then it may be introduced to others.
 household-known-at = Known since { $date }
-household-suspended = Suspended after a report since { $date }
+household-suspended = Suspended after a report
 household-contact = Open the contact data
 household-contact-text = Opening is recorded. The household can see it.
 household-contact-reason = What do you need the contact data for?
@@ -141,7 +140,6 @@ household-propose = Propose
 duplicates-title = Probable duplicates
 duplicates-text = These households are not proposed to each other until you decide.
 duplicates-none = No open duplicates.
-duplicates-why = Reason
 duplicates-keep = Keep { $id }
 duplicates-dismiss = Are different
 duplicates-undo = Undo the merge
@@ -260,3 +258,19 @@ demo-mail-links = Links in this mail
 # What can be wrong at the door
 error-code-needed = Please enter the code from the app too, for example { $example }. And the password again.
 error-sign-in-wrong = Address, password or code is wrong. After many attempts please wait 15 minutes.
+
+# The demonstration
+demo-title = The demonstration
+demo-text = All people and initiatives here are made up. You can play each part.
+demo-step-1 = Enter a household and open the mail among the demo mails.
+demo-step-2 = Give your consents and add to your profile.
+demo-step-3 = Review the proposals as a coordinator.
+demo-step-4 = Answer yes through the mails of both sides.
+demo-as = Sign in as { $role }
+
+# Duplicates: codes
+duplicate-reason-phone = The same phone number
+duplicate-reason-place_children_target = The same place, children and target
+duplicate-state-held = Open
+duplicate-state-dismissed = Different
+duplicate-state-merged = Merged

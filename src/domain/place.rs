@@ -10,7 +10,7 @@ use crate::error::{Error, FieldError};
 /// The GeoNames id of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
-#[schema(value_type = u32, example = 2917788)]
+#[schema(value_type = u32, example = 2_917_788)]
 pub struct PlaceId(pub u32);
 
 impl fmt::Display for PlaceId {
@@ -132,12 +132,15 @@ impl<'de> Deserialize<'de> for Ags {
 pub struct Place {
     /// GeoNames id.
     pub id: PlaceId,
-    /// Official name (Germany) or usual name (abroad).
+    /// Official name (Germany) or usual name (abroad); on input the id is enough.
+    #[serde(default)]
     #[schema(example = "Greifswald")]
     pub name: String,
-    /// Latitude in degrees, -90 to 90.
+    /// Latitude in degrees, -90 to 90; on input the id is enough.
+    #[serde(default)]
     pub lat: f64,
-    /// Longitude in degrees, -180 to 180.
+    /// Longitude in degrees, -180 to 180; on input the id is enough.
+    #[serde(default)]
     pub lon: f64,
     /// ISO 3166-1 alpha-2 code of the country.
     #[serde(default = "germany")]

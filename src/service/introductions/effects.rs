@@ -213,30 +213,27 @@ fn introduce_to(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (party, side) = to;
-    let (other, reply_to, vcard) = match (&both.other, party) {
-        (Other::Initiative(initiative), _) => {
-            let card = message::InitiativeCard {
-                name: initiative.profile.name.clone(),
-                email: initiative.profile.email.clone(),
-                phone: initiative.profile.phone.clone(),
-                website: initiative.profile.website.clone(),
-            };
-            let vcard = message::initiative_vcard(&card);
-            (
-                message::OtherSide::Initiative(card),
-                initiative.profile.email.clone(),
-                Some(vcard),
-            )
-        }
-        _ => {
-            let opposite = both.other_household(party).unwrap_or(&both.a);
-            let people = people(conn, opposite)?;
-            (
-                message::OtherSide::Household { people },
-                opposite.household.contact.email.clone(),
-                None,
-            )
-        }
+    let (other, reply_to, vcard) = if let (Other::Initiative(initiative), _) = (&both.other, party) {
+        let card = message::InitiativeCard {
+            name: initiative.profile.name.clone(),
+            email: initiative.profile.email.clone(),
+            phone: initiative.profile.phone.clone(),
+            website: initiative.profile.website.clone(),
+        };
+        let vcard = message::initiative_vcard(&card);
+        (
+            message::OtherSide::Initiative(card),
+            initiative.profile.email.clone(),
+            Some(vcard),
+        )
+    } else {
+        let opposite = both.other_household(party).unwrap_or(&both.a);
+        let people = people(conn, opposite)?;
+        (
+            message::OtherSide::Household { people },
+            opposite.household.contact.email.clone(),
+            None,
+        )
     };
     let context = message::Introduction {
         other,
@@ -386,27 +383,4 @@ pub(crate) fn withdraw(
     apply(conn, proposal, &step)?;
     tell_it_came_to_nothing(conn, app, proposal, &both, acting, now)?;
     refresh(conn, app, &both, now)
-}
-
-/// Ends an open proposal because its initiative closed; a household that was asked already is told.
-pub(crate) fn end_for_closed_initiative(
-    conn: &mut Conn,
-    app: &AppState,
-    household: &HouseholdId,
-    proposal: &mut Proposal,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let both = Both::load(conn, &proposal.sides)?;
-    let step = Step {
-        action: ProposalAction::GoStale,
-        party: Party::System,
-        actor: &Actor::System,
-        reason: None,
-        standing_yes: false,
-        now,
-    };
-    stop_mails(conn, proposal, now)?;
-    apply(conn, proposal, &step)?;
-    tell_it_came_to_nothing(conn, app, proposal, &both, Party::System, now)?;
-    followup::refresh_waiting(conn, app, household, now)
 }

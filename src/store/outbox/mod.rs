@@ -140,7 +140,6 @@ struct Row {
     kind: String,
     household_id: Option<String>,
     account_id: Option<String>,
-    initiative_id: Option<String>,
     proposal_id: Option<String>,
     side: Option<String>,
     discloses: bool,
@@ -216,7 +215,7 @@ pub(crate) fn claim(conn: &mut Conn, with: &Claiming<'_>) -> Result<Option<Claim
                     due_at: with.now + backoff(attempt),
                     class: "waiting",
                 };
-                marks::mark_retry(conn, row.id, attempt, &retry)?;
+                mark_retry(conn, row.id, attempt, &retry)?;
                 continue;
             }
             check::Verdict::Never => {
@@ -236,7 +235,7 @@ pub(crate) fn claim(conn: &mut Conn, with: &Claiming<'_>) -> Result<Option<Claim
             }
             Err(error) => {
                 tracing::error!(outbox = row.id, kind = row.kind, error = %error, "a waiting mail cannot be read");
-                marks::mark_refused_for_good(conn, row.id, attempt, "unreadable")?;
+                mark_refused_for_good(conn, row.id, attempt, "unreadable")?;
             }
         }
     }
