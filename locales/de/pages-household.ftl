@@ -30,7 +30,6 @@ register-sent-next = Was danach passiert
 register-sent-next-text = Sie sehen sofort, wer für Ihre Region da ist. Spätestens nach { $days } Tagen hören Sie von uns.
 register-sent-nothing = Keine E-Mail da?
 register-sent-nothing-text = Schauen Sie im Spam-Ordner nach. Oder tragen Sie sich noch einmal ein.
-register-restart = Bitte beginnen Sie noch einmal. Ihre Eingaben sind abgelaufen.
 
 # Target areas
 areas-field = Ort, Postleitzahl, Landkreis oder Bundesland
@@ -45,8 +44,6 @@ areas-chosen = Ihre Zielregionen
 areas-remove = { $name } entfernen
 areas-add = Noch eine Region
 areas-place = { $name }, Umkreis { $km } km
-areas-district = Kreis { $name }
-areas-land = { $name }
 
 # When
 when-question = Wissen Sie schon, wann?
@@ -71,7 +68,6 @@ sign-in-sent-title = Schauen Sie bitte in Ihr Postfach
 sign-in-sent-text = Wenn die Adresse bei uns bekannt ist, kommt gleich ein Link.
 sign-in-open-title = Möchten Sie sich anmelden?
 sign-in-open-button = Jetzt anmelden
-link-missing = Dieser Link ist unvollständig. Bitte öffnen Sie ihn noch einmal aus der E-Mail.
 address-title = Möchten Sie Ihre neue Adresse bestätigen?
 address-button = Ja, neue Adresse nutzen
 address-changed-title = Ihre neue Adresse gilt ab jetzt
@@ -161,7 +157,7 @@ access-reason = Grund
 consents-title = Wer darf was sehen?
 consents-intro = Jede Einwilligung gilt für sich. Sie können jede einzeln widerrufen.
 consents-text-share_with_initiatives = Diese Stellen dürfen Ihr Profil sehen, ohne Name, Kontakt und freien Text:
-consents-text-meet_households = Wir dürfen Sie anderen Haushalten mit einer Kurzvorstellung vorschlagen. Diese Stelle prüft vorher:
+consents-text-meet_households = Wir dürfen Sie anderen Haushalten mit einer Kurzvorstellung vorschlagen. Die Prüfung übernehmen vorher:
 consents-text-direct_contact_by_initiatives = Diese Initiativen dürfen Ihnen ohne weitere Rückfrage schreiben:
 consents-text-newsletter = Wir dürfen Ihnen Neuigkeiten per E-Mail schicken.
 consents-nobody = Zurzeit ist niemand für Ihre Region da. Kommt eine Stelle dazu, fragen wir neu.

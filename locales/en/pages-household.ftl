@@ -30,7 +30,6 @@ register-sent-next = What happens then
 register-sent-next-text = You see at once who is there for your region. You hear from us after { $days } days at the latest.
 register-sent-nothing = No mail?
 register-sent-nothing-text = Look into the spam folder. Or enter yourself again.
-register-restart = Please start again. What you entered has expired.
 
 # Target areas
 areas-field = Place, postcode, district or Land
@@ -45,8 +44,6 @@ areas-chosen = Your regions
 areas-remove = Remove { $name }
 areas-add = One more region
 areas-place = { $name }, radius { $km } km
-areas-district = District { $name }
-areas-land = { $name }
 
 # When
 when-question = Do you know when?
@@ -71,7 +68,6 @@ sign-in-sent-title = Please look into your mail
 sign-in-sent-text = If we know the address, a link will arrive in a moment.
 sign-in-open-title = Would you like to sign in?
 sign-in-open-button = Sign in now
-link-missing = This link is not complete. Please open it from the mail again.
 address-title = Would you like to confirm your new address?
 address-button = Yes, use the new address
 address-changed-title = Your new address holds from now on
@@ -161,7 +157,7 @@ access-reason = Reason
 consents-title = Who may see what?
 consents-intro = Each consent stands by itself. You can revoke each one.
 consents-text-share_with_initiatives = These may see your profile, without name, contact and free text:
-consents-text-meet_households = We may propose you to other households with a short introduction. This office checks first:
+consents-text-meet_households = We may propose you to other households with a short introduction. Checked beforehand by:
 consents-text-direct_contact_by_initiatives = These initiatives may write to you without asking again:
 consents-text-newsletter = We may send you news by mail.
 consents-nobody = Nobody is there for your region at present. If somebody joins, we ask again.
