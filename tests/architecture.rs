@@ -136,8 +136,10 @@ fn layers_point_downward_only() {
     ];
     for (room, words) in forbidden {
         for (name, text) in sources(room) {
+            // Unit tests at the end of a file may drive the whole; the rule is about what ships.
+            let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
             for word in *words {
-                assert!(!mentions(&text, word), "{name} uses {word}");
+                assert!(!mentions(shipped, word), "{name} uses {word}");
             }
         }
     }

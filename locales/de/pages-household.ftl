@@ -98,6 +98,12 @@ status-proposals = { $count ->
     [one] Sie haben einen Vorschlag.
    *[other] Sie haben { $count } Vorschläge.
 }
+status-proposals =
+    { $count ->
+         [0] Zurzeit gibt es keinen Vorschlag.
+         [one] Sie haben einen Vorschlag.
+        *[other] Sie haben { $count } Vorschläge.
+    }
 status-proposals-link = Vorschläge ansehen
 status-profile = Ihr Profil
 status-profile-text = Je mehr wir wissen, desto besser passt es. Alles ist freiwillig.

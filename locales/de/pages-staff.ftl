@@ -46,6 +46,11 @@ today-working-days = { $count ->
     [one] 1 Arbeitstag
    *[other] { $count } Arbeitstage
 }
+today-working-days =
+    { $count ->
+         [one] 1 Arbeitstag
+        *[other] { $count } Arbeitstage
+    }
 today-proposal = Vorschlag
 today-kind = Art
 today-score = Passung

@@ -14,6 +14,11 @@ page-check-fields = { $count ->
     [one] Bitte prüfen Sie eine Angabe
    *[other] Bitte prüfen Sie { $count } Angaben
 }
+page-check-fields =
+    { $count ->
+         [one] Bitte prüfen Sie eine Angabe
+        *[other] Bitte prüfen Sie { $count } Angaben
+    }
 page-suggestions-found = # Vorschläge. Mit den Pfeiltasten auswählen.
 page-sign-in = Anmelden
 page-sign-out = Abmelden
@@ -156,6 +161,12 @@ directory-lead = { $count ->
     [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
    *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
 }
+directory-lead =
+    { $count ->
+         [0] Keine Initiative passt zu Ihrer Suche.
+         [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
+        *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
+    }
 directory-filter = Suche eingrenzen
 directory-q = Name oder Stichwort
 directory-land = Bundesland
@@ -175,6 +186,12 @@ directory-map-title = { $count ->
     [one] { $name }: eine Initiative
    *[other] { $name }: { $count } Initiativen
 }
+directory-map-title =
+    { $name }: { $count ->
+         [0] keine Initiative
+         [one] eine Initiative
+        *[other] { $count } Initiativen
+    }
 directory-full = Gerade voll
 directory-free = Freie Plätze
 directory-waiting = Wieder frei ab { $date }

@@ -98,6 +98,12 @@ status-proposals = { $count ->
     [one] You have one proposal.
    *[other] You have { $count } proposals.
 }
+status-proposals =
+    { $count ->
+         [0] There is no proposal at present.
+         [one] You have one proposal.
+        *[other] You have { $count } proposals.
+    }
 status-proposals-link = See the proposals
 status-profile = Your profile
 status-profile-text = The more we know, the better it fits. Everything is optional.

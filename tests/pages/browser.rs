@@ -331,7 +331,9 @@ async fn an_error_takes_the_focus_and_the_summary_leads_to_the_field() {
         .run("return [document.title, document.activeElement.id, document.querySelector('#errors a').getAttribute('href')]")
         .await;
     assert!(
-        seen[0].as_str().is_some_and(|title| title.starts_with("Fehler:")),
+        seen[0]
+            .as_str()
+            .is_some_and(|title| title.starts_with("Fehler:") || title.starts_with("Error:")),
         "{seen}"
     );
     assert_eq!((&seen[1], &seen[2]), (&json!("errors"), &json!("#f-email")));

@@ -252,7 +252,7 @@ async fn a_proposal_is_answered_behind_its_link_without_a_preselected_answer() {
         .await;
     assert!(approved.says("Freigegeben"), "{}", approved.text());
     keep_house(&app).await;
-    let link = link_in_mail(&app, "familie@example.org", "proposal", "/answer/").await;
+    let link = link_in_mail(&app, "familie@example.org", "proposal_teaser", "/answer/").await;
     let stranger = Visitor::new(&app, Locale::De);
     let page = stranger.see(&link).await;
     assert!(

@@ -1,3 +1,5 @@
+//! What the guard of teasers promises, as examples and as laws.
+
 use proptest::prelude::*;
 
 use super::*;

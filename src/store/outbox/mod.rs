@@ -140,7 +140,6 @@ struct Row {
     kind: String,
     household_id: Option<String>,
     account_id: Option<String>,
-    initiative_id: Option<String>,
     proposal_id: Option<String>,
     side: Option<String>,
     discloses: bool,

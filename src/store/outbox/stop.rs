@@ -146,18 +146,20 @@ fn disclosure(conn: &mut Conn, of: &[String], household: Option<&HouseholdId>) -
         .set(outbox::due_at.eq(outbox::due_at))
         .execute(conn)
         .db()?;
-    let told: Vec<(String, Option<String>, String)> = mail_ledger::table
-        .filter(mail_ledger::discloses.eq(true))
-        .filter(mail_ledger::proposal_id.eq_any(of))
-        .filter(mail_ledger::class.eq_any(["sent", "unsure"]))
-        .select((mail_ledger::kind, mail_ledger::household_id, mail_ledger::class))
-        .load(conn)
-        .db()?;
+    // What is under way is read before the ledger: a mail that is marked as sent between the two statements is seen by
+    // both, and the other way round it would be seen by neither.
     let under_way: Vec<(String, Option<String>, String)> = outbox::table
         .filter(outbox::discloses.eq(true))
         .filter(outbox::proposal_id.eq_any(of))
         .filter(outbox::state.eq("sending"))
         .select((outbox::kind, outbox::household_id, outbox::state))
+        .load(conn)
+        .db()?;
+    let told: Vec<(String, Option<String>, String)> = mail_ledger::table
+        .filter(mail_ledger::discloses.eq(true))
+        .filter(mail_ledger::proposal_id.eq_any(of))
+        .filter(mail_ledger::class.eq_any(["sent", "unsure"]))
+        .select((mail_ledger::kind, mail_ledger::household_id, mail_ledger::class))
         .load(conn)
         .db()?;
     let tells_others = |kind: &str, to: Option<&str>| {

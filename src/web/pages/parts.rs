@@ -157,7 +157,14 @@ pub(crate) fn post_button(page: &Page, action: &str, class: &str, text: &str, hi
 pub(crate) fn table(caption: &str, heads: &[String], rows: &[Vec<String>]) -> String {
     let heads: String = heads
         .iter()
-        .map(|head| format!("<th scope=\"col\">{}</th>", escape(head)))
+        .map(|head| {
+            // A column of buttons has no heading; an empty cell is no header for a screen reader.
+            if head.is_empty() {
+                "<td></td>".to_owned()
+            } else {
+                format!("<th scope=\"col\">{}</th>", escape(head))
+            }
+        })
         .collect();
     let body: String = rows
         .iter()
