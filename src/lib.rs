@@ -21,7 +21,6 @@
 #![cfg_attr(
     test,
     expect(
-        clippy::float_cmp,
         clippy::match_same_arms,
         clippy::cloned_ref_to_slice_refs,
         clippy::type_complexity,

@@ -38,7 +38,7 @@ pub struct OccupationHit {
     pub group_de: String,
     /// The English name of the group.
     pub group_en: String,
-    /// How well text and title fit, 0..=10_000. Several meanings of one title stand side by side with at most 9_000.
+    /// How well text and title fit, `0..=10_000`. Several meanings of one title stand side by side with at most `9_000`.
     pub confidence: u16,
     /// How it was found.
     pub how: How,
@@ -132,9 +132,6 @@ const MAX_CHARS: usize = 120;
 /// Confidence of a title that has one meaning, and of one that has several.
 const EXACT: (u16, u16) = (10_000, 9_000);
 const FOLDED: (u16, u16) = (9_800, 8_800);
-/// From here on a hit is certain, if the next other meaning is this far behind.
-const CERTAIN: u16 = 8_500;
-const LEAD: u16 = 1_000;
 /// How many near titles are compared letter by letter, and how many of them have a vote for their group.
 const NEAR: usize = 48;
 const VOTERS: usize = 30;
@@ -215,17 +212,10 @@ impl Occupations {
 
     /// The one code that a text means, or nothing when it is unknown, doubtful or has several meanings.
     pub fn certain(&self, text: &str) -> Option<Kldb> {
+        // A typing error may make another word: "Stuhlbauer", "Stahlbauer". Such hits are asked back.
         let first = self.resolve(text, 1).pop()?;
-        let certain = match first.how {
-            How::Exact | How::Folded => first.confidence >= FOLDED.0,
-            How::Fuzzy if first.confidence >= CERTAIN => self
-                .resolve(text, 6)
-                .iter()
-                .find(|hit| hit.kldb.group(3) != first.kldb.group(3))
-                .is_none_or(|other| other.confidence.saturating_add(LEAD) <= first.confidence),
-            _ => false,
-        };
-        certain.then_some(first.kldb)
+        let whole = matches!(first.how, How::Exact | How::Folded);
+        (whole && first.confidence >= FOLDED.0).then_some(first.kldb)
     }
 
     /// At most `limit` codes that a text may mean, likeliest first; the beginning of a title is enough. Codes of which

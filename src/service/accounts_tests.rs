@@ -1,3 +1,5 @@
+//! Accounts as their use cases promise them, on both databases.
+
 use super::*;
 use crate::domain::session::SessionKind;
 use crate::mail::message::MailKind;

@@ -131,7 +131,11 @@ async fn target_areas_are_added_and_removed() {
     let home = family(&app, "familie@example.org", Locale::De).await;
     let page = home.see("/me/edit/areas").await;
     let page = home
-        .send(&page, "/me/edit/areas", &[("area", "Mecklenburg-Vorpommern")])
+        .send(
+            &page,
+            "/me/edit/areas",
+            &[("remove", ""), ("area", "Mecklenburg-Vorpommern")],
+        )
         .await;
     assert!(page.says("Mecklenburg-Vorpommern entfernen"), "{}", page.text());
     let page = home.send(&page, "/me/edit/areas", &[("remove", "0")]).await;

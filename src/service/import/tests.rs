@@ -1,1 +1,1 @@
-
+//! Imports, tried and taken over, on both databases.

@@ -182,7 +182,7 @@ pub(super) fn profile_facts(
 pub(super) fn described(context: &Context, page: &Page, household: &HouseholdForStaff) -> String {
     let mut html = String::new();
     if let Some(profile) = &household.profile {
-        html.push_str(&facts(page, &profile_facts(context, page, profile)))
+        html.push_str(&facts(page, &profile_facts(context, page, profile)));
     } else {
         let lines: String = household
             .lines
