@@ -42,16 +42,13 @@ today-household = Haushalt
 today-step = Nächster Schritt
 today-until = Zugesagt bis
 today-overdue = Überfällig
-today-working-days = { $count ->
-    [one] 1 Arbeitstag
-   *[other] { $count } Arbeitstage
-}
 today-working-days =
     { $count ->
          [one] 1 Arbeitstag
         *[other] { $count } Arbeitstage
     }
 today-proposal = Vorschlag
+today-who = Wer
 today-kind = Art
 today-score = Passung
 today-state = Stand
@@ -278,4 +275,3 @@ duplicate-reason-place_children_target = Gleicher Wohnort, gleiche Kinder, gleic
 duplicate-state-held = Offen
 duplicate-state-dismissed = Verschieden
 duplicate-state-merged = Zusammengeführt
-today-who = Wer

@@ -42,16 +42,13 @@ today-household = Household
 today-step = Next step
 today-until = Promised by
 today-overdue = Overdue
-today-working-days = { $count ->
-    [one] 1 working day
-   *[other] { $count } working days
-}
 today-working-days =
     { $count ->
          [one] 1 working day
         *[other] { $count } working days
     }
 today-proposal = Proposal
+today-who = Who
 today-kind = Kind
 today-score = Fit
 today-state = State
@@ -278,4 +275,3 @@ duplicate-reason-place_children_target = The same place, children and target
 duplicate-state-held = Open
 duplicate-state-dismissed = Different
 duplicate-state-merged = Merged
-today-who = Who
