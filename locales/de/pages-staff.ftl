@@ -48,6 +48,7 @@ today-working-days =
         *[other] { $count } Arbeitstage
     }
 today-proposal = Vorschlag
+today-who = Wer
 today-kind = Art
 today-score = Passung
 today-state = Stand

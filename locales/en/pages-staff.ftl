@@ -48,6 +48,7 @@ today-working-days =
         *[other] { $count } working days
     }
 today-proposal = Proposal
+today-who = Who
 today-kind = Kind
 today-score = Fit
 today-state = State

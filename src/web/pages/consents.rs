@@ -171,7 +171,7 @@ pub(super) async fn own_teaser(context: Context) -> Answer {
                 String::new()
             };
             format!(
-                "<li><span>{}{warning}</span>{} {switch}</li>",
+                "<li><span>{}{warning}</span><span class=\"acts\">{}{switch}</span></li>",
                 escape(&line.text),
                 badge(class, &page.t(state)),
             )

@@ -453,6 +453,7 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
             lon: place.lon,
             lat: place.lat,
             radius_km: 4.0,
+            class: "area2",
             title: place.name.clone(),
         });
     }

@@ -73,6 +73,8 @@ pub(crate) enum Shape {
         lat: f64,
         /// Radius in km.
         radius_km: f64,
+        /// Class in the stylesheet: `area` or `area2`.
+        class: &'static str,
         /// What the pointer shows.
         title: String,
     },
@@ -107,6 +109,7 @@ pub(crate) fn figure(shapes: &[Shape], caption_html: &str) -> String {
                 lon,
                 lat,
                 radius_km,
+                class,
                 title,
             } => {
                 let (x, y) = project(*lon, *lat);
@@ -114,7 +117,7 @@ pub(crate) fn figure(shapes: &[Shape], caption_html: &str) -> String {
                 let radius = radius_km / 111.2 * WIDTH / ACROSS * STRETCH;
                 let _ = write!(
                     svg,
-                    "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{:.0}\"><title>{}</title></circle>",
+                    "<circle class=\"{class}\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{:.0}\"><title>{}</title></circle>",
                     radius.max(3.0),
                     escape(title)
                 );

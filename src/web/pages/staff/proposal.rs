@@ -5,7 +5,7 @@ use actix_web::web::Path;
 
 use super::super::context::{Context, done, fields};
 use super::super::dates;
-use super::super::directory::background;
+use super::super::directory::{self as public, background};
 use super::super::form::{Choice, Field, Form, Kind};
 use super::super::layout::{Page, escape, html as answer, see_other};
 use super::super::lookup;
@@ -16,10 +16,11 @@ use super::households::described;
 use super::queue::{parse_id, score, short_id, state_class};
 use crate::domain::explanation::Explanation;
 use crate::domain::ids::ProposalId;
+use crate::domain::locale::Locale;
 use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
-use crate::service::directory;
+use crate::service::directory::{self, InitiativeView};
 use crate::service::review::{self, ProposalForStaff, SecondSide};
 use crate::service::words;
 use crate::texts;
@@ -27,6 +28,15 @@ use crate::web::Answer;
 use crate::web::forms;
 use actix_web::http::StatusCode;
 use askama::Template as _;
+
+/// A number with one digit after the point, or after the comma in German.
+fn decimal(page: &Page, value: f64) -> String {
+    let text = format!("{value:.1}");
+    match page.locale {
+        Locale::De => text.replace('.', ","),
+        Locale::En => text,
+    }
+}
 
 /// Reasons with their points as bars; the figures stand beside them.
 fn reasons(context: &Context, page: &Page, explanation: &Explanation) -> String {
@@ -48,8 +58,8 @@ fn reasons(context: &Context, page: &Page, explanation: &Explanation) -> String 
                 escape(&page.code("criterion", reason.criterion)),
                 escape(&words::reason(&context.app, page.locale, reason)),
                 format!("{} {}", reason.points / 100, bar(reason.points, 10_000)),
-                format!("{:.1}", f64::from(reason.weight) / 10.0),
-                format!("{share:.1}"),
+                decimal(page, f64::from(reason.weight) / 10.0),
+                decimal(page, share),
             ]
         })
         .collect();
@@ -65,6 +75,7 @@ fn shapes_of(context: &Context, page: &Page, profile: &Profile, class: &'static 
                 lon: place.lon,
                 lat: place.lat,
                 radius_km: f64::from(*radius_km),
+                class,
                 title: super::super::areas::label(context, page, area),
             }),
             TargetArea::District { ags } | TargetArea::Land { ags } => Some(Shape::Area {
@@ -78,7 +89,12 @@ fn shapes_of(context: &Context, page: &Page, profile: &Profile, class: &'static 
         .collect()
 }
 
-async fn both_areas(context: &Context, page: &Page, proposal: &ProposalForStaff) -> crate::error::Result<String> {
+fn both_areas(
+    context: &Context,
+    page: &Page,
+    proposal: &ProposalForStaff,
+    initiative: Option<&InitiativeView>,
+) -> String {
     let mut shapes = background(context);
     let mut laid = Vec::new();
     match &proposal.side_b {
@@ -87,8 +103,10 @@ async fn both_areas(context: &Context, page: &Page, proposal: &ProposalForStaff)
                 laid.extend(shapes_of(context, page, profile, "area2"));
             }
         }
-        SecondSide::Initiative { id, .. } => {
-            let initiative = directory::show(&context.app, &context.actor, id).await?;
+        SecondSide::Initiative { .. } => {
+            let Some(initiative) = initiative else {
+                return String::new();
+            };
             let area = &initiative.profile.service_area;
             laid.extend(area.ags.iter().filter_map(|ags| {
                 Some(Shape::Area {
@@ -110,7 +128,7 @@ async fn both_areas(context: &Context, page: &Page, proposal: &ProposalForStaff)
         laid.extend(shapes_of(context, page, profile, "area"));
     }
     if laid.is_empty() {
-        return Ok(String::new());
+        return String::new();
     }
     shapes.extend(laid);
     let key =
@@ -121,7 +139,7 @@ async fn both_areas(context: &Context, page: &Page, proposal: &ProposalForStaff)
         key("area2", "proposal-map-b"),
         escape(&page.t("page-map-notice"))
     );
-    Ok(map::figure(&shapes, &caption))
+    map::figure(&shapes, &caption)
 }
 
 fn glance(page: &Page, proposal: &ProposalForStaff) -> String {
@@ -179,7 +197,15 @@ fn reason_text(page: &Page, code: &str) -> String {
         .map_or_else(|| code.to_owned(), |key| page.t(&key))
 }
 
-fn sides(context: &Context, page: &Page, proposal: &ProposalForStaff) -> String {
+fn initiative_facts(context: &Context, page: &Page, initiative: &InitiativeView) -> String {
+    let rows: Vec<(String, String, Option<String>)> = public::facts(context, page, initiative)
+        .into_iter()
+        .map(|(label, value)| (label, escape(&value), None))
+        .collect();
+    facts(page, &rows)
+}
+
+fn sides(context: &Context, page: &Page, proposal: &ProposalForStaff, initiative: Option<&InitiativeView>) -> String {
     let a = &proposal.side_a;
     let head = |key: &str, href: &str, name: &str| format!("<h2>{}: {}</h2>", escape(&page.t(key)), link(href, name));
     let first = format!(
@@ -207,9 +233,10 @@ fn sides(context: &Context, page: &Page, proposal: &ProposalForStaff) -> String 
             capacity,
             used,
         } => format!(
-            "<section class=\"card\">{}<p>{}</p></section>",
+            "<section class=\"card\">{}<p>{}</p>{}</section>",
             head("proposal-initiative", &format!("/staff/initiatives/{id}"), name),
-            escape(&page.t2("proposal-places", "used", used, "capacity", capacity))
+            escape(&page.t2("proposal-places", "used", used, "capacity", capacity)),
+            initiative.map_or_else(String::new, |initiative| initiative_facts(context, page, initiative))
         ),
     };
     format!("<div class=\"cols half\">{first}{second}</div>")
@@ -359,7 +386,11 @@ async fn page_of(context: &Context, proposal: &ProposalForStaff, errors: &[Field
             &format!("<ul>{rows}</ul>"),
         ));
     }
-    let map = both_areas(context, &page, proposal).await?;
+    let initiative = match &proposal.side_b {
+        SecondSide::Initiative { id, .. } => Some(directory::show(&context.app, &context.actor, id).await?),
+        SecondSide::Household(_) => None,
+    };
+    let map = both_areas(context, &page, proposal, initiative.as_ref());
     let parts = parts
         .html(format!(
             "<div class=\"cols\"><div>{}{}</div><div>{map}</div></div>",
@@ -367,7 +398,7 @@ async fn page_of(context: &Context, proposal: &ProposalForStaff, errors: &[Field
             decision(&page, proposal, errors)
         ))
         .html(reasons(context, &page, &proposal.explanation))
-        .html(sides(context, &page, proposal))
+        .html(sides(context, &page, proposal, initiative.as_ref()))
         .html(history(&page, proposal));
     let status = if errors.is_empty() {
         StatusCode::OK

@@ -6,8 +6,10 @@ use actix_web::web::Path;
 use super::super::context::{Context, done};
 use super::super::dates;
 use super::super::layout::{Page, escape, ok, percent, see_other};
+use super::super::lookup;
 use super::super::parts::{Information, badge, bar, link, post_button, table};
 use super::access::{needs_setup, staff_page};
+use crate::domain::ids::InitiativeId;
 use crate::domain::proposal::ProposalState;
 use crate::error::{Error, Result};
 use crate::service::review::{self, ProposalFilter, ProposalSummary, Queue, SilentHousehold};
@@ -60,10 +62,19 @@ fn silent(page: &Page, rows: &[SilentHousehold]) -> String {
 }
 
 /// Proposals as a table.
-pub(super) fn proposals(page: &Page, caption: &str, rows: &[ProposalSummary]) -> String {
+pub(super) fn proposals(
+    page: &Page,
+    caption: &str,
+    rows: &[ProposalSummary],
+    names: &[(InitiativeId, String)],
+) -> String {
+    let name_of = |id: &InitiativeId| {
+        let known = names.iter().find(|(known, _)| known == id);
+        known.map_or_else(|| short_id(id.as_str()), |(_, name)| name.clone())
+    };
     let heads = [
         "today-proposal",
-        "today-kind",
+        "today-who",
         "today-score",
         "today-state",
         "today-made",
@@ -72,9 +83,13 @@ pub(super) fn proposals(page: &Page, caption: &str, rows: &[ProposalSummary]) ->
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
+            let other = row.household_b.as_ref().map(|id| short_id(id.as_str()));
+            let other = other
+                .or_else(|| row.initiative.as_ref().map(name_of))
+                .unwrap_or_default();
             vec![
                 link(&format!("/staff/proposals/{}", row.id), &short_id(row.id.as_str())),
-                escape(&page.code("proposal-kind", row.kind)),
+                escape(&format!("{} – {other}", short_id(row.household_a.as_str()))),
                 score(row.percent),
                 badge(state_class(row.state), &page.code("proposal-state", row.state)),
                 escape(&dates::short(page.locale, row.created_at)),
@@ -96,6 +111,7 @@ pub(in crate::web::pages) async fn show(context: Context) -> Answer {
     };
     let queue: Queue = review::queue(&context.app, &context.actor, filter).await?;
     let page = staff_page(&context, "today-title")?;
+    let names = lookup::initiatives(&context).await?;
     let mut parts = Information::new()
         .html(format!("<h2>{}</h2>", escape(&page.t("today-silent-title"))))
         .html(silent(&page, &queue.silent))
@@ -103,7 +119,7 @@ pub(in crate::web::pages) async fn show(context: Context) -> Answer {
     parts = if queue.proposals.is_empty() {
         parts.text(page.t("today-review-none"))
     } else {
-        parts.html(proposals(&page, &page.t("today-review"), &queue.proposals))
+        parts.html(proposals(&page, &page.t("today-review"), &queue.proposals, &names))
     };
     if let Some(next) = &queue.next {
         parts = parts.html(format!(
@@ -124,7 +140,7 @@ pub(in crate::web::pages) async fn show(context: Context) -> Answer {
     if !running.is_empty() {
         parts = parts
             .html(format!("<h2>{}</h2>", escape(&page.t("today-running-title"))))
-            .html(proposals(&page, &page.t("today-running"), &running));
+            .html(proposals(&page, &page.t("today-running"), &running, &names));
     }
     if page.is_admin() {
         parts = parts.html(format!("<p>{}</p>", link("/staff/reports", &page.t("reports-title"))));
