@@ -100,7 +100,11 @@ status-moved = Sie sind umgezogen. Herzlich willkommen!
 status-withdrawn = Ihr Profil wird am { $date } gelöscht. Bis dahin können Sie es zurückholen.
 status-reference = Ihre Vorgangsnummer:
 status-since = Dabei seit { $date }
-status-proposals = { $count -> [0] Zurzeit gibt es keinen Vorschlag. [one] Sie haben einen Vorschlag. *[other] Sie haben { $count } Vorschläge. }
+status-proposals = { $count ->
+    [0] Zurzeit gibt es keinen Vorschlag.
+    [one] Sie haben einen Vorschlag.
+   *[other] Sie haben { $count } Vorschläge.
+}
 status-proposals-link = Vorschläge ansehen
 status-profile = Ihr Profil
 status-profile-text = Je mehr wir wissen, desto besser passt es. Alles ist freiwillig.

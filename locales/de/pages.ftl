@@ -14,7 +14,10 @@ page-none = Keine Angabe
 page-optional = – freiwillig
 page-error-prefix = Fehler:
 page-step = Schritt { $step } von { $of }
-page-check-fields = { $count -> [one] Bitte prüfen Sie eine Angabe *[other] Bitte prüfen Sie { $count } Angaben }
+page-check-fields = { $count ->
+    [one] Bitte prüfen Sie eine Angabe
+   *[other] Bitte prüfen Sie { $count } Angaben
+}
 page-suggestions-found = # Vorschläge. Mit den Pfeiltasten auswählen.
 page-sign-in = Anmelden
 page-sign-out = Abmelden
@@ -155,7 +158,11 @@ asylum-local = Beratung vor Ort bieten Wohlfahrtsverbände und Ausländerbehörd
 
 # Directory
 directory-title = Initiativen in den Regionen
-directory-lead = { $count -> [0] Keine Initiative passt zu Ihrer Suche. [one] Eine Initiative hilft bei Rückkehr und Neuanfang. *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang. }
+directory-lead = { $count ->
+    [0] Keine Initiative passt zu Ihrer Suche.
+    [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
+   *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
+}
 directory-filter = Suche eingrenzen
 directory-q = Name oder Stichwort
 directory-land = Bundesland
@@ -170,7 +177,11 @@ directory-legend-0 = keine Initiative
 directory-legend-1 = eine
 directory-legend-2 = zwei
 directory-legend-3 = drei oder mehr
-directory-map-title = { $name }: { $count -> [0] keine Initiative [one] eine Initiative *[other] { $count } Initiativen }
+directory-map-title = { $name }: { $count ->
+    [0] keine Initiative
+    [one] eine Initiative
+   *[other] { $count } Initiativen
+}
 directory-full = Gerade voll
 directory-free = Freie Plätze
 directory-waiting = Wieder frei ab { $date }

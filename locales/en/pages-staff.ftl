@@ -42,7 +42,10 @@ today-household = Household
 today-step = Next step
 today-until = Promised by
 today-overdue = Overdue
-today-working-days = { $count -> [one] 1 working day *[other] { $count } working days }
+today-working-days = { $count ->
+    [one] 1 working day
+   *[other] { $count } working days
+}
 today-proposal = Proposal
 today-kind = Kind
 today-score = Fit

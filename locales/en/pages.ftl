@@ -14,7 +14,10 @@ page-none = Not stated
 page-optional = – optional
 page-error-prefix = Error:
 page-step = Step { $step } of { $of }
-page-check-fields = { $count -> [one] Please check one answer *[other] Please check { $count } answers }
+page-check-fields = { $count ->
+    [one] Please check one answer
+   *[other] Please check { $count } answers
+}
 page-suggestions-found = # suggestions. Choose with the arrow keys.
 page-sign-in = Sign in
 page-sign-out = Sign out
@@ -155,7 +158,11 @@ asylum-local = Welfare organisations and foreigners' offices advise you locally.
 
 # Directory
 directory-title = Initiatives in the regions
-directory-lead = { $count -> [0] No initiative fits your search. [one] One initiative helps with coming back and starting anew. *[other] { $count } initiatives help with coming back and starting anew. }
+directory-lead = { $count ->
+    [0] No initiative fits your search.
+    [one] One initiative helps with coming back and starting anew.
+   *[other] { $count } initiatives help with coming back and starting anew.
+}
 directory-filter = Narrow the search
 directory-q = Name or keyword
 directory-land = Land
@@ -170,7 +177,11 @@ directory-legend-0 = no initiative
 directory-legend-1 = one
 directory-legend-2 = two
 directory-legend-3 = three or more
-directory-map-title = { $name }: { $count -> [0] no initiative [one] one initiative *[other] { $count } initiatives }
+directory-map-title = { $name }: { $count ->
+    [0] no initiative
+    [one] one initiative
+   *[other] { $count } initiatives
+}
 directory-full = Full at present
 directory-free = Free places
 directory-waiting = Free again from { $date }
