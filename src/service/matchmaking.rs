@@ -32,7 +32,6 @@ struct Snapshot {
     households: HashMap<HouseholdId, Household>,
     initiatives: HashMap<InitiativeId, Initiative>,
     prepared: Vec<matching::Initiative>,
-    consents: HashMap<HouseholdId, Consents>,
     excluded: HashMap<HouseholdId, HashSet<String>>,
     barred: HashSet<String>,
     duplicates: HashSet<(HouseholdId, HouseholdId)>,
@@ -43,7 +42,7 @@ impl Snapshot {
     fn load(conn: &mut Conn, app: &AppState, now: DateTime<Utc>) -> Result<Self> {
         let consents = consents::list_in_force_for_all(conn)?;
         let none = Consents::default();
-        let mut index = Index::new(app.weights.as_ref().clone(), Arc::clone(&app.gazetteer) as _);
+        let mut index = Index::new(*app.weights.as_ref(), Arc::clone(&app.gazetteer) as _);
         let mut all = HashMap::new();
         for household in households::list_active(conn)? {
             index.insert(matching::Household::of(
@@ -65,7 +64,6 @@ impl Snapshot {
                 .into_iter()
                 .map(|initiative| (initiative.id.clone(), initiative))
                 .collect(),
-            consents,
             excluded: exclusions::list_all(conn)?,
             barred: proposals::barred_pairs(conn, now)?,
             duplicates: duplicates::held_pairs(conn)?,

@@ -1,17 +1,20 @@
 //! The directory of initiatives: read by everybody, kept by the initiatives themselves and the network office.
 
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::IntoParams;
 
-use super::{App, CreatedId, Listed, Seen, codes, created, id, listed, ok, page_size};
-use crate::domain::actor::Scope;
-use crate::domain::initiative::{Agreement, InitiativeProfile, InitiativeState};
+use super::registration::Sent;
+use super::{App, CreatedId, Listed, Seen, created, id, listed, ok, page_size};
+use crate::domain::actor::{Actor, Scope};
+use crate::domain::ids::InitiativeId;
+use crate::domain::initiative::{Agreement, InitiativeProfile};
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::{Ags, PlaceId};
 use crate::error::Result;
-use crate::service::directory::{self, DirectoryFilter, InitiativeView};
+use crate::service::directory::{self, Filter, InitiativeView};
 use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::params::Params;
@@ -70,25 +73,35 @@ pub(super) struct InitiativesQuery {
     /// A situation that it serves.
     #[param(inline)]
     situation: Option<Situation>,
-    /// States, separated by commas; only staff sees others than approved ones.
-    #[param(example = "approved")]
-    state: Option<String>,
+    /// Those that wait for approval or are closed too; only staff gets them.
+    include_unapproved: Option<bool>,
     /// The `next` of the page before.
-    after: Option<String>,
+    #[param(value_type = Option<String>)]
+    after: Option<InitiativeId>,
     /// Size of the page.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
 impl InitiativesQuery {
-    fn filter(self) -> Result<DirectoryFilter> {
-        Ok(DirectoryFilter {
+    fn filter(self) -> Result<Filter> {
+        let (land, district) = match self.area {
+            Some(area) => match area.district() {
+                Some(district) => (None, Some(district)),
+                None => (Some(area), None),
+            },
+            None => (None, None),
+        };
+        Ok(Filter {
             q: self.q,
-            area: self.area,
+            land,
+            district,
             place: self.place,
             service: self.service,
             situation: self.situation,
-            states: codes::<InitiativeState>("/state", self.state.as_deref(), "approved")?,
+            include_unapproved: self.include_unapproved.unwrap_or(false),
+            limit: page_size(self.limit)?.and_then(|limit| usize::try_from(limit).ok()),
+            after: self.after,
         })
     }
 }
@@ -96,9 +109,9 @@ impl InitiativesQuery {
 /// The directory. Everybody sees approved initiatives.
 #[utoipa::path(get, path = "/api/v1/initiatives", tag = "initiatives", params(InitiativesQuery),
     responses((status = 200, body = Listed<InitiativeView>)))]
-pub(super) async fn list(app: App, who: Requester, mut query: Params<InitiativesQuery>) -> Answer {
-    let (after, limit) = (query.0.after.take(), page_size(query.0.limit)?);
-    listed(directory::list(&app, &who.actor, query.0.filter()?, after, limit).await?)
+pub(super) async fn list(app: App, who: Requester, query: Params<InitiativesQuery>) -> Answer {
+    let page = directory::list(&app, &who.actor, query.0.filter()?).await?;
+    listed((page.items, page.next.map(|id| id.to_string())))
 }
 
 /// The areas of the approved initiatives as GeoJSON (RFC 7946), with the same filters as the list, in one piece.
@@ -115,12 +128,14 @@ pub(super) async fn geojson(app: App, query: Params<InitiativesQuery>) -> Answer
 /// Enters an initiative. Staff with the scope `initiatives:write` enters it, anybody else proposes it; both wait for the
 /// approval of the network office.
 #[utoipa::path(post, path = "/api/v1/initiatives", tag = "initiatives", request_body = InitiativeProfile,
-    responses((status = 201, body = CreatedId)))]
+    responses((status = 201, body = CreatedId), (status = 202, body = Sent)))]
 pub(super) async fn create(app: App, who: Requester, req: HttpRequest, body: Json<InitiativeProfile>) -> Answer {
     let work = async {
-        Ok(created(
-            &directory::propose(&app, &who.actor, body.value, who.ip).await?.id,
-        ))
+        if matches!(who.actor, Actor::Staff(_)) {
+            return Ok(created(&directory::create(&app, &who.actor, body.value).await?.id));
+        }
+        directory::propose(&app, &who.actor, body.value, who.ip).await?;
+        Ok((StatusCode::ACCEPTED, json!({"status": "sent"})))
     };
     once(&app, &who, &req, &body.hash, Some("/api/v1/initiatives"), work).await
 }
