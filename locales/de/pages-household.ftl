@@ -97,10 +97,6 @@ status-moved = Sie sind umgezogen. Herzlich willkommen!
 status-withdrawn = Ihr Profil wird am { $date } gelöscht. Bis dahin können Sie es zurückholen.
 status-reference = Ihre Vorgangsnummer:
 status-since = Dabei seit { $date }
-status-proposals = { $count ->
-    [0] Zurzeit gibt es keinen Vorschlag.
-    [one] Sie haben einen Vorschlag.
-   *[other] Sie haben { $count } Vorschläge.
 status-proposals =
     { $count ->
          [0] Zurzeit gibt es keinen Vorschlag.

@@ -42,9 +42,6 @@ today-household = Haushalt
 today-step = Nächster Schritt
 today-until = Zugesagt bis
 today-overdue = Überfällig
-today-working-days = { $count ->
-    [one] 1 Arbeitstag
-   *[other] { $count } Arbeitstage
 today-working-days =
     { $count ->
          [one] 1 Arbeitstag

@@ -14,9 +14,6 @@ page-none = Keine Angabe
 page-optional = – freiwillig
 page-error-prefix = Fehler:
 page-step = Schritt { $step } von { $of }
-page-check-fields = { $count ->
-    [one] Bitte prüfen Sie eine Angabe
-   *[other] Bitte prüfen Sie { $count } Angaben
 page-check-fields =
     { $count ->
          [one] Bitte prüfen Sie eine Angabe
@@ -163,10 +160,6 @@ asylum-local = Beratung vor Ort bieten Wohlfahrtsverbände und Ausländerbehörd
 
 # Directory
 directory-title = Initiativen in den Regionen
-directory-lead = { $count ->
-    [0] Keine Initiative passt zu Ihrer Suche.
-    [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
-   *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
 directory-lead =
     { $count ->
          [0] Keine Initiative passt zu Ihrer Suche.
@@ -188,10 +181,6 @@ directory-legend-0 = keine Initiative
 directory-legend-1 = eine
 directory-legend-2 = zwei
 directory-legend-3 = drei oder mehr
-directory-map-title = { $name }: { $count ->
-    [0] keine Initiative
-    [one] eine Initiative
-   *[other] { $count } Initiativen
 directory-map-title =
     { $name }: { $count ->
          [0] keine Initiative

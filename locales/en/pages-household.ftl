@@ -97,10 +97,6 @@ status-moved = You have moved. Welcome!
 status-withdrawn = Your profile will be deleted on { $date }. Until then you can get it back.
 status-reference = Your reference number:
 status-since = With us since { $date }
-status-proposals = { $count ->
-    [0] There is no proposal at present.
-    [one] You have one proposal.
-   *[other] You have { $count } proposals.
 status-proposals =
     { $count ->
          [0] There is no proposal at present.

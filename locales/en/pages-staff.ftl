@@ -42,9 +42,6 @@ today-household = Household
 today-step = Next step
 today-until = Promised by
 today-overdue = Overdue
-today-working-days = { $count ->
-    [one] 1 working day
-   *[other] { $count } working days
 today-working-days =
     { $count ->
          [one] 1 working day

@@ -14,9 +14,6 @@ page-none = Not stated
 page-optional = – optional
 page-error-prefix = Error:
 page-step = Step { $step } of { $of }
-page-check-fields = { $count ->
-    [one] Please check one answer
-   *[other] Please check { $count } answers
 page-check-fields =
     { $count ->
          [one] Please check one answer
@@ -163,10 +160,6 @@ asylum-local = Welfare organisations and foreigners' offices advise you locally.
 
 # Directory
 directory-title = Initiatives in the regions
-directory-lead = { $count ->
-    [0] No initiative fits your search.
-    [one] One initiative helps with coming back and starting anew.
-   *[other] { $count } initiatives help with coming back and starting anew.
 directory-lead =
     { $count ->
          [0] No initiative fits your search.
@@ -188,10 +181,6 @@ directory-legend-0 = no initiative
 directory-legend-1 = one
 directory-legend-2 = two
 directory-legend-3 = three or more
-directory-map-title = { $name }: { $count ->
-    [0] no initiative
-    [one] one initiative
-   *[other] { $count } initiatives
 directory-map-title =
     { $name }: { $count ->
          [0] no initiative
