@@ -5,7 +5,7 @@ use chrono::Datelike as _;
 
 use super::AppState;
 use crate::domain::place::{Ags, Place};
-use crate::domain::profile::{Profile, TargetArea};
+use crate::domain::profile::{Adult, Profile, TargetArea};
 use crate::domain::text;
 use crate::error::{Error, Fields, Result};
 use crate::gazetteer::Gazetteer;
@@ -65,7 +65,11 @@ fn known_area(gazetteer: &Gazetteer, fields: &mut Fields, pointer: &str, ags: &m
 }
 
 /// A code that was given stays; a title is only resolved where it means one thing.
-fn resolve_occupation(_app: &AppState, _adult: &mut crate::domain::profile::Adult) {}
+fn resolve_occupation(app: &AppState, adult: &mut Adult) {
+    if let (None, Some(title)) = (adult.kldb, &adult.occupation) {
+        adult.kldb = app.occupations.certain(title);
+    }
+}
 
 /// The name of a person, when one was given.
 ///

@@ -28,22 +28,6 @@ pub(crate) fn registration(tx: &mut Conn, app: &AppState, ip: Option<IpAddr>, no
     Ok(())
 }
 
-/// Counts an initiative that somebody proposes from a network address; as many as registrations may come from it.
-///
-/// # Errors
-/// [`Error::TooMany`].
-pub(crate) fn proposed_initiative(tx: &mut Conn, app: &AppState, ip: IpAddr, now: DateTime<Utc>) -> Result<()> {
-    let hour = Duration::hours(1);
-    let bucket = format!("initiative:{}", keyed_hash(app.key.as_ref(), "ip", &network(ip)));
-    let hits = counters::hit(tx, &bucket, hour, now)?;
-    if u32::try_from(hits).unwrap_or(u32::MAX) > app.config.rules.registrations_per_ip_per_hour {
-        return Err(Error::TooMany {
-            retry_after_secs: counters::seconds_left(hour, now),
-        });
-    }
-    Ok(())
-}
-
 /// One person may have a whole /64 of IPv6 addresses.
 fn network(ip: IpAddr) -> String {
     match ip {

@@ -47,6 +47,7 @@ use crate::config::Config;
 use crate::domain::seal::SealKey;
 use crate::error::{Context as _, Result};
 use crate::gazetteer::Gazetteer;
+use crate::gazetteer::occupations::Occupations;
 use crate::mail::Mailer;
 use crate::mail::message::Brand;
 use crate::matching::Weights;
@@ -57,6 +58,8 @@ use crate::store::Store;
 pub struct Knowledge {
     /// Places, districts, postcodes.
     pub gazetteer: Arc<Gazetteer>,
+    /// Titles and codes of occupations.
+    pub occupations: Arc<Occupations>,
     /// The weights of the criteria.
     pub weights: Arc<Weights>,
 }
@@ -69,6 +72,7 @@ impl Knowledge {
     pub fn load(weights: &str) -> Result<Self> {
         Ok(Self {
             gazetteer: Arc::new(Gazetteer::load()?),
+            occupations: Arc::new(Occupations::load()?),
             weights: Arc::new(Weights::parse(weights).context("reading the weights")?),
         })
     }
@@ -83,6 +87,8 @@ pub struct AppState {
     pub store: Store,
     /// Places, districts, postcodes.
     pub gazetteer: Arc<Gazetteer>,
+    /// Titles and codes of occupations.
+    pub occupations: Arc<Occupations>,
     /// The weights of the criteria.
     pub weights: Arc<Weights>,
     /// The clock.
@@ -111,6 +117,7 @@ impl AppState {
             config: Arc::new(config),
             store,
             gazetteer: Arc::clone(&knowledge.gazetteer),
+            occupations: Arc::clone(&knowledge.occupations),
             weights: Arc::clone(&knowledge.weights),
             clock,
             mailer,

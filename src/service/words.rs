@@ -31,8 +31,10 @@ pub(crate) fn word(app: &AppState, locale: Locale, vocabulary: Vocabulary, code:
 }
 
 /// The name of an occupational area or group; its code when it is unknown.
-pub(crate) fn occupation(_app: &AppState, code: Kldb, _locale: Locale) -> String {
-    code.to_string()
+pub(crate) fn occupation(app: &AppState, code: Kldb, locale: Locale) -> String {
+    app.occupations
+        .name(code, locale)
+        .map_or_else(|| code.to_string(), str::to_owned)
 }
 
 /// What one criterion of a match was made of, as a sentence. It may name more than a teaser shows, so it is for staff only.

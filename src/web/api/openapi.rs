@@ -45,7 +45,7 @@ const BEARER: &str = "bearer";
         (name = "staff", description = "Staff accounts and API tokens"),
     ),
     paths(
-        show, search::places,
+        show, search::places, search::occupations,
         proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
         runs::list, runs::create, runs::show, runs::matches,

@@ -7,13 +7,16 @@ use utoipa::IntoParams;
 
 use super::{App, page_size};
 use crate::error::{Error, Result};
-use crate::service::places::{self, PlaceHit, PlaceScope};
+use crate::service::places::{self, OccupationView, PlaceHit, PlaceScope};
 use crate::web::Answer;
 use crate::web::params::Params;
 use crate::web::routes::{Access, Entry, get};
 use crate::web::session::Requester;
 
-pub(super) const ENTRIES: &[Entry] = &[get("/api/v1/places", Access::Anyone, || web::to(places))];
+pub(super) const ENTRIES: &[Entry] = &[
+    get("/api/v1/places", Access::Anyone, || web::to(places)),
+    get("/api/v1/occupations", Access::Anyone, || web::to(occupations)),
+];
 
 /// The longest text that is looked up, in characters.
 const MAX_TEXT: usize = 100;
@@ -58,4 +61,26 @@ pub(super) async fn places(app: App, who: Requester, query: Params<PlaceQuery>) 
     let limit = usize::try_from(page_size(limit)?.unwrap_or(10)).unwrap_or(10);
     let scope = scope.unwrap_or(PlaceScope::Germany);
     kept(&places::search(&app, scope, typed(&q)?, limit, who.locale))
+}
+
+/// Which occupation.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OccupationQuery {
+    /// What somebody typed: a job title in German or English. Up to 100 characters.
+    #[param(example = "Krankenpflegerin")]
+    q: String,
+    /// How many answers at most; 10 when not given.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// Occupations that fit what somebody typed, the best first.
+#[utoipa::path(get, path = "/api/v1/occupations", tag = "search", params(OccupationQuery),
+    responses((status = 200, body = Vec<OccupationView>)))]
+pub(super) async fn occupations(app: App, who: Requester, query: Params<OccupationQuery>) -> Answer {
+    let OccupationQuery { q, limit } = query.0;
+    let limit = usize::try_from(page_size(limit)?.unwrap_or(10)).unwrap_or(10);
+    kept(&places::occupations(&app, typed(&q)?, limit, who.locale))
 }
