@@ -49,7 +49,11 @@ pub fn text_with<'a>(
 }
 
 /// Like [`text_with`] for arguments whose names are only known at run time.
-pub fn text_with_named(locale: Locale, key: &str, args: &HashMap<String, FluentValue<'_>>) -> String {
+pub fn text_with_named(
+    locale: Locale,
+    key: &str,
+    args: &HashMap<String, FluentValue<'_>, impl std::hash::BuildHasher>,
+) -> String {
     let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
         .iter()
         .map(|(name, value)| (Cow::Owned(name.clone()), value.clone()))

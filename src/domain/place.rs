@@ -10,7 +10,7 @@ use crate::error::{Error, FieldError};
 /// The GeoNames id of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
-#[schema(value_type = u32, example = 2917788)]
+#[schema(value_type = u32, example = 2_917_788)]
 pub struct PlaceId(pub u32);
 
 impl fmt::Display for PlaceId {

@@ -202,6 +202,10 @@ pub fn ends_for_good(state: ProposalState, reason: Option<&str>) -> bool {
 }
 
 /// What the table of transitions has to know besides state, action and party.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a circumstance of its own; the table names all of them"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Circumstances {
     /// Whom the proposal would introduce.

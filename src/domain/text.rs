@@ -12,13 +12,10 @@ pub fn fold(text: &str) -> String {
     let mut gap = false;
     for c in text.nfc().flat_map(char::to_lowercase) {
         let expanded = match c {
-            'ä' => "ae",
-            'ö' => "oe",
+            'ä' | 'æ' => "ae",
+            'ö' | 'ø' | 'œ' => "oe",
             'ü' => "ue",
             'ß' => "ss",
-            'æ' => "ae",
-            'ø' => "oe",
-            'œ' => "oe",
             'ł' => "l",
             'đ' => "d",
             'ı' => "i",

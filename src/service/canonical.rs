@@ -66,8 +66,11 @@ fn known_area(gazetteer: &Gazetteer, fields: &mut Fields, pointer: &str, ags: &m
 
 /// A code that was given stays; a title is only resolved where it means one thing.
 fn resolve_occupation(app: &AppState, adult: &mut Adult) {
-    if let (None, Some(title)) = (adult.kldb, &adult.occupation) {
-        adult.kldb = app.occupations.certain(title);
+    if adult.kldb.is_none() {
+        adult.kldb = adult
+            .occupation
+            .as_deref()
+            .and_then(|title| app.occupations.certain(title));
     }
 }
 

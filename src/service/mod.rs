@@ -22,6 +22,7 @@ pub(crate) mod limits;
 pub mod links;
 pub mod mailing;
 pub mod matchmaking;
+pub mod occupations;
 pub mod operations;
 pub mod passwords;
 pub mod places;
@@ -58,7 +59,7 @@ use crate::store::Store;
 pub struct Knowledge {
     /// Places, districts, postcodes.
     pub gazetteer: Arc<Gazetteer>,
-    /// Titles and codes of occupations.
+    /// Occupations and their titles.
     pub occupations: Arc<Occupations>,
     /// The weights of the criteria.
     pub weights: Arc<Weights>,
@@ -87,7 +88,7 @@ pub struct AppState {
     pub store: Store,
     /// Places, districts, postcodes.
     pub gazetteer: Arc<Gazetteer>,
-    /// Titles and codes of occupations.
+    /// Occupations and their titles.
     pub occupations: Arc<Occupations>,
     /// The weights of the criteria.
     pub weights: Arc<Weights>,

@@ -1,18 +1,17 @@
-//! Looking places and occupations up by what somebody typed. Pure reading of the bundled data: no database, no actor,
-//! nothing private.
+//! Looking places up by what somebody typed. Pure reading of the bundled data: no database, no actor, nothing private.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::AppState;
 use crate::domain::lists::closed_list;
 use crate::domain::locale::Locale;
-use crate::domain::occupation::Kldb;
 use crate::domain::place::{Ags, Place};
 use crate::error::Error;
 use crate::gazetteer::{Hit, Matched, Scope, Target};
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
 
 closed_list! {
     /// Where to look for a place.
@@ -124,40 +123,4 @@ pub fn search(app: &AppState, scope: PlaceScope, text: &str, limit: usize, local
     };
     let hits = app.gazetteer.search_in(scope, text, limit, locale);
     hits.into_iter().map(PlaceHit::from).collect()
-}
-
-/// An occupation that fits what was typed.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct OccupationView {
-    /// KldB 2010 code of its group, at least three digits.
-    #[schema(value_type = String, example = "813")]
-    pub kldb: Kldb,
-    /// The known title that is nearest to what was typed.
-    #[schema(example = "Krankenpfleger")]
-    pub title: String,
-    /// The name of the group, in the language asked for.
-    pub group: String,
-    /// How well text and title fit, 0 to 10,000.
-    pub confidence: u16,
-    /// Whether this is the one code that the text means, so that nothing has to be asked.
-    pub certain: bool,
-}
-
-/// At most `limit` (1 to 50) occupations that fit the text, the best first.
-pub fn occupations(app: &AppState, text: &str, limit: usize, locale: Locale) -> Vec<OccupationView> {
-    let certain = app.occupations.certain(text);
-    app.occupations
-        .resolve(text, limit)
-        .into_iter()
-        .map(|hit| OccupationView {
-            certain: certain == Some(hit.kldb),
-            kldb: hit.kldb,
-            title: hit.title,
-            group: match locale {
-                Locale::De => hit.group_de,
-                Locale::En => hit.group_en,
-            },
-            confidence: hit.confidence,
-        })
-        .collect()
 }

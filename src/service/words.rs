@@ -2,6 +2,8 @@
 //! It knows no sentences; those stand in `locales/`.
 
 use super::AppState;
+use std::collections::HashMap;
+
 use crate::domain::explanation::{Arg, Reason};
 use crate::domain::locale::Locale;
 use crate::domain::occupation::Kldb;
@@ -34,13 +36,16 @@ pub(crate) fn word(app: &AppState, locale: Locale, vocabulary: Vocabulary, code:
 pub(crate) fn occupation(app: &AppState, code: Kldb, locale: Locale) -> String {
     app.occupations
         .name(code, locale)
-        .map_or_else(|| code.to_string(), str::to_owned)
+        .map_or_else(|| code.to_string(), ToOwned::to_owned)
 }
 
 /// What one criterion of a match was made of, as a sentence. It may name more than a teaser shows, so it is for staff only.
 pub(crate) fn reason(app: &AppState, locale: Locale, reason: &Reason) -> String {
     let args = spoken(&reason.args, &|vocabulary, code| word(app, locale, vocabulary, code));
-    let args = args.iter().map(|(name, arg)| (name.clone(), fluent(arg))).collect();
+    let args = args
+        .iter()
+        .map(|(name, arg)| (name.clone(), fluent(arg)))
+        .collect::<HashMap<_, _>>();
     texts::text_with_named(locale, &reason.key, &args)
 }
 

@@ -149,21 +149,6 @@ pub(crate) fn list(conn: &mut Conn) -> Result<Vec<Account>> {
         .collect()
 }
 
-/// Accounts that work for an initiative and are not disabled; `true` for deputies.
-pub(crate) fn list_of_initiative(conn: &mut Conn, initiative: &InitiativeId) -> Result<Vec<(Account, bool)>> {
-    let rows: Vec<(Row, bool)> = accounts::table
-        .inner_join(account_initiatives::table)
-        .filter(account_initiatives::initiative_id.eq(initiative.as_str()))
-        .filter(accounts::disabled_at.is_null())
-        .select((Row::as_select(), account_initiatives::deputy))
-        .order(accounts::id)
-        .load(conn)
-        .db()?;
-    rows.into_iter()
-        .map(|(row, deputy)| Ok((row.into_domain(vec![(initiative.clone(), deputy)])?, deputy)))
-        .collect()
-}
-
 /// Stores a changed account under the next version, which is also set in `account`.
 ///
 /// # Errors

@@ -180,7 +180,7 @@ pub(crate) fn db_error(error: DieselError) -> Error {
         DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Conflict::Exists.into(),
         DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction, _)
         | DieselError::BrokenTransactionManager => Error::Unavailable("the database", Box::new(error)),
-        DieselError::DatabaseError(kind, ref info) if is_passing(&kind, info.message()) => {
+        DieselError::DatabaseError(kind, ref info) if is_passing(kind, info.message()) => {
             Error::Unavailable("the database", Box::new(error))
         }
         other => Error::Internal("talking to the database", Box::new(other)),
@@ -188,7 +188,7 @@ pub(crate) fn db_error(error: DieselError) -> Error {
 }
 
 /// Whether the fault may go away by itself: locked, full, read-only, gone.
-fn is_passing(kind: &DatabaseErrorKind, message: &str) -> bool {
+fn is_passing(kind: DatabaseErrorKind, message: &str) -> bool {
     matches!(
         kind,
         DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UnableToSendCommand

@@ -175,13 +175,6 @@ pub(crate) fn delete_of_account(conn: &mut Conn, account: &AccountId) -> Result<
         .db()
 }
 
-/// Deletes all secrets about a proposal, used or not; answers how many.
-pub(crate) fn delete_of_proposal(conn: &mut Conn, proposal: &ProposalId) -> Result<usize> {
-    diesel::delete(mail_tokens::table.filter(mail_tokens::proposal_id.eq(proposal.as_str())))
-        .execute(conn)
-        .db()
-}
-
 /// Deletes secrets whose time ended before `time`; answers how many.
 pub(crate) fn delete_expired(conn: &mut Conn, time: DateTime<Utc>) -> Result<usize> {
     diesel::delete(mail_tokens::table.filter(mail_tokens::expires_at.lt(time.naive_utc())))

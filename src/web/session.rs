@@ -128,9 +128,13 @@ impl Requester {
         };
         let name = form_cookie_name(is_secure(&state.config));
         let present = req.cookie(name).and_then(|cookie| Secret::parse(cookie.value()).ok());
-        let secret = if let Some(secret) = present { secret } else {
+        let secret = if let Some(secret) = present {
+            secret
+        } else {
             let fresh = req.extensions().get::<FreshFormCookie>().map(|fresh| fresh.0.clone());
-            if let Some(secret) = fresh { secret } else {
+            if let Some(secret) = fresh {
+                secret
+            } else {
                 let secret = Secret::generate()?;
                 req.extensions_mut().insert(FreshFormCookie(secret.clone()));
                 secret

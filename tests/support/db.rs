@@ -74,11 +74,6 @@ impl TestDatabase {
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
-
-    /// Whether it is PostgreSQL.
-    pub(crate) fn is_postgres(&self) -> bool {
-        self.postgres.is_some()
-    }
 }
 
 impl Drop for TestDatabase {

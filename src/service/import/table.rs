@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> (Vec<Row>, Vec<Fault>) {
     let mut heads: Option<Vec<(Option<&'static str>, String)>> = None;
     for (index, record) in reader.records().enumerate() {
         let number = index + 1;
-        let record = if let Ok(record) = record { record } else {
+        let Ok(record) = record else {
             faults.push(Fault::new(number, "", "import-table", ""));
             break;
         };

@@ -384,26 +384,3 @@ pub(crate) fn withdraw(
     tell_it_came_to_nothing(conn, app, proposal, &both, acting, now)?;
     refresh(conn, app, &both, now)
 }
-
-/// Ends an open proposal because its initiative closed; a household that was asked already is told.
-pub(crate) fn end_for_closed_initiative(
-    conn: &mut Conn,
-    app: &AppState,
-    household: &HouseholdId,
-    proposal: &mut Proposal,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let both = Both::load(conn, &proposal.sides)?;
-    let step = Step {
-        action: ProposalAction::GoStale,
-        party: Party::System,
-        actor: &Actor::System,
-        reason: None,
-        standing_yes: false,
-        now,
-    };
-    stop_mails(conn, proposal, now)?;
-    apply(conn, proposal, &step)?;
-    tell_it_came_to_nothing(conn, app, proposal, &both, Party::System, now)?;
-    followup::refresh_waiting(conn, app, household, now)
-}

@@ -140,7 +140,6 @@ struct Row {
     kind: String,
     household_id: Option<String>,
     account_id: Option<String>,
-    initiative_id: Option<String>,
     proposal_id: Option<String>,
     side: Option<String>,
     discloses: bool,
@@ -358,15 +357,6 @@ pub(crate) fn list(conn: &mut Conn, state: Option<&str>, before: Option<i64>, li
     }
     let rows: Vec<Row> = query.select(Row::as_select()).load(conn).db()?;
     Ok(rows.into_iter().map(Listed::from).collect())
-}
-
-/// How many rows are in a state.
-pub(crate) fn count(conn: &mut Conn, state: &str) -> Result<i64> {
-    outbox::table
-        .filter(outbox::state.eq(state))
-        .count()
-        .get_result(conn)
-        .db()
 }
 
 /// Puts a parked mail back, to be tried at once; that it may have arrived already stays noted.

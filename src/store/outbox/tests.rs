@@ -391,7 +391,7 @@ on_both_databases! {
             let parked = list(conn, Some("parked"), None, 10).unwrap();
             assert_eq!(parked.iter().map(|row| row.id).collect::<Vec<_>>(), [second, first]);
             assert_eq!(list(conn, None, Some(second), 10).unwrap().len(), 1);
-            assert_eq!((parked[0].last_class.as_deref(), count(conn, "parked").unwrap()), (Some("550 at rcpt"), 2));
+            assert_eq!(parked[0].last_class.as_deref(), Some("550 at rcpt"));
             resend(conn, first, now).unwrap();
             discard(conn, second, now).unwrap();
             assert!(matches!(resend(conn, second, now), Err(Error::Conflict(Conflict::NotAllowed))));

@@ -7,7 +7,8 @@ use utoipa::IntoParams;
 
 use super::{App, page_size};
 use crate::error::{Error, Result};
-use crate::service::places::{self, OccupationView, PlaceHit, PlaceScope};
+use crate::service::occupations::{self, OccupationView};
+use crate::service::places::{self, PlaceHit, PlaceScope};
 use crate::web::Answer;
 use crate::web::params::Params;
 use crate::web::routes::{Access, Entry, get};
@@ -63,24 +64,25 @@ pub(super) async fn places(app: App, who: Requester, query: Params<PlaceQuery>) 
     kept(&places::search(&app, scope, typed(&q)?, limit, who.locale))
 }
 
-/// Which occupation.
+/// Which occupations are looked for.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct OccupationQuery {
-    /// What somebody typed: a job title in German or English. Up to 100 characters.
-    #[param(example = "Krankenpflegerin")]
+    /// What somebody typed: a job title in German or English, or the start of one. Up to 100 characters.
+    #[param(example = "Krankenschwester")]
     q: String,
     /// How many answers at most; 10 when not given.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
-/// Occupations that fit what somebody typed, the best first.
+/// Occupations that fit what somebody typed, the best first, with a confidence of 0 to 10,000. Uncertain ones are to be
+/// asked back, never guessed.
 #[utoipa::path(get, path = "/api/v1/occupations", tag = "search", params(OccupationQuery),
     responses((status = 200, body = Vec<OccupationView>)))]
 pub(super) async fn occupations(app: App, who: Requester, query: Params<OccupationQuery>) -> Answer {
     let OccupationQuery { q, limit } = query.0;
     let limit = usize::try_from(page_size(limit)?.unwrap_or(10)).unwrap_or(10);
-    kept(&places::occupations(&app, typed(&q)?, limit, who.locale))
+    kept(&occupations::search(&app, typed(&q)?, limit, who.locale))
 }

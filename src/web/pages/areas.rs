@@ -41,8 +41,7 @@ pub(crate) fn from_code(context: &Context, code: &str) -> Option<TargetArea> {
 pub(crate) fn label(context: &Context, page: &Page, area: &TargetArea) -> String {
     match area {
         TargetArea::Place { place, radius_km } => page.t2("areas-place", "name", &place.name, "km", radius_km),
-        TargetArea::District { ags } => lookup::name(&context.app, *ags),
-        TargetArea::Land { ags } => lookup::name(&context.app, *ags),
+        TargetArea::District { ags } | TargetArea::Land { ags } => lookup::name(&context.app, *ags),
         TargetArea::Anywhere => page.t("areas-anywhere"),
     }
 }

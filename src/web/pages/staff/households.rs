@@ -181,7 +181,9 @@ pub(super) fn profile_facts(
 /// A household in short: its teaser or its profile.
 pub(super) fn described(context: &Context, page: &Page, household: &HouseholdForStaff) -> String {
     let mut html = String::new();
-    if let Some(profile) = &household.profile { html.push_str(&facts(page, &profile_facts(context, page, profile))) } else {
+    if let Some(profile) = &household.profile {
+        html.push_str(&facts(page, &profile_facts(context, page, profile)))
+    } else {
         let lines: String = household
             .lines
             .iter()

@@ -159,7 +159,9 @@ pub(in crate::web::pages) fn read(context: &Context, input: &Input) -> Result<In
         }
         None => None,
     };
-    let email = if let Some(text) = input.get("email") { wrong.take("/email", text.parse()) } else {
+    let email = if let Some(text) = input.get("email") {
+        wrong.take("/email", text.parse())
+    } else {
         wrong.push("/email", "email-invalid", "amt@example.org");
         None
     };
@@ -224,7 +226,9 @@ fn read_polygon(input: &Input, wrong: &mut Fields) -> Option<MultiPolygon> {
     let read: Option<ServiceArea> = serde_json::from_str::<serde_json::Value>(text)
         .ok()
         .and_then(|value| serde_json::from_value(serde_json::json!({ "polygon": value })).ok());
-    if let Some(area) = read { area.polygon } else {
+    if let Some(area) = read {
+        area.polygon
+    } else {
         wrong.push("/polygon", "polygon-invalid", "");
         None
     }
