@@ -47,7 +47,6 @@ today-working-days =
          [one] 1 Arbeitstag
         *[other] { $count } Arbeitstage
     }
-}
 today-proposal = Vorschlag
 today-kind = Art
 today-score = Passung

@@ -61,7 +61,10 @@ mod tests {
     fn the_table_is_the_formula_at_every_step() {
         for step in 0..6_000_u32 {
             let exact = 10_000.0 * (-f64::from(step) * 0.1 / 25.0).exp2();
-            assert_eq!(f64::from(near(step)), (exact + 0.5).floor(), "step {step}");
+            assert!(
+                (f64::from(near(step)) - (exact + 0.5).floor()).abs() < 0.5,
+                "step {step}"
+            );
         }
     }
 

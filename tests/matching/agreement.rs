@@ -173,7 +173,9 @@ fn the_best_k_are_those_of_looking_at_everybody() {
     let country = country(&world);
     let homes = homes::homes(&mut Numbers(14), &country, 90, 0);
     let mut index = Index::new(Weights::default(), Arc::clone(&world) as Arc<_>);
-    homes.iter().for_each(|home| index.insert(homes::household(home)));
+    for home in &homes {
+        index.insert(homes::household(home));
+    }
     for seeker in &homes {
         let scored = homes.iter().filter_map(|other| {
             let (score, _) = naive::pair(seeker, other, &TABLES, country.geography, YEAR)?;
@@ -205,7 +207,9 @@ fn equal_scores_stand_in_the_order_of_the_tie_rule() {
     }
     let weights = Weights::default();
     let mut index = Index::new(weights, Arc::new(World::new()));
-    homes.iter().for_each(|home| index.insert(homes::household(home)));
+    for home in &homes {
+        index.insert(homes::household(home));
+    }
     let seeker = &homes[3];
     let got: Vec<String> = index
         .top_k(&homes::household(seeker), 10, YEAR, &BTreeSet::new())

@@ -44,7 +44,9 @@ fn prepared(id: &str, profile: &Profile) -> Household {
 
 fn index_of(homes: &[Home]) -> Index {
     let mut index = Index::new(Weights::default(), Arc::clone(&WORLD) as Arc<_>);
-    homes.iter().for_each(|home| index.insert(homes::household(home)));
+    for home in homes {
+        index.insert(homes::household(home));
+    }
     index
 }
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::actor::Role;
 use crate::domain::consent::ConsentKind;
 use crate::domain::household::NextStep;
+use crate::mail::build;
 use std::collections::BTreeSet;
 
 fn brand() -> Brand {
@@ -384,6 +385,22 @@ fn every_kind_is_written_in_every_language() {
         for locale in Locale::ALL {
             assert!(written.contains(&(*kind, locale.as_str())), "{kind} {locale}");
         }
+    }
+}
+
+#[test]
+fn every_mail_can_be_put_together_for_a_relay() {
+    for (kind, variant, locale, rendered) in all() {
+        let mail = OutgoingMail {
+            kind,
+            locale,
+            subject: rendered.subject,
+            text: rendered.text,
+            html: rendered.html,
+            ..build::tests::mail()
+        };
+        let bytes = build::message(&mail, &build::tests::envelope()).unwrap().formatted();
+        assert!(bytes.is_ascii(), "{kind} {variant} {locale}");
     }
 }
 

@@ -359,6 +359,15 @@ pub(crate) fn list(conn: &mut Conn, state: Option<&str>, before: Option<i64>, li
     Ok(rows.into_iter().map(Listed::from).collect())
 }
 
+/// How many rows are in a state.
+pub(crate) fn count(conn: &mut Conn, state: &str) -> Result<i64> {
+    outbox::table
+        .filter(outbox::state.eq(state))
+        .count()
+        .get_result(conn)
+        .db()
+}
+
 /// Puts a parked mail back, to be tried at once; that it may have arrived already stays noted.
 ///
 /// # Errors
