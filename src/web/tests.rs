@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::forms::Form;
 use super::json::Json;
+use super::problem::{Problem, TABLE};
 use super::session::Requester;
 use super::{Answer, middleware};
 use crate::error::Error;
@@ -29,6 +30,10 @@ async fn clumsy() -> Answer {
 
 async fn broken() -> Answer {
     Err(Error::internal("adding up", "two and two are five").into())
+}
+
+async fn problem(code: web::Path<String>) -> Answer {
+    Err(Problem::new(&code))
 }
 
 async fn echo(body: Json<Value>) -> Answer {
@@ -57,6 +62,7 @@ macro_rules! service {
                     .route("/api/v1/sleepy", web::get().to(sleepy))
                     .route("/api/v1/clumsy", web::get().to(clumsy))
                     .route("/api/v1/broken", web::get().to(broken))
+                    .route("/api/v1/problems/{code}", web::get().to(problem))
                     .service(web::resource("/api/v1/echo").route(web::post().to(echo)))
                     .service(
                         web::resource("/form")
@@ -201,5 +207,27 @@ async fn a_form_is_taken_only_from_a_page_that_was_made_for_the_same_person() {
             status(send(&token, Some(&cookie), "https://evil.example")).await,
             StatusCode::FORBIDDEN
         );
+    }
+}
+
+#[actix_web::test]
+async fn every_problem_is_a_document_with_status_title_and_advice() {
+    let service = service!("https://example.org");
+    for kind in TABLE {
+        let request = TestRequest::get()
+            .uri(&format!("/api/v1/problems/{}", kind.code))
+            .to_request();
+        let response = answer(&service, request).await;
+        assert_eq!(response.status().as_u16(), kind.status, "{}", kind.code);
+        assert_eq!(
+            response.headers().contains_key(header::WWW_AUTHENTICATE),
+            kind.status == 401
+        );
+        let shown = document(response).await;
+        assert_eq!(shown["code"], kind.code);
+        assert_eq!(shown["status"], kind.status);
+        assert_eq!(shown["type"], format!("https://example.org/problems/{}", kind.code));
+        assert!(shown["title"].as_str().unwrap().len() > 5 && shown["detail"].as_str().unwrap().len() > 10);
+        assert!(shown["instance"].as_str().unwrap().starts_with("urn:uuid:"));
     }
 }

@@ -10,7 +10,12 @@ use crate::gazetteer::AgsError;
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field that is not valid.
-pub(in crate::service) fn checked(app: &AppState, profile: InitiativeProfile) -> Result<InitiativeProfile> {
+pub(in crate::service) fn checked(app: &AppState, mut profile: InitiativeProfile) -> Result<InitiativeProfile> {
+    for wanted in &mut profile.occupations {
+        if wanted.kldb.is_none() {
+            wanted.kldb = app.occupations.certain(&wanted.title);
+        }
+    }
     let mut fields = Fields::new();
     for (index, ags) in profile.service_area.ags.iter().enumerate() {
         let at = format!("/service_area/ags/{index}");

@@ -1,0 +1,81 @@
+//! Requests that are sent twice: the same key and content are answered once.
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::people::{World, profile};
+use crate::support::app::{Reply, send};
+use crate::support::db::{TestDatabase, on_both_databases};
+
+async fn post(world: &World, token: &str, key: &str, path: &str, body: &Value) -> Reply {
+    let request = world.app.with(token, Method::POST, path).header("idempotency-key", key);
+    send(request.json(body)).await
+}
+
+fn account(name: &str) -> Value {
+    json!({"email": format!("{name}@example.org"), "name": "Neue Kraft", "role": "coordinator"})
+}
+
+on_both_databases! {
+    async fn the_same_key_and_content_create_one_thing_and_get_the_same_answer(db: TestDatabase) {
+        let world = World::new(db).await;
+        let key = "4f6c1f0e-9a43-4f5c-8f0e-2d6b2d0c7c11";
+        let first = post(&world, &world.admin, key, "/api/v1/accounts", &account("neu")).await;
+        assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
+        let id = first.json()["id"].as_str().unwrap().to_owned();
+        assert_eq!(first.header("location"), format!("/api/v1/accounts/{id}"));
+        assert_eq!(first.header("idempotent-replayed"), "");
+
+        let second = post(&world, &world.admin, key, "/api/v1/accounts", &account("neu")).await;
+        assert_eq!((second.status, second.header("idempotent-replayed")), (StatusCode::CREATED, "true"));
+        assert_eq!(second.header("location"), format!("/api/v1/accounts/{id}"));
+        assert_eq!(second.json(), first.json());
+
+        let other = post(&world, &world.admin, key, "/api/v1/accounts", &account("andere")).await;
+        assert_eq!((other.status, other.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "key-reused"));
+        let elsewhere = post(&world, &world.admin, key, "/api/v1/runs", &json!({})).await;
+        assert_eq!(elsewhere.code(), "key-reused");
+        let unkeyed = send(world.app.with(&world.admin, Method::POST, "/api/v1/accounts").json(&account("neu"))).await;
+        assert_eq!((unkeyed.status, unkeyed.code().as_str()), (StatusCode::CONFLICT, "exists"));
+    }
+
+    async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {
+        let world = World::new(db).await;
+        let mut bad = account("neu");
+        bad["name"] = json!("");
+        let refused = post(&world, &world.admin, "k-1", "/api/v1/accounts", &bad).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let right = post(&world, &world.admin, "k-1", "/api/v1/accounts", &account("neu")).await;
+        assert_eq!(right.status, StatusCode::CREATED, "{}", right.text);
+    }
+
+    async fn a_registration_sent_twice_mails_once(db: TestDatabase) {
+        let world = World::new(db).await;
+        let mut body = profile(&[2019]);
+        body["email"] = json!("anna@example.org");
+        body["of_age"] = json!(true);
+        for _ in 0..2 {
+            let request = world.app.request(Method::POST, "/api/v1/households").header("idempotency-key", "double-click");
+            let reply = send(request.json(&body)).await;
+            assert_eq!(reply.status, StatusCode::ACCEPTED, "{}", reply.text);
+        }
+        assert_eq!(world.mails("anna@example.org", "confirm_registration").await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn keys_belong_to_whoever_sent_them_and_are_plain() {
+    let world = World::new(TestDatabase::sqlite()).await;
+    let one = post(&world, &world.admin, "same", "/api/v1/runs", &json!({})).await;
+    let other = post(&world, &world.coordinator, "same", "/api/v1/runs", &json!({})).await;
+    assert_eq!(
+        (one.status, other.status),
+        (StatusCode::CREATED, StatusCode::CREATED),
+        "{} {}",
+        one.text,
+        other.text
+    );
+    assert_ne!(one.json()["id"], other.json()["id"]);
+    let long = post(&world, &world.admin, &"k".repeat(101), "/api/v1/runs", &json!({})).await;
+    assert_eq!(long.fields(), [("/Idempotency-Key".to_owned(), "key-form".to_owned())]);
+}
