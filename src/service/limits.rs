@@ -28,6 +28,11 @@ pub(crate) fn registration(tx: &mut Conn, app: &AppState, ip: Option<IpAddr>, no
     Ok(())
 }
 
+/// The bucket in which something from a network address is counted, without the address itself.
+pub(crate) fn from_network(app: &AppState, what: &str, ip: IpAddr) -> String {
+    format!("{what}:{}", keyed_hash(app.key.as_ref(), "ip", &network(ip)))
+}
+
 /// One person may have a whole /64 of IPv6 addresses.
 fn network(ip: IpAddr) -> String {
     match ip {

@@ -115,10 +115,12 @@ fn coded(entry: &str, list: &str, codes: impl Iterator<Item = &'static str>) -> 
 /// Occupations, each a title with its code in square brackets where it is known: `Pflegefachkraft [813]`.
 pub(super) fn occupations(text: &str) -> Value {
     let list: Vec<Value> = entries(text, false)
-        .map(|entry| match entry.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
-            Some((title, code)) => json!({"title": title.trim(), "kldb": code.trim()}),
-            None => json!({"title": entry}),
-        })
+        .map(
+            |entry| match entry.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
+                Some((title, code)) => json!({"title": title.trim(), "kldb": code.trim()}),
+                None => json!({"title": entry}),
+            },
+        )
         .collect();
     json!(list)
 }
@@ -134,7 +136,13 @@ pub(super) fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> 
     let pointer = if path == "." {
         String::new()
     } else {
-        format!("/{}", path.replace('.', "/").replace(['[', ']'], "/").replace("//", "/").trim_matches('/'))
+        format!(
+            "/{}",
+            path.replace('.', "/")
+                .replace(['[', ']'], "/")
+                .replace("//", "/")
+                .trim_matches('/')
+        )
     };
     let said = error.inner().to_string();
     let quoted = || said.split('`').nth(1).unwrap_or_default().to_owned();
@@ -144,7 +152,10 @@ pub(super) fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> 
     if said.starts_with("unknown field") {
         return FieldError::new(format!("{pointer}/{}", quoted()), "field-unknown", "");
     }
-    let last = pointer.rsplit('/').find(|part| part.parse::<usize>().is_err()).unwrap_or_default();
+    let last = pointer
+        .rsplit('/')
+        .find(|part| part.parse::<usize>().is_err())
+        .unwrap_or_default();
     let (code, example) = match last {
         "ags" => ("ags-invalid", "13075"),
         "polygon" => ("polygon-invalid", ""),
@@ -179,12 +190,21 @@ mod tests {
 
     #[test]
     fn lists_take_codes_and_names_and_lost_zeros_come_back() {
-        assert_eq!(services("Wohnen, Arbeit | school").unwrap(), json!(["housing", "job", "school"]));
-        assert_eq!(situations("Rückkehr; Pendeln").unwrap(), json!(["returning", "commuter"]));
+        assert_eq!(
+            services("Wohnen, Arbeit | school").unwrap(),
+            json!(["housing", "job", "school"])
+        );
+        assert_eq!(
+            situations("Rückkehr; Pendeln").unwrap(),
+            json!(["returning", "commuter"])
+        );
         assert_eq!(languages("DE, en").unwrap(), json!(["de", "en"]));
         assert!(services("Wohnen, Unsinn").is_err());
         assert_eq!(keys("13075 1001, 09"), json!(["13075", "01001", "09"]));
         let read = occupations("Pflegefachkraft [813] | Koch, Köchin");
-        assert_eq!(read, json!([{"title": "Pflegefachkraft", "kldb": "813"}, {"title": "Koch, Köchin"}]));
+        assert_eq!(
+            read,
+            json!([{"title": "Pflegefachkraft", "kldb": "813"}, {"title": "Koch, Köchin"}])
+        );
     }
 }

@@ -13,22 +13,60 @@ pub(super) const ALL: &[Column] = &[
     column("id", &["id", "kennung"]),
     column("name", &["name", "initiative", "bezeichnung"]),
     column("description", &["description", "beschreibung", "text"]),
-    column("ags", &["ags", "area", "areas", "gebiet", "gebiete", "schluessel", "zustaendigkeitsgebiet"]),
+    column(
+        "ags",
+        &[
+            "ags",
+            "area",
+            "areas",
+            "gebiet",
+            "gebiete",
+            "schluessel",
+            "zustaendigkeitsgebiet",
+        ],
+    ),
     column("polygon", &["polygon", "umriss", "geojson"]),
     column("services", &["services", "leistungen", "anliegen"]),
     column("occupations", &["occupations", "berufe", "gesuchte berufe"]),
     column("situations", &["situations", "situationen"]),
     column("languages", &["languages", "sprachen"]),
     column("capacity", &["capacity", "kapazitaet", "plaetze"]),
-    column("waiting_until", &["waiting until", "warten bis", "warteliste bis", "wieder frei ab"]),
+    column(
+        "waiting_until",
+        &["waiting until", "warten bis", "warteliste bis", "wieder frei ab"],
+    ),
     column("email", &["email", "e mail", "mail", "e mail adresse"]),
     column("phone", &["phone", "telefon", "telephone"]),
     column("website", &["website", "web", "internet", "webseite", "internetseite"]),
     column("video", &["video", "video card", "videovisitenkarte"]),
-    column("agreement_version", &["agreement version", "vereinbarung version", "vereinbarung"]),
-    column("agreement_signatory", &["agreement signatory", "vereinbarung unterzeichnet von", "unterzeichnet von"]),
-    column("agreement_signed_on", &["agreement signed on", "vereinbarung unterzeichnet am", "unterzeichnet am"]),
-    column("agreement_legal_basis", &["agreement legal basis", "vereinbarung rechtsgrundlage", "rechtsgrundlage"]),
+    column(
+        "agreement_version",
+        &["agreement version", "vereinbarung version", "vereinbarung"],
+    ),
+    column(
+        "agreement_signatory",
+        &[
+            "agreement signatory",
+            "vereinbarung unterzeichnet von",
+            "unterzeichnet von",
+        ],
+    ),
+    column(
+        "agreement_signed_on",
+        &[
+            "agreement signed on",
+            "vereinbarung unterzeichnet am",
+            "unterzeichnet am",
+        ],
+    ),
+    column(
+        "agreement_legal_basis",
+        &[
+            "agreement legal basis",
+            "vereinbarung rechtsgrundlage",
+            "rechtsgrundlage",
+        ],
+    ),
 ];
 
 const fn column(code: &'static str, headings: &'static [&'static str]) -> Column {

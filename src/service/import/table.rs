@@ -59,8 +59,7 @@ pub(super) fn read(bytes: &[u8]) -> (Vec<Row>, Vec<Fault>) {
 fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding.decode(bytes).0,
-        None => std::str::from_utf8(bytes)
-            .map_or_else(|_| encoding_rs::WINDOWS_1252.decode(bytes).0, Cow::Borrowed),
+        None => std::str::from_utf8(bytes).map_or_else(|_| encoding_rs::WINDOWS_1252.decode(bytes).0, Cow::Borrowed),
     }
 }
 
@@ -179,7 +178,11 @@ fn cell(
         _ if code.starts_with("agreement_") => {
             if !empty {
                 let part = code.trim_start_matches("agreement_");
-                let value = if part == "signed_on" { cells::day(text)? } else { json!(text) };
+                let value = if part == "signed_on" {
+                    cells::day(text)?
+                } else {
+                    json!(text)
+                };
                 agreement.insert(part.to_owned(), value);
             }
             return Ok(());

@@ -10,11 +10,11 @@ mod table;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{AppState, directory};
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, Initiative, InitiativeProfile, InitiativeState};
 use crate::domain::locale::Locale;
@@ -31,7 +31,8 @@ const MAX_ROWS: usize = 5_000;
 const MAX_ERRORS: usize = 500;
 
 /// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum ImportFormat {
     /// A table with a line of headings; separator, encoding and decimal sign are recognised.
     Csv,
@@ -100,7 +101,7 @@ impl Fault {
 /// What is to be done for a row.
 enum Plan {
     Create(Box<InitiativeProfile>, Option<Agreement>),
-    Update(Box<Initiative>, Box<Initiative>),
+    Update(Box<Initiative>),
     Nothing,
 }
 
@@ -116,7 +117,9 @@ pub async fn import(
     bytes: Vec<u8>,
     dry_run: bool,
 ) -> Result<ImportReport> {
-    directory::may_manage(actor)?;
+    if *actor != Actor::System {
+        actor.admin(Scope::InitiativesWrite)?;
+    }
     let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
     let work = move |conn: &mut Conn| {
         let locale = language(conn, &actor)?;
@@ -194,9 +197,16 @@ fn plan(
         let Some((profile, agreement)) = parse(app, row, existing.as_ref(), faults, now) else {
             continue;
         };
-        let target = existing.as_ref().map_or_else(|| key(&profile), |found| found.id.to_string());
+        let target = existing
+            .as_ref()
+            .map_or_else(|| key(&profile), |found| found.id.to_string());
         if let Some(first) = seen.insert(target, row.number) {
-            faults.push(Fault::new(row.number, heading(row, "name"), "import-twice", first.to_string()));
+            faults.push(Fault::new(
+                row.number,
+                heading(row, "name"),
+                "import-twice",
+                first.to_string(),
+            ));
             continue;
         }
         plans.push(match existing {
@@ -213,7 +223,7 @@ fn plan(
                     Plan::Nothing
                 } else {
                     after.fresh_at = now;
-                    Plan::Update(Box::new(before), Box::new(after))
+                    Plan::Update(Box::new(after))
                 }
             }
         });
@@ -230,7 +240,14 @@ fn key(profile: &InitiativeProfile) -> String {
 /// The initiative that the row means: by its identifier, or by name and area.
 fn look_up(conn: &mut Conn, row: &Row) -> Result<std::result::Result<Option<Initiative>, Fault>> {
     if let Some(id) = &row.id {
-        let unknown = || Fault::new(row.number, heading(row, "id"), "id-invalid", "01980000-0000-7000-8000-000000000001");
+        let unknown = || {
+            Fault::new(
+                row.number,
+                heading(row, "id"),
+                "id-invalid",
+                "01980000-0000-7000-8000-000000000001",
+            )
+        };
         let Ok(id) = id.parse::<InitiativeId>() else {
             return Ok(Err(unknown()));
         };
@@ -245,7 +262,9 @@ fn look_up(conn: &mut Conn, row: &Row) -> Result<std::result::Result<Option<Init
     let area = row.fields.get("service_area").map(normal_area).unwrap_or_default();
     let found = initiatives::list_by_name_key(conn, &fold(name))?
         .into_iter()
-        .find(|one| one.state != InitiativeState::Closed && serde_json::to_value(&one.profile.service_area).ok() == area);
+        .find(|one| {
+            one.state != InitiativeState::Closed && serde_json::to_value(&one.profile.service_area).ok() == area
+        });
     Ok(Ok(found))
 }
 
@@ -275,7 +294,7 @@ fn parse(
     let agreement = row.agreement.clone().and_then(|value| {
         let read = serde_path_to_error::deserialize::<_, Agreement>(value);
         match read.map_err(|error| cells::explain(&error)) {
-            Ok(agreement) => match directory::checked_agreement(agreement, now) {
+            Ok(agreement) => match directory::checked_agreement(agreement, now.date_naive()) {
                 Ok(agreement) => Some(agreement),
                 Err(error) => {
                     refuse(row, "/agreement", error, faults);
@@ -301,7 +320,9 @@ fn parse(
             None
         }
     };
-    profile.filter(|_| faults.len() == before).map(|profile| (profile, agreement))
+    profile
+        .filter(|_| faults.len() == before)
+        .map(|profile| (profile, agreement))
 }
 
 fn refuse(row: &Row, prefix: &str, error: Error, faults: &mut Vec<Fault>) {
@@ -364,27 +385,34 @@ fn take_over(
     now: DateTime<Utc>,
 ) -> Result<()> {
     for plan in plans {
-        match plan {
+        let (id, action) = match plan {
             Plan::Create(profile, agreement) => {
-                let before = directory::insert(tx, actor, *profile, "initiative.create", now)?;
-                if agreement.is_some() {
-                    let mut after = before.clone();
-                    after.agreement = agreement;
-                    directory::save(tx, app, &before, &mut after, now)?;
-                    let id = before.id.as_str();
-                    audit::record(tx, now, actor, "initiative.agreement", "initiative", id, None)?;
-                }
+                let mut initiative = directory::new_initiative(*profile, now);
+                initiative.agreement = agreement;
+                initiatives::insert(tx, &initiative)?;
+                (initiative.id, "initiative.create")
             }
-            Plan::Update(before, mut after) => {
-                directory::save(tx, app, &before, &mut after, now)?;
-                audit::record(tx, now, actor, "initiative.update", "initiative", before.id.as_str(), None)?;
+            Plan::Update(mut initiative) => {
+                initiatives::update(tx, &mut initiative)?;
+                directory::follow(tx, app, &initiative, now)?;
+                (initiative.id, "initiative.update")
             }
-            Plan::Nothing => {}
-        }
+            Plan::Nothing => continue,
+        };
+        audit::record(tx, now, actor, action, "initiative", id.as_str(), Some("import"))?;
     }
     let detail = format!("{} new, {} changed", report.created, report.updated);
-    audit::record(tx, now, actor, "initiative.import", "import", "initiatives", Some(&detail))
+    audit::record(
+        tx,
+        now,
+        actor,
+        "initiative.import",
+        "import",
+        "initiatives",
+        Some(&detail),
+    )
 }
 
 #[cfg(test)]
+#[path = "import/tests.rs"]
 mod tests;
