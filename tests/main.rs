@@ -6,5 +6,6 @@ mod gazetteer;
 mod journeys;
 mod mail;
 mod matching;
+mod pages;
 mod store;
 mod support;

@@ -81,9 +81,6 @@ undo-text = Dann löschen wir nichts. Ihre Einwilligungen geben Sie danach bitte
 undo-button = Ja, Profil zurückholen
 undo-done-title = Ihr Profil ist wieder da
 undo-done-text = Melden Sie sich an, um Ihre Einwilligungen neu zu geben.
-unsubscribe-title = Möchten Sie keine Neuigkeiten mehr?
-unsubscribe-text = Nachrichten zu laufenden Vorschlägen bekommen Sie weiterhin.
-unsubscribe-button = Neuigkeiten abbestellen
 
 # Own status
 status-title = Was passiert als Nächstes?
@@ -100,7 +97,12 @@ status-moved = Sie sind umgezogen. Herzlich willkommen!
 status-withdrawn = Ihr Profil wird am { $date } gelöscht. Bis dahin können Sie es zurückholen.
 status-reference = Ihre Vorgangsnummer:
 status-since = Dabei seit { $date }
-status-proposals = { $count -> [0] Zurzeit gibt es keinen Vorschlag. [one] Sie haben einen Vorschlag. *[other] Sie haben { $count } Vorschläge. }
+status-proposals =
+    { $count ->
+         [0] Zurzeit gibt es keinen Vorschlag.
+         [one] Sie haben einen Vorschlag.
+        *[other] Sie haben { $count } Vorschläge.
+    }
 status-proposals-link = Vorschläge ansehen
 status-profile = Ihr Profil
 status-profile-text = Je mehr wir wissen, desto besser passt es. Alles ist freiwillig.
@@ -329,3 +331,25 @@ profile-mail-language-de = Deutsch
 profile-mail-language-en = Englisch
 profile-save-next = Speichern und weiter
 profile-skip = Überspringen
+
+# A second adult
+adult-title = Möchten Sie, dass Ihr Name genannt wird?
+adult-text = Ihre Partnerin oder Ihr Partner hat Sie eingeladen. Ohne Ihr Ja nennen wir Sie niemandem.
+adult-name = Ihr Name
+adult-button = Ja, ich bin einverstanden
+adult-refuse = Nein, bitte nicht
+adult-done-title = Danke für Ihre Antwort
+adult-done-yes = Ihr Name steht jetzt mit im Profil.
+adult-done-no = Wir haben nichts von Ihnen gespeichert.
+adult-invite-title = Möchten Sie eine zweite Person nennen?
+adult-invite-text = Wir fragen die Person per E-Mail. Erst nach ihrem Ja steht sie im Profil.
+adult-invite-button = Anfragen
+adult-present = Im Profil: { $name }
+adult-remove = Aus dem Profil nehmen
+status-adult = Zweite erwachsene Person
+
+# No more news
+unsubscribe-title = Möchten Sie keine Neuigkeiten mehr?
+unsubscribe-text = Nachrichten zu laufenden Vorschlägen bekommen Sie weiterhin.
+unsubscribe-button = Neuigkeiten abbestellen
+unsubscribe-done-title = Sie bekommen keine Neuigkeiten mehr

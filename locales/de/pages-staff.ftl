@@ -42,7 +42,11 @@ today-household = Haushalt
 today-step = Nächster Schritt
 today-until = Zugesagt bis
 today-overdue = Überfällig
-today-working-days = { $count -> [one] 1 Arbeitstag *[other] { $count } Arbeitstage }
+today-working-days =
+    { $count ->
+         [one] 1 Arbeitstag
+        *[other] { $count } Arbeitstage
+    }
 today-proposal = Vorschlag
 today-kind = Art
 today-score = Passung
@@ -126,7 +130,7 @@ household-until = Hört bis
 household-known = Als bekannt vermerken
 household-known-text = Sie haben mit dem Haushalt gesprochen? Dann darf er anderen vorgestellt werden.
 household-known-at = Bekannt seit { $date }
-household-suspended = Gesperrt nach einer Meldung seit { $date }
+household-suspended = Nach einer Meldung gesperrt
 household-contact = Kontaktdaten öffnen
 household-contact-text = Das Öffnen wird aufgezeichnet. Der Haushalt kann es sehen.
 household-contact-reason = Wozu brauchen Sie die Kontaktdaten?
@@ -260,3 +264,19 @@ demo-mail-links = Links in dieser E-Mail
 # What can be wrong at the door
 error-code-needed = Bitte geben Sie auch den Code aus der App ein, zum Beispiel { $example }. Das Passwort noch einmal.
 error-sign-in-wrong = Adresse, Passwort oder Code stimmen nicht. Nach vielen Versuchen warten Sie bitte 15 Minuten.
+
+# The demonstration
+demo-title = Die Vorführung
+demo-text = Alle Personen und Initiativen hier sind erfunden. Sie können jede Rolle spielen.
+demo-step-1 = Tragen Sie einen Haushalt ein und öffnen Sie die E-Mail im Demo-Postfach.
+demo-step-2 = Geben Sie Ihre Einwilligungen und ergänzen Sie Ihr Profil.
+demo-step-3 = Prüfen Sie die Vorschläge als Koordination.
+demo-step-4 = Antworten Sie über die E-Mails beider Seiten mit ja.
+demo-as = Als { $role } anmelden
+
+# Duplicates: codes
+duplicate-reason-phone = Dieselbe Telefonnummer
+duplicate-reason-place_children_target = Gleicher Wohnort, gleiche Kinder, gleiches Ziel
+duplicate-state-held = Offen
+duplicate-state-dismissed = Verschieden
+duplicate-state-merged = Zusammengeführt

@@ -14,7 +14,11 @@ page-none = Keine Angabe
 page-optional = – freiwillig
 page-error-prefix = Fehler:
 page-step = Schritt { $step } von { $of }
-page-check-fields = { $count -> [one] Bitte prüfen Sie eine Angabe *[other] Bitte prüfen Sie { $count } Angaben }
+page-check-fields =
+    { $count ->
+         [one] Bitte prüfen Sie eine Angabe
+        *[other] Bitte prüfen Sie { $count } Angaben
+    }
 page-suggestions-found = # Vorschläge. Mit den Pfeiltasten auswählen.
 page-sign-in = Anmelden
 page-sign-out = Abmelden
@@ -29,7 +33,7 @@ page-initiatives = Initiativen
 page-runs = Abgleich
 page-accounts = Zugänge
 page-account = Mein Zugang
-page-demo-mails = Demo-Postfach
+page-demo = Vorführung
 page-privacy = Datenschutz
 page-imprint = Impressum
 page-accessibility = Barrierefreiheit
@@ -87,7 +91,7 @@ done-signed-out = Sie sind abgemeldet.
 done-password = Ihr Passwort ist gespeichert. Bitte melden Sie sich an.
 done-entered = Der Haushalt ist eingetragen.
 done-closed = Geschlossen.
-done-unsubscribed = Sie bekommen keine Neuigkeiten mehr.
+done-asked = Wir haben die Person per E-Mail gefragt.
 done-released = Die Sperre ist aufgehoben.
 
 # Errors
@@ -155,7 +159,12 @@ asylum-local = Beratung vor Ort bieten Wohlfahrtsverbände und Ausländerbehörd
 
 # Directory
 directory-title = Initiativen in den Regionen
-directory-lead = { $count -> [0] Keine Initiative passt zu Ihrer Suche. [one] Eine Initiative hilft bei Rückkehr und Neuanfang. *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang. }
+directory-lead =
+    { $count ->
+         [0] Keine Initiative passt zu Ihrer Suche.
+         [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
+        *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
+    }
 directory-filter = Suche eingrenzen
 directory-q = Name oder Stichwort
 directory-land = Bundesland
@@ -170,7 +179,12 @@ directory-legend-0 = keine Initiative
 directory-legend-1 = eine
 directory-legend-2 = zwei
 directory-legend-3 = drei oder mehr
-directory-map-title = { $name }: { $count -> [0] keine Initiative [one] eine Initiative *[other] { $count } Initiativen }
+directory-map-title =
+    { $name }: { $count ->
+         [0] keine Initiative
+         [one] eine Initiative
+        *[other] { $count } Initiativen
+    }
 directory-full = Gerade voll
 directory-free = Freie Plätze
 directory-waiting = Wieder frei ab { $date }

@@ -81,9 +81,6 @@ undo-text = Then we delete nothing. Please give your consents again afterwards.
 undo-button = Yes, get the profile back
 undo-done-title = Your profile is back
 undo-done-text = Sign in to give your consents again.
-unsubscribe-title = No more news?
-unsubscribe-text = You still get messages about proposals under way.
-unsubscribe-button = Stop the news
 
 # Own status
 status-title = What happens next?
@@ -100,7 +97,12 @@ status-moved = You have moved. Welcome!
 status-withdrawn = Your profile will be deleted on { $date }. Until then you can get it back.
 status-reference = Your reference number:
 status-since = With us since { $date }
-status-proposals = { $count -> [0] There is no proposal at present. [one] You have one proposal. *[other] You have { $count } proposals. }
+status-proposals =
+    { $count ->
+         [0] There is no proposal at present.
+         [one] You have one proposal.
+        *[other] You have { $count } proposals.
+    }
 status-proposals-link = See the proposals
 status-profile = Your profile
 status-profile-text = The more we know, the better it fits. Everything is optional.
@@ -329,3 +331,25 @@ profile-mail-language-de = German
 profile-mail-language-en = English
 profile-save-next = Save and continue
 profile-skip = Skip
+
+# A second adult
+adult-title = Would you like your name to be given?
+adult-text = Your partner has invited you. Without your yes we name you to nobody.
+adult-name = Your name
+adult-button = Yes, I agree
+adult-refuse = No, please not
+adult-done-title = Thank you for your answer
+adult-done-yes = Your name now stands in the profile.
+adult-done-no = We have stored nothing about you.
+adult-invite-title = Would you like to name a second person?
+adult-invite-text = We ask the person by mail. It stands in the profile only after its yes.
+adult-invite-button = Ask
+adult-present = In the profile: { $name }
+adult-remove = Take out of the profile
+status-adult = Second adult
+
+# No more news
+unsubscribe-title = No more news?
+unsubscribe-text = You still get messages about proposals under way.
+unsubscribe-button = Stop the news
+unsubscribe-done-title = You will get no more news

@@ -42,7 +42,11 @@ today-household = Household
 today-step = Next step
 today-until = Promised by
 today-overdue = Overdue
-today-working-days = { $count -> [one] 1 working day *[other] { $count } working days }
+today-working-days =
+    { $count ->
+         [one] 1 working day
+        *[other] { $count } working days
+    }
 today-proposal = Proposal
 today-kind = Kind
 today-score = Fit
@@ -126,7 +130,7 @@ household-until = Hears by
 household-known = Mark as known
 household-known-text = Have you spoken with the household? Then it may be introduced to others.
 household-known-at = Known since { $date }
-household-suspended = Suspended after a report since { $date }
+household-suspended = Suspended after a report
 household-contact = Open the contact data
 household-contact-text = Opening is recorded. The household can see it.
 household-contact-reason = What do you need the contact data for?
@@ -260,3 +264,19 @@ demo-mail-links = Links in this mail
 # What can be wrong at the door
 error-code-needed = Please enter the code from the app too, for example { $example }. And the password again.
 error-sign-in-wrong = Address, password or code is wrong. After many attempts please wait 15 minutes.
+
+# The demonstration
+demo-title = The demonstration
+demo-text = All people and initiatives here are made up. You can play each part.
+demo-step-1 = Enter a household and open the mail among the demo mails.
+demo-step-2 = Give your consents and add to your profile.
+demo-step-3 = Review the proposals as a coordinator.
+demo-step-4 = Answer yes through the mails of both sides.
+demo-as = Sign in as { $role }
+
+# Duplicates: codes
+duplicate-reason-phone = The same phone number
+duplicate-reason-place_children_target = The same place, children and target
+duplicate-state-held = Open
+duplicate-state-dismissed = Different
+duplicate-state-merged = Merged

@@ -14,7 +14,11 @@ page-none = Not stated
 page-optional = – optional
 page-error-prefix = Error:
 page-step = Step { $step } of { $of }
-page-check-fields = { $count -> [one] Please check one answer *[other] Please check { $count } answers }
+page-check-fields =
+    { $count ->
+         [one] Please check one answer
+        *[other] Please check { $count } answers
+    }
 page-suggestions-found = # suggestions. Choose with the arrow keys.
 page-sign-in = Sign in
 page-sign-out = Sign out
@@ -29,7 +33,7 @@ page-initiatives = Initiatives
 page-runs = Matching
 page-accounts = Accounts
 page-account = My account
-page-demo-mails = Demo mails
+page-demo = Demonstration
 page-privacy = Privacy
 page-imprint = Imprint
 page-accessibility = Accessibility
@@ -87,7 +91,7 @@ done-signed-out = You are signed out.
 done-password = Your password is saved. Please sign in.
 done-entered = The household is entered.
 done-closed = Closed.
-done-unsubscribed = You will get no more news.
+done-asked = We have asked the person by mail.
 done-released = The suspension is lifted.
 
 # Errors
@@ -155,7 +159,12 @@ asylum-local = Welfare organisations and foreigners' offices advise you locally.
 
 # Directory
 directory-title = Initiatives in the regions
-directory-lead = { $count -> [0] No initiative fits your search. [one] One initiative helps with coming back and starting anew. *[other] { $count } initiatives help with coming back and starting anew. }
+directory-lead =
+    { $count ->
+         [0] No initiative fits your search.
+         [one] One initiative helps with coming back and starting anew.
+        *[other] { $count } initiatives help with coming back and starting anew.
+    }
 directory-filter = Narrow the search
 directory-q = Name or keyword
 directory-land = Land
@@ -170,7 +179,12 @@ directory-legend-0 = no initiative
 directory-legend-1 = one
 directory-legend-2 = two
 directory-legend-3 = three or more
-directory-map-title = { $name }: { $count -> [0] no initiative [one] one initiative *[other] { $count } initiatives }
+directory-map-title =
+    { $name }: { $count ->
+         [0] no initiative
+         [one] one initiative
+        *[other] { $count } initiatives
+    }
 directory-full = Full at present
 directory-free = Free places
 directory-waiting = Free again from { $date }

@@ -108,10 +108,9 @@ pub fn hashes_of_initiative(key: &[u8], initiative: &Initiative) -> Vec<String> 
         ExclusionKind::Organisation.hash(key, &organisation_key(&initiative.profile.name)),
     ];
     email_hashes(key, &initiative.profile.email, &mut hashes);
-    if let Some(host) = initiative.profile.website.as_deref().and_then(host_of) {
-        if let Ok(address) = format!("x@{host}").parse::<EmailAddress>() {
-            email_hashes(key, &address, &mut hashes);
-        }
+    let host = initiative.profile.website.as_deref().and_then(host_of);
+    if let Some(Ok(address)) = host.map(|host| format!("x@{host}").parse::<EmailAddress>()) {
+        email_hashes(key, &address, &mut hashes);
     }
     hashes
 }

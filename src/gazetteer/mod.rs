@@ -7,6 +7,7 @@ mod districts;
 mod hit;
 mod index;
 mod labels;
+pub mod occupations;
 mod outlines;
 mod places;
 mod postcodes;

@@ -367,6 +367,12 @@ fn copy_exclusions(tx: &mut Conn, from: &HouseholdId, to: &HouseholdId, now: Dat
     Ok(added)
 }
 
+fn fill<T: Clone>(gap: &mut Option<T>, from: Option<&T>) {
+    if gap.is_none() {
+        *gap = from.cloned();
+    }
+}
+
 /// What the kept household did not say is taken from the other one; what it said stays.
 fn fill_gaps(kept: &mut Profile, other: &Profile) {
     for area in &other.target_areas {
@@ -396,19 +402,14 @@ fn fill_gaps(kept: &mut Profile, other: &Profile) {
     if kept.interests.is_empty() {
         kept.interests.clone_from(&other.interests);
     }
-    fn fill<T: Clone>(gap: &mut Option<T>, from: &Option<T>) {
-        if gap.is_none() {
-            gap.clone_from(from);
-        }
-    }
-    fill(&mut kept.window, &other.window);
-    fill(&mut kept.current_place, &other.current_place);
-    fill(&mut kept.heard_from, &other.heard_from);
-    fill(&mut kept.home_town, &other.home_town);
-    fill(&mut kept.school, &other.school);
-    fill(&mut kept.motive, &other.motive);
-    fill(&mut kept.housing_wish, &other.housing_wish);
-    fill(&mut kept.free_text, &other.free_text);
+    fill(&mut kept.window, other.window.as_ref());
+    fill(&mut kept.current_place, other.current_place.as_ref());
+    fill(&mut kept.heard_from, other.heard_from.as_ref());
+    fill(&mut kept.home_town, other.home_town.as_ref());
+    fill(&mut kept.school, other.school.as_ref());
+    fill(&mut kept.motive, other.motive.as_ref());
+    fill(&mut kept.housing_wish, other.housing_wish.as_ref());
+    fill(&mut kept.free_text, other.free_text.as_ref());
 }
 
 /// Undoes a merge: both households stand as before, except for consents, and except for what the kept one changed since.

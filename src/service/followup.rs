@@ -10,10 +10,10 @@ use crate::domain::actor::Actor;
 use crate::domain::household::{HouseholdState, NextStep, Waiting};
 use crate::domain::ids::{HouseholdId, ProposalId};
 use crate::domain::proposal::{Party, Proposal, ProposalAction, ProposalState};
-use crate::domain::token::Purpose;
-use crate::error::Result;
+use crate::domain::token::{Purpose, Secret};
+use crate::error::{Conflict, Result};
 use crate::mail::message;
-use crate::store::{Conn, coverage, households, outcomes, proposals, tokens};
+use crate::store::{Conn, audit, coverage, households, outcomes, proposals, tokens};
 
 /// How many rows one round of housekeeping takes at most, so that no transaction gets long.
 const BATCH: i64 = 200;
@@ -382,4 +382,24 @@ async fn send_status_mails(app: &AppState) -> Result<usize> {
         done += changed;
     }
     Ok(done)
+}
+
+/// Stops the mails that are no part of a running introduction, by the link in them (RFC 8058: one click, no sign-in). A
+/// second click is no error.
+///
+/// # Errors
+/// [`crate::error::Conflict::LinkUsed`] when the link is unknown or too old.
+pub async fn unsubscribe(app: &AppState, token: &str) -> Result<()> {
+    let (secret, now) = (Secret::parse(token)?, app.clock.now());
+    app.store
+        .write(move |conn| {
+            let found = tokens::peek(conn, Purpose::Unsubscribe, &secret, now)?;
+            let household = found
+                .and_then(|found| found.about.household)
+                .ok_or(Conflict::LinkUsed)?;
+            households::set_quiet(conn, &household, Some(now))?;
+            let actor = Actor::Household(household.clone());
+            audit::record(conn, now, &actor, "unsubscribed", "household", household.as_str(), None)
+        })
+        .await
 }

@@ -32,7 +32,6 @@ struct Snapshot {
     households: HashMap<HouseholdId, Household>,
     initiatives: HashMap<InitiativeId, Initiative>,
     prepared: Vec<matching::Initiative>,
-    consents: HashMap<HouseholdId, Consents>,
     excluded: HashMap<HouseholdId, HashSet<String>>,
     barred: HashSet<String>,
     duplicates: HashSet<(HouseholdId, HouseholdId)>,
@@ -65,7 +64,6 @@ impl Snapshot {
                 .into_iter()
                 .map(|initiative| (initiative.id.clone(), initiative))
                 .collect(),
-            consents,
             excluded: exclusions::list_all(conn)?,
             barred: proposals::barred_pairs(conn, now)?,
             duplicates: duplicates::held_pairs(conn)?,

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
 pub(crate) mod canonical;
+pub mod cleanup;
 pub mod consents;
 pub(crate) mod coverage;
 pub mod demo;

@@ -22,6 +22,7 @@ use crate::texts;
 
 /// One line of the preview.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read by name")]
 pub struct TeaserLineView {
     /// The line.
     pub line: TeaserLineCode,

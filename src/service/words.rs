@@ -2,11 +2,11 @@
 //! It knows no sentences; those stand in `locales/`.
 
 use super::AppState;
-use crate::domain::explanation::Arg;
+use crate::domain::explanation::{Arg, Reason};
 use crate::domain::locale::Locale;
 use crate::domain::occupation::Kldb;
 use crate::domain::place::Ags;
-use crate::matching::explain::Vocabulary;
+use crate::matching::explain::{Vocabulary, spoken};
 use crate::texts;
 
 /// The name of a Land, district or municipality; its key when the gazetteer does not know it.
@@ -33,6 +33,13 @@ pub(crate) fn word(app: &AppState, locale: Locale, vocabulary: Vocabulary, code:
 /// The name of an occupational area or group; its code when it is unknown.
 pub(crate) fn occupation(_app: &AppState, code: Kldb, _locale: Locale) -> String {
     code.to_string()
+}
+
+/// What one criterion of a match was made of, as a sentence. It may name more than a teaser shows, so it is for staff only.
+pub(crate) fn reason(app: &AppState, locale: Locale, reason: &Reason) -> String {
+    let args = spoken(&reason.args, &|vocabulary, code| word(app, locale, vocabulary, code));
+    let args = args.iter().map(|(name, arg)| (name.clone(), fluent(arg))).collect();
+    texts::text_with_named(locale, &reason.key, &args)
 }
 
 /// An argument as Fluent takes it.

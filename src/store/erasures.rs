@@ -1,7 +1,7 @@
 //! Erasure for good: what does not hang on the row of a household is wiped or pseudonymised here, and the hashed
 //! identifier is noted, so that a restored backup can replay the erasures made since.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::schema::{audit, erasures, idempotency_keys, mail_ledger, merges, outbox, proposal_events, reports};
@@ -32,16 +32,6 @@ pub(crate) fn insert(conn: &mut Conn, household: &HouseholdId, at: DateTime<Utc>
 pub(crate) fn contains(conn: &mut Conn, household: &HouseholdId) -> Result<bool> {
     let found: i64 = erasures::table.find(hash_of(household)).count().get_result(conn).db()?;
     Ok(found > 0)
-}
-
-/// All erasures since `from`, as hashes with their times, in their order.
-pub(crate) fn list_since(conn: &mut Conn, from: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>> {
-    let rows: Vec<(String, NaiveDateTime)> = erasures::table
-        .filter(erasures::at.ge(from.naive_utc()))
-        .order((erasures::at, erasures::id_hash))
-        .load(conn)
-        .db()?;
-    Ok(rows.into_iter().map(|(hash, at)| (hash, at.and_utc())).collect())
 }
 
 /// Wipes what would outlive the row of a household: waiting mails, snapshots of merges, kept answers, reports by it;

@@ -36,17 +36,17 @@ struct Row {
     created_at: NaiveDateTime,
 }
 
-/// Adds an exclusion; one that is there already stays as it is.
-pub(crate) fn insert(conn: &mut Conn, household: &HouseholdId, exclusion: &Stored) -> Result<()> {
-    let known: i64 = exclusions::table
+/// Adds an exclusion and answers its identifier; one that is there already stays as it is.
+pub(crate) fn insert(conn: &mut Conn, household: &HouseholdId, exclusion: &Stored) -> Result<String> {
+    let known: Option<String> = exclusions::table
         .filter(exclusions::household_id.eq(household.as_str()))
         .filter(exclusions::kind.eq(exclusion.kind.as_str()))
         .filter(exclusions::value_hash.eq(&exclusion.value_hash))
-        .count()
-        .get_result(conn)
-        .db()?;
-    if known > 0 {
-        return Ok(());
+        .select(exclusions::id)
+        .first(conn)
+        .maybe()?;
+    if let Some(known) = known {
+        return Ok(known);
     }
     diesel::insert_into(exclusions::table)
         .values((
@@ -58,7 +58,7 @@ pub(crate) fn insert(conn: &mut Conn, household: &HouseholdId, exclusion: &Store
         ))
         .execute(conn)
         .db()?;
-    Ok(())
+    Ok(exclusion.id.clone())
 }
 
 /// The exclusions of a household, the oldest first.

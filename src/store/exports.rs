@@ -71,7 +71,8 @@ fn sessions_of(conn: &mut Conn, id: &str) -> Result<Value> {
 }
 
 fn tokens_of(conn: &mut Conn, id: &str) -> Result<Value> {
-    let rows: Vec<(String, Option<String>, At, At, Option<At>)> = mail_tokens::table
+    type Row = (String, Option<String>, At, At, Option<At>);
+    let rows: Vec<Row> = mail_tokens::table
         .filter(mail_tokens::household_id.eq(id))
         .order(mail_tokens::created_at)
         .select((

@@ -19,17 +19,17 @@ use crate::domain::token::sha256_hex;
 use crate::error::{Error, FieldError};
 
 /// The largest body that is read, in bytes.
-pub const BODY_LIMIT: usize = 64 * 1024;
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 /// The time within which a whole body has to arrive.
-pub const BODY_DEADLINE: Duration = Duration::from_secs(8);
+pub(crate) const BODY_DEADLINE: Duration = Duration::from_secs(8);
 
 /// A JSON body, and the hash by which a repeated request is recognised.
 #[derive(Debug)]
-pub struct Json<T> {
+pub(crate) struct Json<T> {
     /// What the body says.
-    pub value: T,
+    pub(crate) value: T,
     /// SHA-256 of method, path and body, in hex.
-    pub hash: String,
+    pub(crate) hash: String,
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {

@@ -17,7 +17,7 @@ use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use uuid::Uuid;
 
 use super::headers;
-use super::plain::error_page;
+use super::pages::error_page;
 use super::problem::{self, Problem};
 use super::session::{self, Requester};
 use crate::config::Config;
@@ -38,6 +38,7 @@ pub(crate) struct Context {
     /// Where the request comes from, behind trusted proxies too.
     pub(crate) ip: Option<IpAddr>,
     base_url: String,
+    service: String,
 }
 
 impl Context {
@@ -54,6 +55,7 @@ impl Context {
                 req.headers(),
             ),
             base_url: config.server.base_url.clone(),
+            service: config.site.name.clone(),
         }
     }
 
@@ -64,7 +66,7 @@ impl Context {
             let text = serde_json::to_string(&document).unwrap_or_default();
             ("application/problem+json", text)
         } else {
-            ("text/html; charset=utf-8", error_page(locale, &document))
+            ("text/html; charset=utf-8", error_page(&self.service, locale, &document))
         }
     }
 }

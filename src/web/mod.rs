@@ -8,6 +8,7 @@ mod headers;
 mod idempotency;
 mod json;
 mod middleware;
+pub mod pages;
 mod params;
 mod plain;
 pub mod problem;
@@ -27,7 +28,7 @@ pub(crate) type Answer = Result<HttpResponse, Problem>;
 
 /// The one route table.
 pub fn entries() -> Vec<routes::Entry> {
-    [plain::ENTRIES.to_vec(), api::entries()].concat()
+    [plain::ENTRIES.to_vec(), pages::ENTRIES.to_vec(), api::entries()].concat()
 }
 
 /// All routes with what surrounds them, as the server and the tests use them.

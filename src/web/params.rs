@@ -15,7 +15,7 @@ use crate::error::Error;
 
 /// The parameters of the address.
 #[derive(Debug)]
-pub struct Params<T>(pub T);
+pub(crate) struct Params<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> FromRequest for Params<T> {
     type Error = Problem;

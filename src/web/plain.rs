@@ -4,10 +4,10 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::problem::{self, Explained, Problem, ProblemDocument};
+use super::pages::error_page;
+use super::problem::{self, Problem};
 use super::routes::{Access, Entry, get};
 use super::{Answer, session};
-use crate::domain::locale::Locale;
 use crate::service::{AppState, health};
 
 /// The routes of this room.
@@ -29,40 +29,14 @@ async fn ready(app: web::Data<AppState>) -> Answer {
 }
 
 /// Explains a problem code.
-async fn show_problem(req: HttpRequest, code: web::Path<String>) -> Answer {
+async fn show_problem(app: web::Data<AppState>, req: HttpRequest, code: web::Path<String>) -> Answer {
     let locale = session::preferred_locale(&req);
-    let explained = problem::explain(locale, &code).ok_or_else(|| Problem::new("not-found"))?;
+    if problem::find(&code).is_none() {
+        return Err(Problem::new("not-found"));
+    }
+    let document = Problem::new(&code).document(locale, &app.config.server.base_url, "");
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_LANGUAGE, locale.as_str()))
         .content_type("text/html; charset=utf-8")
-        .body(page(locale, &explained)))
-}
-
-/// The page that shows a problem to a person.
-pub(crate) fn error_page(locale: Locale, document: &ProblemDocument) -> String {
-    let explained = Explained {
-        code: document.code,
-        status: document.status,
-        title: document.title.clone(),
-        text: document.detail.clone(),
-    };
-    page(locale, &explained)
-}
-
-fn page(locale: Locale, problem: &Explained) -> String {
-    let (title, text) = (escaped(&problem.title), escaped(&problem.text));
-    let (code, status) = (problem.code, problem.status);
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{locale}\">\n<head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title></head>\n\
-         <body><main><h1>{title}</h1><p>{text}</p><p><code>{status} {code}</code></p>\
-         <p><a href=\"/\">Wurzelwerk</a></p></main></body>\n</html>\n"
-    )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+        .body(error_page(&app.config.site.name, locale, &document)))
 }

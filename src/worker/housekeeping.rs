@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
-use crate::service::{AppState, followup, matchmaking};
+use crate::service::{AppState, cleanup, followup, matchmaking, retention};
 use crate::telemetry;
 
 /// How long the loop rests between two rounds.
@@ -19,6 +19,8 @@ const REST: Duration = Duration::from_secs(30);
 pub async fn run_once(app: &AppState) -> Result<usize> {
     let mut done = matchmaking::work_off(app).await;
     done += followup::run_once(app).await?;
+    done += retention::run_once(app).await?;
+    done += cleanup::run_once(app).await?;
     Ok(done)
 }
 

@@ -6,6 +6,7 @@
 )]
 
 mod areas;
+mod occupations;
 mod search;
 
 use std::sync::OnceLock;

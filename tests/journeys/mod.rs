@@ -1,6 +1,11 @@
 //! Journeys: what people do from the first question to the introduction, and every way in which it ends otherwise, over
 //! HTTP with the mails, on both databases.
-#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "steps of a journey stop the test")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "steps of a journey stop the test"
+)]
 
 mod a_family_is_introduced;
 mod it_comes_to_nothing;

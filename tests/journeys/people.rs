@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use wurzelwerk::domain::actor::{Role, Scope};
 use wurzelwerk::domain::email::EmailAddress;
 use wurzelwerk::mail::KeptMail;
-use wurzelwerk::service::api_tokens::{self, NewToken};
 use wurzelwerk::service::accounts;
+use wurzelwerk::service::api_tokens::{self, NewToken};
 use wurzelwerk::worker;
 
 use crate::support::app::{Reply, TestApp, send};
@@ -44,7 +44,12 @@ impl World {
             config.rules.sending_window = false;
         });
         let admin = staff(&app, "office@example.org", Role::Admin).await;
-        let mut world = Self { app, admin, coordinator: String::new(), initiative: String::new() };
+        let mut world = Self {
+            app,
+            admin,
+            coordinator: String::new(),
+            initiative: String::new(),
+        };
         world.initiative = world.approved_initiative("Heimathafen Test", 5).await;
         world.coordinator = staff(&world.app, "coordinator@example.org", Role::Coordinator).await;
         world.assign("coordinator@example.org").await;
@@ -53,9 +58,14 @@ impl World {
 
     async fn assign(&self, email: &str) {
         let address: EmailAddress = email.parse().expect("an address");
-        let id = accounts::find_id(&self.app.state, &address).await.expect("a look-up").expect("the account");
+        let id = accounts::find_id(&self.app.state, &address)
+            .await
+            .expect("a look-up")
+            .expect("the account");
         let own = vec![(self.initiative.parse().expect("an id"), false)];
-        accounts::assign_initiatives(&self.app.state, &id, own).await.expect("the assignment");
+        accounts::assign_initiatives(&self.app.state, &id, own)
+            .await
+            .expect("the assignment");
     }
 
     /// Enters an initiative, records its agreement and approves it; without the agreement the approval is refused.
@@ -65,16 +75,26 @@ impl World {
             "services": ["job", "housing", "school"], "languages": ["de"], "website": "https://hafen.example.org",
             "occupations": [{"title": "Krankenpfleger", "kldb": "813"}],
         });
-        let created = self.staff(&self.admin, Method::POST, "/api/v1/initiatives", &profile).await;
+        let created = self
+            .staff(&self.admin, Method::POST, "/api/v1/initiatives", &profile)
+            .await;
         assert_eq!(created.status, StatusCode::CREATED, "{}", created.text);
         let id = text(&created.json()["id"]);
         let path = |what: &str| format!("/api/v1/initiatives/{id}/{what}");
         let version = |reply: &Reply| reply.json()["version"].as_i64().expect("a version");
-        let early = self.staff(&self.admin, Method::POST, &path("approve"), &json!({"version": 1})).await;
-        assert_eq!((early.status, early.code().as_str()), (StatusCode::CONFLICT, "no-agreement"));
+        let early = self
+            .staff(&self.admin, Method::POST, &path("approve"), &json!({"version": 1}))
+            .await;
+        assert_eq!(
+            (early.status, early.code().as_str()),
+            (StatusCode::CONFLICT, "no-agreement")
+        );
         let agreement = json!({"version": "2026-11", "signatory": "Muster", "signed_on": "2026-11-02",
             "legal_basis": "Art. 26 DSGVO"});
-        let request = self.app.with(&self.admin, Method::PUT, &path("agreement")).header("If-Match", "\"1\"");
+        let request = self
+            .app
+            .with(&self.admin, Method::PUT, &path("agreement"))
+            .header("If-Match", "\"1\"");
         let recorded = send(request.json(&agreement)).await;
         assert_eq!(recorded.status, StatusCode::OK, "{}", recorded.text);
         let approve = json!({"version": version(&recorded)});
@@ -86,14 +106,26 @@ impl World {
     /// A request of a person with a token.
     pub(super) async fn staff(&self, token: &str, method: Method, path: &str, body: &Value) -> Reply {
         let request = self.app.with(token, method.clone(), path);
-        send(if method == Method::GET { request } else { request.json(body) }).await
+        send(if method == Method::GET {
+            request
+        } else {
+            request.json(body)
+        })
+        .await
     }
 
     /// Registers, confirms by the mailed link and consents to everything a family may want.
     pub(super) async fn family(&self, name: &str, profile: &Value) -> Family {
         let family = self.registered(name, profile).await;
         for kind in ["share_with_initiatives", "meet_households"] {
-            let given = self.staff(&family.token, Method::POST, "/api/v1/me/consents", &json!({"kind": kind})).await;
+            let given = self
+                .staff(
+                    &family.token,
+                    Method::POST,
+                    "/api/v1/me/consents",
+                    &json!({"kind": kind}),
+                )
+                .await;
             assert!(given.status.is_success(), "{}", given.text);
         }
         family
@@ -112,7 +144,11 @@ impl World {
         let confirmed = self.app.post("/api/v1/confirmations", &json!({"token": token})).await;
         assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.text);
         let answer = confirmed.json();
-        Family { id: text(&answer["household"]), token: text(&answer["token"]), email }
+        Family {
+            id: text(&answer["household"]),
+            token: text(&answer["token"]),
+            email,
+        }
     }
 
     /// Hands over everything that is due.
@@ -148,13 +184,27 @@ impl World {
     /// The secret at the end of the first link of a mail whose path starts so.
     pub(super) fn token_in(&self, mail: &KeptMail, path: &str) -> String {
         let start = format!("{}{path}", self.app.url);
-        let at = mail.mail.text.find(&start).unwrap_or_else(|| panic!("no link {path} in {}", mail.mail.text));
-        mail.mail.text[at + start.len()..].chars().take_while(|c| !c.is_whitespace()).collect()
+        let at = mail
+            .mail
+            .text
+            .find(&start)
+            .unwrap_or_else(|| panic!("no link {path} in {}", mail.mail.text));
+        mail.mail.text[at + start.len()..]
+            .chars()
+            .take_while(|c| !c.is_whitespace())
+            .collect()
     }
 
     /// The open proposals that the coordinator has to review, of one kind.
     pub(super) async fn to_review(&self, kind: &str) -> Vec<Value> {
-        let list = self.staff(&self.coordinator, Method::GET, "/api/v1/proposals?limit=100", &Value::Null).await;
+        let list = self
+            .staff(
+                &self.coordinator,
+                Method::GET,
+                "/api/v1/proposals?limit=100",
+                &Value::Null,
+            )
+            .await;
         assert_eq!(list.status, StatusCode::OK, "{}", list.text);
         let items = list.json()["items"].as_array().cloned().unwrap_or_default();
         items.into_iter().filter(|item| item["kind"] == kind).collect()
@@ -163,9 +213,14 @@ impl World {
     /// The coordinator has spoken with a family.
     pub(super) async fn speak_with(&self, family: &Family) {
         let path = format!("/api/v1/households/{}", family.id);
-        let seen = self.staff(&self.coordinator, Method::GET, &path, &Value::Null).await.json();
+        let seen = self
+            .staff(&self.coordinator, Method::GET, &path, &Value::Null)
+            .await
+            .json();
         let body = json!({"version": seen["version"]});
-        let known = self.staff(&self.coordinator, Method::POST, &format!("{path}/known"), &body).await;
+        let known = self
+            .staff(&self.coordinator, Method::POST, &format!("{path}/known"), &body)
+            .await;
         assert!(known.status.is_success(), "{}", known.text);
     }
 
@@ -173,17 +228,23 @@ impl World {
     pub(super) async fn decide(&self, proposal: &Value, what: &str, more: &Value) -> Reply {
         let id = text(&proposal["id"]);
         let path = format!("/api/v1/proposals/{id}");
-        let seen = self.staff(&self.coordinator, Method::GET, &path, &Value::Null).await.json();
+        let seen = self
+            .staff(&self.coordinator, Method::GET, &path, &Value::Null)
+            .await
+            .json();
         let mut body = json!({"version": seen["version"]});
         for (key, value) in more.as_object().into_iter().flatten() {
             body[key] = value.clone();
         }
-        self.staff(&self.coordinator, Method::POST, &format!("{path}/{what}"), &body).await
+        self.staff(&self.coordinator, Method::POST, &format!("{path}/{what}"), &body)
+            .await
     }
 
     /// What a family sees of its proposals.
     pub(super) async fn proposals_of(&self, family: &Family) -> Vec<Value> {
-        let list = self.staff(&family.token, Method::GET, "/api/v1/me/proposals", &Value::Null).await;
+        let list = self
+            .staff(&family.token, Method::GET, "/api/v1/me/proposals", &Value::Null)
+            .await;
         assert_eq!(list.status, StatusCode::OK, "{}", list.text);
         list.json().as_array().cloned().unwrap_or_default()
     }
@@ -230,7 +291,11 @@ async fn staff(app: &TestApp, email: &str, role: Role) -> String {
     let id = accounts::add_from_cli(&app.state, email, "Beispiel", role, "ein langes Kennwort 42")
         .await
         .expect("an account");
-    let new = NewToken { name: "Test".to_owned(), scopes: Scope::ALL.iter().copied().collect(), expires_at: None };
+    let new = NewToken {
+        name: "Test".to_owned(),
+        scopes: Scope::ALL.iter().copied().collect(),
+        expires_at: None,
+    };
     let (_, secret) = api_tokens::token_add_for(&app.state, id, new).await.expect("a token");
     secret.reveal().to_owned()
 }

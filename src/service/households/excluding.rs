@@ -49,14 +49,14 @@ impl From<stored::Stored> for ExclusionView {
 /// How many exclusions a household may have.
 const MAX_EXCLUSIONS: usize = 100;
 
-/// Excludes somebody from now on. Open proposals with them are closed, and an excluded office no longer sees anything.
+/// Excludes somebody from now on and answers the identifier of the exclusion. Open proposals with them are closed, and an excluded office no longer sees anything.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::Invalid`].
-pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Result<Vec<ExclusionView>> {
+pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Result<String> {
     let normal = exclusion.kind.normal(&exclusion.value)?;
     let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
-    let listed = app
+    let added = app
         .store
         .write(move |tx| {
             let household = households::get(tx, &id)?;
@@ -70,7 +70,7 @@ pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Res
                 value_hash: exclusion.kind.hash(state.key.as_ref(), &normal),
                 created_at: now,
             };
-            stored::insert(tx, &id, &new)?;
+            let kept_id = stored::insert(tx, &id, &new)?;
             close_excluded(tx, &state, &actor, &household, now)?;
             coverage::recompute_for_household(tx, &state, &household)?;
             followup::refresh_waiting(tx, &state, &id, now)?;
@@ -84,11 +84,11 @@ pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Res
                 id.as_str(),
                 Some(exclusion.kind.as_str()),
             )?;
-            list(tx, &household)
+            Ok(kept_id)
         })
         .await?;
     registration::after_change(app).await;
-    Ok(listed)
+    Ok(added)
 }
 
 fn list(tx: &mut Conn, household: &Household) -> Result<Vec<ExclusionView>> {

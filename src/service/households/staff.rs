@@ -11,7 +11,7 @@ use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
 use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::lists::{Situation, closed_list};
-use crate::domain::profile::Profile;
+use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::ProposalKind;
 use crate::domain::text;
 use crate::error::{Conflict, Error, Result};
@@ -35,6 +35,7 @@ closed_list! {
 
 /// A household as far as a member of staff may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read by name")]
 pub struct HouseholdForStaff {
     /// Its identifier.
     pub id: HouseholdId,
@@ -275,7 +276,7 @@ pub async fn list(
                     continue;
                 }
                 let consents = consents::list_in_force(conn, &household.id)?;
-                let land = household.profile.target_areas.first().and_then(|area| area.land());
+                let land = household.profile.target_areas.first().and_then(TargetArea::land);
                 summaries.push(HouseholdSummary {
                     state: household.state,
                     version: household.version,

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::actor::Role;
 use crate::domain::lists::Need;
 use crate::service::directory::tests::{profile, staff};
-use crate::service::directory::{self, DirectoryFilter, InitiativeView};
+use crate::service::directory::{self, Filter, InitiativeView};
 use crate::testing::{self, TestDatabase, on_both_databases};
 
 const TABLE: &str = "Name;Gebiet;Leistungen;Berufe;Plätze;E-Mail;Telefon;Vereinbarung Version;Unterzeichnet von;Unterzeichnet am;Rechtsgrundlage
@@ -18,12 +18,12 @@ async fn run(app: &AppState, format: ImportFormat, text: impl AsRef<[u8]>, dry_r
 }
 
 async fn all(app: &AppState) -> Vec<InitiativeView> {
-    let filter = DirectoryFilter {
-        states: InitiativeState::ALL.to_vec(),
-        ..DirectoryFilter::default()
+    let filter = Filter {
+        include_unapproved: true,
+        ..Filter::default()
     };
     let admin = staff(Role::Admin, Vec::new());
-    directory::list(app, &admin, filter, None, None).await.unwrap().0
+    directory::list(app, &admin, filter).await.unwrap().items
 }
 
 fn faults(report: &ImportReport) -> Vec<(usize, &str, &str)> {

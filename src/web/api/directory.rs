@@ -1,17 +1,20 @@
 //! The directory of initiatives: read by everybody, kept by the initiatives themselves and the network office.
 
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use serde_json::json;
+use utoipa::IntoParams;
 
+use super::registration::Sent;
 use super::{App, CreatedId, Listed, Seen, created, id, listed, ok, page_size};
 use crate::domain::actor::{Actor, Scope};
+use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, InitiativeProfile};
 use crate::domain::lists::{Need, Situation};
-use crate::domain::place::Ags;
-use crate::error::{Error, Result};
-use crate::service::directory::{self, DirectoryFilter, InitiativeView};
+use crate::domain::place::{Ags, PlaceId};
+use crate::error::Result;
+use crate::service::directory::{self, Filter, InitiativeView};
 use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::params::Params;
@@ -24,9 +27,178 @@ pub(super) const ENTRIES: &[Entry] = &[
     post("/api/v1/initiatives", Access::Anyone, || web::to(create)),
     get("/api/v1/initiatives.geojson", Access::Anyone, || web::to(geojson)),
     get("/api/v1/initiatives/{id}", Access::Anyone, || web::to(show)),
-    put("/api/v1/initiatives/{id}", Access::Staff(Scope::InitiativesWrite), || web::to(update)),
-    put("/api/v1/initiatives/{id}/agreement", Access::Admin(Scope::InitiativesWrite), || web::to(record_agreement)),
-    post("/api/v1/initiatives/{id}/approve", Access::Admin(Scope::InitiativesWrite), || web::to(approve)),
-    post("/api/v1/initiatives/{id}/close", Access::Admin(Scope::InitiativesWrite), || web::to(close)),
-    post("/api/v1/initiatives/{id}/reopen", Access::Admin(Scope::InitiativesWrite), || web::to(reopen)),
+    put(
+        "/api/v1/initiatives/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || web::to(update),
+    ),
+    put(
+        "/api/v1/initiatives/{id}/agreement",
+        Access::Admin(Scope::InitiativesWrite),
+        || web::to(record_agreement),
+    ),
+    post(
+        "/api/v1/initiatives/{id}/approve",
+        Access::Admin(Scope::InitiativesWrite),
+        || web::to(approve),
+    ),
+    post(
+        "/api/v1/initiatives/{id}/close",
+        Access::Staff(Scope::InitiativesWrite),
+        || web::to(close),
+    ),
+    post(
+        "/api/v1/initiatives/{id}/reopen",
+        Access::Admin(Scope::InitiativesWrite),
+        || web::to(reopen),
+    ),
 ];
+
+/// Which initiatives.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct InitiativesQuery {
+    /// Words in the name or the description.
+    q: Option<String>,
+    /// Key of a Land or district that it looks after, wholly or in part.
+    #[param(value_type = Option<String>, example = "13075")]
+    area: Option<Ags>,
+    /// Identifier of a place that it covers.
+    #[param(value_type = Option<u32>)]
+    place: Option<PlaceId>,
+    /// A need that it serves.
+    #[param(inline)]
+    service: Option<Need>,
+    /// A situation that it serves.
+    #[param(inline)]
+    situation: Option<Situation>,
+    /// Those that wait for approval or are closed too; only staff gets them.
+    include_unapproved: Option<bool>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<InitiativeId>,
+    /// Size of the page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+impl InitiativesQuery {
+    fn filter(self) -> Result<Filter> {
+        let (land, district) = match self.area {
+            Some(area) => match area.district() {
+                Some(district) => (None, Some(district)),
+                None => (Some(area), None),
+            },
+            None => (None, None),
+        };
+        Ok(Filter {
+            q: self.q,
+            land,
+            district,
+            place: self.place,
+            service: self.service,
+            situation: self.situation,
+            include_unapproved: self.include_unapproved.unwrap_or(false),
+            limit: page_size(self.limit)?.and_then(|limit| usize::try_from(limit).ok()),
+            after: self.after,
+        })
+    }
+}
+
+/// The directory. Everybody sees approved initiatives.
+#[utoipa::path(get, path = "/api/v1/initiatives", tag = "initiatives", params(InitiativesQuery),
+    responses((status = 200, body = Listed<InitiativeView>)))]
+pub(super) async fn list(app: App, who: Requester, query: Params<InitiativesQuery>) -> Answer {
+    let page = directory::list(&app, &who.actor, query.0.filter()?).await?;
+    listed((page.items, page.next.map(|id| id.to_string())))
+}
+
+/// The areas of the approved initiatives as GeoJSON (RFC 7946), with the same filters as the list, in one piece.
+#[utoipa::path(get, path = "/api/v1/initiatives.geojson", tag = "initiatives", params(InitiativesQuery),
+    responses((status = 200, body = Object, content_type = "application/geo+json")))]
+pub(super) async fn geojson(app: App, query: Params<InitiativesQuery>) -> Answer {
+    let collection = directory::geojson(&app, query.0.filter()?).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .content_type("application/geo+json")
+        .body(collection.to_string()))
+}
+
+/// Enters an initiative. Staff with the scope `initiatives:write` enters it, anybody else proposes it; both wait for the
+/// approval of the network office.
+#[utoipa::path(post, path = "/api/v1/initiatives", tag = "initiatives", request_body = InitiativeProfile,
+    responses((status = 201, body = CreatedId), (status = 202, body = Sent)))]
+pub(super) async fn create(app: App, who: Requester, req: HttpRequest, body: Json<InitiativeProfile>) -> Answer {
+    let work = async {
+        if matches!(who.actor, Actor::Staff(_)) {
+            return Ok(created(&directory::create(&app, &who.actor, body.value).await?.id));
+        }
+        directory::propose(&app, &who.actor, body.value, who.ip).await?;
+        Ok((StatusCode::ACCEPTED, json!({"status": "sent"})))
+    };
+    once(&app, &who, &req, &body.hash, Some("/api/v1/initiatives"), work).await
+}
+
+/// An initiative of the directory.
+#[utoipa::path(get, path = "/api/v1/initiatives/{id}", tag = "initiatives", params(("id" = String, Path)),
+    responses((status = 200, body = InitiativeView)))]
+pub(super) async fn show(app: App, who: Requester, req: HttpRequest, path: web::Path<String>) -> Answer {
+    let initiative = directory::show(&app, &who.actor, &id(&path)?).await?;
+    Ok(etag::versioned(&req, initiative.version, &initiative))
+}
+
+/// Replaces the profile of an initiative.
+#[utoipa::path(put, path = "/api/v1/initiatives/{id}", tag = "initiatives", params(("id" = String, Path)),
+    request_body = InitiativeProfile, responses((status = 200, body = InitiativeView)))]
+pub(super) async fn update(
+    app: App,
+    who: Requester,
+    req: HttpRequest,
+    path: web::Path<String>,
+    body: Json<InitiativeProfile>,
+) -> Answer {
+    let version = etag::if_match(&req)?;
+    let initiative = directory::update(&app, &who.actor, &id(&path)?, version, body.value)
+        .await
+        .map_err(etag::failed)?;
+    Ok(etag::versioned(&req, initiative.version, &initiative))
+}
+
+/// Records the agreement under which an initiative takes part; needed for its approval.
+#[utoipa::path(put, path = "/api/v1/initiatives/{id}/agreement", tag = "initiatives", params(("id" = String, Path)),
+    request_body = Agreement, responses((status = 200, body = InitiativeView)))]
+pub(super) async fn record_agreement(
+    app: App,
+    who: Requester,
+    req: HttpRequest,
+    path: web::Path<String>,
+    body: Json<Agreement>,
+) -> Answer {
+    let version = etag::if_match(&req)?;
+    let initiative = directory::record_agreement(&app, &who.actor, &id(&path)?, version, body.value)
+        .await
+        .map_err(etag::failed)?;
+    Ok(etag::versioned(&req, initiative.version, &initiative))
+}
+
+/// Approves exactly the version that was seen; needs a recorded agreement.
+#[utoipa::path(post, path = "/api/v1/initiatives/{id}/approve", tag = "initiatives", params(("id" = String, Path)),
+    request_body = Seen, responses((status = 200, body = InitiativeView)))]
+pub(super) async fn approve(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
+    ok(&directory::approve(&app, &who.actor, &id(&path)?, body.value.version).await?)
+}
+
+/// Closes an initiative; its open proposals end, and the households concerned hear of it.
+#[utoipa::path(post, path = "/api/v1/initiatives/{id}/close", tag = "initiatives", params(("id" = String, Path)),
+    request_body = Seen, responses((status = 200, body = InitiativeView)))]
+pub(super) async fn close(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
+    ok(&directory::close(&app, &who.actor, &id(&path)?, body.value.version).await?)
+}
+
+/// Opens a closed initiative again.
+#[utoipa::path(post, path = "/api/v1/initiatives/{id}/reopen", tag = "initiatives", params(("id" = String, Path)),
+    request_body = Seen, responses((status = 200, body = InitiativeView)))]
+pub(super) async fn reopen(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
+    ok(&directory::reopen(&app, &who.actor, &id(&path)?, body.value.version).await?)
+}

@@ -15,10 +15,22 @@ use crate::web::routes::{Access, Entry, get, post};
 use crate::web::session::Requester;
 
 pub(super) const ENTRIES: &[Entry] = &[
-    get("/api/v1/duplicates", Access::Staff(Scope::HouseholdsRead), || web::to(list)),
-    post("/api/v1/duplicates/{id}/dismiss", Access::Staff(Scope::HouseholdsWrite), || web::to(dismiss)),
-    post("/api/v1/merges", Access::Staff(Scope::HouseholdsWrite), || web::to(merge)),
-    post("/api/v1/merges/{id}/undo", Access::Staff(Scope::HouseholdsWrite), || web::to(undo_merge)),
+    get("/api/v1/duplicates", Access::Staff(Scope::HouseholdsRead), || {
+        web::to(list)
+    }),
+    post(
+        "/api/v1/duplicates/{id}/dismiss",
+        Access::Staff(Scope::HouseholdsWrite),
+        || web::to(dismiss),
+    ),
+    post("/api/v1/merges", Access::Staff(Scope::HouseholdsWrite), || {
+        web::to(merge)
+    }),
+    post(
+        "/api/v1/merges/{id}/undo",
+        Access::Staff(Scope::HouseholdsWrite),
+        || web::to(undo_merge),
+    ),
 ];
 
 /// Pairs of households that are probably the same and wait for a decision.
@@ -51,7 +63,7 @@ pub(super) struct NewMerge {
     responses((status = 201, body = CreatedId)))]
 pub(super) async fn merge(app: App, who: Requester, req: HttpRequest, body: Json<NewMerge>) -> Answer {
     let NewMerge { pair, keep } = body.value;
-    let work = async { Ok(created(&duplicates::merge(&app, &who.actor, &pair, &keep).await?)) };
+    let work = async { Ok(created(&duplicates::merge(&app, &who.actor, &pair, keep).await?)) };
     once(&app, &who, &req, &body.hash, None, work).await
 }
 

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{App, Listed, Seen, id, listed, ok, page_size};
+use super::{App, Listed, Seen, codes, id, listed, ok, page_size};
 use crate::domain::actor::Scope;
 use crate::domain::household::{Contact, HouseholdState};
 use crate::service::households::{self, HouseholdFilter, HouseholdForStaff, HouseholdSummary};
@@ -15,10 +15,22 @@ use crate::web::session::Requester;
 use crate::web::{Answer, etag};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    get("/api/v1/households", Access::Staff(Scope::HouseholdsRead), || web::to(list)),
-    get("/api/v1/households/{id}", Access::Staff(Scope::HouseholdsRead), || web::to(show)),
-    post("/api/v1/households/{id}/contact", Access::Staff(Scope::HouseholdsRead), || web::to(open_contact)),
-    post("/api/v1/households/{id}/known", Access::Staff(Scope::HouseholdsWrite), || web::to(mark_known)),
+    get("/api/v1/households", Access::Staff(Scope::HouseholdsRead), || {
+        web::to(list)
+    }),
+    get("/api/v1/households/{id}", Access::Staff(Scope::HouseholdsRead), || {
+        web::to(show)
+    }),
+    post(
+        "/api/v1/households/{id}/contact",
+        Access::Staff(Scope::HouseholdsRead),
+        || web::to(open_contact),
+    ),
+    post(
+        "/api/v1/households/{id}/known",
+        Access::Staff(Scope::HouseholdsWrite),
+        || web::to(mark_known),
+    ),
 ];
 
 /// Which households a list shows.
@@ -26,9 +38,9 @@ pub(super) const ENTRIES: &[Entry] = &[
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct HouseholdsQuery {
-    /// Only this state.
-    #[param(inline)]
-    state: Option<HouseholdState>,
+    /// States, separated by commas; `active,paused,moved` when nothing is given.
+    #[param(example = "active,paused")]
+    state: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
     /// Size of the page.
@@ -41,7 +53,11 @@ pub(super) struct HouseholdsQuery {
     responses((status = 200, body = Listed<HouseholdSummary>)))]
 pub(super) async fn list(app: App, who: Requester, query: Params<HouseholdsQuery>) -> Answer {
     let HouseholdsQuery { state, after, limit } = query.0;
-    let filter = HouseholdFilter { state, after, limit: page_size(limit)? };
+    let filter = HouseholdFilter {
+        states: codes::<HouseholdState>("/state", state.as_deref(), "active")?,
+        after,
+        limit: page_size(limit)?,
+    };
     listed(households::list(&app, &who.actor, filter).await?)
 }
 

@@ -13,6 +13,7 @@ use crate::domain::ids::{InitiativeId, ProposalId};
 use crate::domain::locale::Locale;
 use crate::domain::profile::Profile;
 use crate::domain::proposal::{DeclineReason, Outcome};
+use crate::domain::teaser::TeaserLineCode;
 use crate::service::households::{self, HouseholdUpdate, HouseholdView};
 use crate::service::introductions::{self, ProposalForHousehold};
 use crate::service::privacy;
@@ -38,16 +39,30 @@ pub(super) const ENTRIES: &[Entry] = &[
     post("/api/v1/me/teaser", Access::Household, || web::to(set_teaser_line)),
     get("/api/v1/me/consents", Access::Household, || web::to(list_consents)),
     post("/api/v1/me/consents", Access::Household, || web::to(give_consent)),
-    delete("/api/v1/me/consents/{kind}", Access::Household, || web::to(revoke_consent)),
+    delete("/api/v1/me/consents/{kind}", Access::Household, || {
+        web::to(revoke_consent)
+    }),
     get("/api/v1/me/exclusions", Access::Household, || web::to(list_exclusions)),
     post("/api/v1/me/exclusions", Access::Household, || web::to(exclude)),
-    delete("/api/v1/me/exclusions/{id}", Access::Household, || web::to(remove_exclusion)),
+    delete("/api/v1/me/exclusions/{id}", Access::Household, || {
+        web::to(remove_exclusion)
+    }),
     get("/api/v1/me/proposals", Access::Household, || web::to(list_proposals)),
-    get("/api/v1/me/proposals/{id}", Access::Household, || web::to(show_proposal)),
-    post("/api/v1/me/proposals/{id}/answers", Access::Household, || web::to(answer)),
-    post("/api/v1/me/proposals/{id}/contact", Access::Household, || web::to(open_contact)),
-    post("/api/v1/me/proposals/{id}/outcome", Access::Household, || web::to(tell_outcome)),
-    post("/api/v1/me/contact-requests", Access::Household, || web::to(request_contact)),
+    get("/api/v1/me/proposals/{id}", Access::Household, || {
+        web::to(show_proposal)
+    }),
+    post("/api/v1/me/proposals/{id}/answers", Access::Household, || {
+        web::to(answer)
+    }),
+    post("/api/v1/me/proposals/{id}/contact", Access::Household, || {
+        web::to(open_contact)
+    }),
+    post("/api/v1/me/proposals/{id}/outcome", Access::Household, || {
+        web::to(tell_outcome)
+    }),
+    post("/api/v1/me/contact-requests", Access::Household, || {
+        web::to(request_contact)
+    }),
     post("/api/v1/me/reports", Access::Household, || web::to(report)),
 ];
 
@@ -60,7 +75,10 @@ pub(super) async fn show(app: App, who: Requester, req: HttpRequest) -> Answer {
 
 /// A changed profile. Its fields stand beside the others; what is left out counts as not stated.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "describes the body; it is read in two parts so that errors name their fields")]
+#[expect(
+    dead_code,
+    reason = "describes the body; it is read in two parts so that errors name their fields"
+)]
 pub(super) struct Change {
     #[schema(inline)]
     #[serde(flatten)]
@@ -112,10 +130,20 @@ pub(super) async fn remove(app: App, who: Requester) -> Answer {
     ok(&privacy::withdraw(&app, &who.actor).await?)
 }
 
+/// Which deletion is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Undo {
+    /// The last part of the mailed link; not needed with a session of the household.
+    #[serde(default)]
+    token: Option<String>,
+}
+
 /// Takes the deletion back within 7 days. The profile comes back, consents do not.
-#[utoipa::path(post, path = "/api/v1/me/undo", tag = "me", responses((status = 200, body = HouseholdView)))]
-pub(super) async fn undo(app: App, who: Requester) -> Answer {
-    ok(&privacy::undo_withdrawal(&app, &who.actor).await?)
+#[utoipa::path(post, path = "/api/v1/me/undo", tag = "me", request_body = Undo,
+    responses((status = 200, body = HouseholdView)))]
+pub(super) async fn undo(app: App, who: Requester, body: Json<Undo>) -> Answer {
+    ok(&privacy::undo_withdrawal(&app, &who.actor, body.value.token.as_deref()).await?)
 }
 
 /// Everything that is held about the household.
@@ -213,17 +241,11 @@ pub(super) async fn list_exclusions(app: App, who: Requester) -> Answer {
     ok(&households::exclusions(&app, &who.actor).await?)
 }
 
-/// Excludes an initiative, an organisation, an address or a domain.
+/// Excludes an initiative, an organisation, an address or a domain. Excluding the same twice changes nothing.
 #[utoipa::path(post, path = "/api/v1/me/exclusions", tag = "me", request_body = households::Exclusion,
-    responses((status = 201, body = CreatedId)))]
-pub(super) async fn exclude(
-    app: App,
-    who: Requester,
-    req: HttpRequest,
-    body: Json<households::Exclusion>,
-) -> Answer {
-    let work = async { Ok(created(&households::exclude(&app, &who.actor, body.value).await?)) };
-    once(&app, &who, &req, &body.hash, Some("/api/v1/me/exclusions"), work).await
+    responses((status = 200, body = Vec<households::ExclusionView>)))]
+pub(super) async fn exclude(app: App, who: Requester, body: Json<households::Exclusion>) -> Answer {
+    ok(&households::exclude(&app, &who.actor, body.value).await?)
 }
 
 /// Takes an exclusion back.
@@ -312,7 +334,11 @@ pub(super) struct ContactRequest {
 #[utoipa::path(post, path = "/api/v1/me/contact-requests", tag = "me", request_body = ContactRequest,
     responses((status = 201, body = CreatedId)))]
 pub(super) async fn request_contact(app: App, who: Requester, req: HttpRequest, body: Json<ContactRequest>) -> Answer {
-    let work = async { Ok(created(&introductions::request_contact(&app, &who.actor, &body.value.initiative).await?)) };
+    let work = async {
+        Ok(created(
+            &introductions::request_contact(&app, &who.actor, &body.value.initiative).await?,
+        ))
+    };
     once(&app, &who, &req, &body.hash, None, work).await
 }
 
@@ -338,9 +364,9 @@ pub(super) async fn report(app: App, who: Requester, body: Json<NewReport>) -> A
 #[serde(deny_unknown_fields)]
 pub(super) struct LineChoice {
     /// The line.
-    line: String,
-    /// Whether it is shown.
-    on: bool,
+    line: TeaserLineCode,
+    /// Whether it is shown; `null` leaves it to the guard against recognition.
+    on: Option<bool>,
 }
 
 /// Switches a line of the teaser off or, knowingly, on.
@@ -348,5 +374,5 @@ pub(super) struct LineChoice {
     responses((status = 200, body = households::TeaserView)))]
 pub(super) async fn set_teaser_line(app: App, who: Requester, body: Json<LineChoice>) -> Answer {
     let LineChoice { line, on } = body.value;
-    ok(&households::set_teaser_line(&app, &who.actor, &line, on).await?)
+    ok(&households::set_teaser_line(&app, &who.actor, line, on).await?)
 }

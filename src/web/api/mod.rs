@@ -7,13 +7,13 @@
 )]
 
 mod accounts;
-//TMP mod directory;
-//TMP mod duplicates;
-//TMP mod households;
-//TMP mod me;
+mod directory;
+mod duplicates;
+mod households;
+mod me;
 mod openapi;
 mod proposals;
-//TMP mod registration;
+mod registration;
 mod runs;
 mod search;
 
@@ -40,14 +40,14 @@ type App = web::Data<AppState>;
 /// All rows of the interface.
 pub(crate) fn entries() -> Vec<Entry> {
     [
-        //TMP registration::ENTRIES,
-        //TMP me::ENTRIES,
-        //TMP households::ENTRIES,
+        registration::ENTRIES,
+        me::ENTRIES,
+        households::ENTRIES,
         search::ENTRIES,
-        //TMP directory::ENTRIES,
+        directory::ENTRIES,
         proposals::ENTRIES,
         runs::ENTRIES,
-        //TMP duplicates::ENTRIES,
+        duplicates::ENTRIES,
         accounts::ENTRIES,
         openapi::ENTRIES,
     ]

@@ -9,7 +9,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{accounts, proposals, runs, search};
+use super::{accounts, directory, duplicates, households, me, proposals, registration, runs, search};
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
 use crate::web::routes::{Access, Entry, get};
@@ -51,6 +51,17 @@ const BEARER: &str = "bearer";
         runs::list, runs::create, runs::show, runs::matches,
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
         accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
+        directory::list, directory::create, directory::geojson, directory::show, directory::update,
+        directory::record_agreement, directory::approve, directory::close, directory::reopen,
+        households::list, households::show, households::open_contact, households::mark_known,
+        duplicates::list, duplicates::dismiss, duplicates::merge, duplicates::undo_merge,
+        registration::create, registration::confirm, registration::request_link, registration::sign_in,
+        registration::sign_out,
+        me::show, me::update, me::remove, me::undo, me::export, me::list_accesses, me::pause, me::resume,
+        me::tell_moved, me::welcome_others, me::change_email, me::show_teaser, me::set_teaser_line,
+        me::list_consents, me::give_consent, me::revoke_consent, me::list_exclusions, me::exclude,
+        me::remove_exclusion, me::list_proposals, me::show_proposal, me::answer, me::open_contact, me::tell_outcome,
+        me::request_contact, me::report,
     ),
 )]
 struct Description;

@@ -35,7 +35,10 @@ pub(super) const ENTRIES: &[Entry] = &[
 
 /// A household that registers. The fields of the profile stand beside the others.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "describes the body; it is read in two parts so that errors name their fields")]
+#[expect(
+    dead_code,
+    reason = "describes the body; it is read in two parts so that errors name their fields"
+)]
 pub(super) struct Registration {
     #[schema(inline)]
     #[serde(flatten)]
@@ -163,7 +166,7 @@ pub(super) struct Address {
 #[utoipa::path(post, path = "/api/v1/sign-in-links", tag = "registration", request_body = Address,
     responses((status = 202, body = Sent)))]
 pub(super) async fn request_link(app: App, who: Requester, body: Json<Address>) -> Answer {
-    sessions::request_link(&app, &who.actor, &body.value.email, who.ip).await?;
+    sessions::request_link(&app, &who.actor, &body.value.email.to_string(), who.ip).await?;
     Ok(HttpResponse::Accepted().json(Sent { status: "sent" }))
 }
 

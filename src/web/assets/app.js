@@ -19,6 +19,10 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
   })) input.setAttribute(name, value);
 
+  // What the interface answers, as label, hidden value and note.
+  const read = (hit) => kind === "places"
+    ? { label: hit.label, value: hit.place ? `place:${hit.place.id}` : `${hit.kind}:${hit.ags}`, note: hit.postcode }
+    : { label: hit.title, value: hit.kldb, note: hit.name };
   const close = () => {
     list.hidden = true;
     active = -1;
@@ -63,8 +67,10 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     const turn = ++asked;
     if (typed.length < 2) return close();
     try {
-      const answer = await fetch(`/suggest/${kind}?q=${encodeURIComponent(typed)}`, { headers: { accept: "application/json" } });
-      if (answer.ok && turn === asked && document.activeElement === input) show(await answer.json());
+      const query = new URLSearchParams({ q: typed, limit: 8 });
+      if (input.dataset.scope) query.set("scope", input.dataset.scope);
+      const answer = await fetch(`/api/v1/${kind}?${query}`);
+      if (answer.ok && turn === asked && document.activeElement === input) show((await answer.json()).map(read));
     } catch { close(); }
   };
   input.addEventListener("input", () => {

@@ -40,9 +40,7 @@ pub(crate) fn from_code(context: &Context, code: &str) -> Option<TargetArea> {
 /// An area in words.
 pub(crate) fn label(context: &Context, page: &Page, area: &TargetArea) -> String {
     match area {
-        TargetArea::Place { place, radius_km } => {
-            page.t2("areas-place", "name", &place.name, "km", radius_km)
-        }
+        TargetArea::Place { place, radius_km } => page.t2("areas-place", "name", &place.name, "km", radius_km),
         TargetArea::District { ags } => lookup::name(&context.app, *ags),
         TargetArea::Land { ags } => lookup::name(&context.app, *ags),
         TargetArea::Anywhere => page.t("areas-anywhere"),
@@ -118,7 +116,8 @@ pub(crate) fn fields(page: &Page, input: &Input, which: &[(String, String)]) -> 
             .width("short")
             .options(radii),
     );
-    fields.push(Field::new(page, Kind::Check, "anywhere", page.t("areas-anywhere-check")).ticked(input.has("anywhere")));
+    fields
+        .push(Field::new(page, Kind::Check, "anywhere", page.t("areas-anywhere-check")).ticked(input.has("anywhere")));
     fields
 }
 
@@ -132,7 +131,11 @@ pub(crate) fn errors(typed: &Typed, chosen: usize) -> Vec<FieldError> {
             vec![FieldError::new("/pick", "place-ambiguous", example)]
         }
         Typed::One(_) if chosen >= MAX_TARGET_AREAS => {
-            vec![FieldError::new("/area", "target-too-many", MAX_TARGET_AREAS.to_string())]
+            vec![FieldError::new(
+                "/area",
+                "target-too-many",
+                MAX_TARGET_AREAS.to_string(),
+            )]
         }
         _ => Vec::new(),
     }
@@ -157,7 +160,10 @@ pub(crate) fn chosen(context: &Context, page: &Page, codes: &[String], action: &
             ))
         })
         .collect();
-    format!("<h2>{}</h2><ul class=\"tasks\">{rows}</ul>", escape(&page.t("areas-chosen")))
+    format!(
+        "<h2>{}</h2><ul class=\"tasks\">{rows}</ul>",
+        escape(&page.t("areas-chosen"))
+    )
 }
 
 /// Removes the area whose button was pressed; whether one was.

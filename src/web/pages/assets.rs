@@ -44,7 +44,10 @@ static VERSIONS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
 /// The address of a file with the hash of its content.
 pub(crate) fn href(name: &str) -> String {
     let version = VERSIONS.iter().find(|(known, _)| *known == name);
-    version.map_or_else(|| format!("/assets/{name}"), |(_, hash)| format!("/assets/{name}?v={hash}"))
+    version.map_or_else(
+        || format!("/assets/{name}"),
+        |(_, hash)| format!("/assets/{name}?v={hash}"),
+    )
 }
 
 /// Serves a file.
@@ -57,6 +60,13 @@ pub(super) async fn show(name: web::Path<String>) -> Result<HttpResponse, crate:
         .content_type(asset.content_type)
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .body(asset.text))
+}
+
+/// Where browsers look for an icon by themselves.
+pub(super) async fn favicon() -> HttpResponse {
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, href("favicon.svg")))
+        .finish()
 }
 
 #[cfg(test)]

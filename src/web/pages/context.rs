@@ -10,15 +10,14 @@ use actix_web::{FromRequest, HttpRequest, web};
 
 use super::input::Input;
 use super::layout::percent;
-use crate::config::Transport;
 use crate::domain::actor::Actor;
 use crate::domain::locale::Locale;
 use crate::error::Result;
 use crate::service::AppState;
 use crate::texts;
 use crate::web::forms::Form;
+use crate::web::params;
 use crate::web::problem::Problem;
-use crate::web::query;
 use crate::web::session::{Requester, SessionInfo};
 
 /// What a page knows of its request.
@@ -50,14 +49,16 @@ impl FromRequest for Context {
         let req = req.clone();
         Box::pin(async move {
             let requester = Requester::extract(&req).await?;
-            let app = req.app_data::<web::Data<AppState>>().ok_or_else(|| Problem::new("internal"))?;
+            let app = req
+                .app_data::<web::Data<AppState>>()
+                .ok_or_else(|| Problem::new("internal"))?;
             Ok(Self {
                 csrf: requester.form_token(&req)?,
                 app: app.get_ref().clone(),
                 actor: requester.actor,
                 locale: requester.locale,
                 path: req.path().to_owned(),
-                query: Input::new(query::pairs(req.query_string())?),
+                query: Input::new(params::pairs(req.query_string())?),
                 session: requester.session,
                 ip: requester.ip,
             })
@@ -71,9 +72,9 @@ impl Context {
         texts::text(self.locale, key)
     }
 
-    /// Whether mails stay on a page of the service, as in the demonstration.
+    /// Whether this is a demonstration with made-up data.
     pub(crate) fn demo(&self) -> bool {
-        self.app.config.mail.transport == Transport::Memory
+        self.app.demonstration
     }
 }
 

@@ -22,6 +22,9 @@ use crate::service::directory::{self, Filter, InitiativeView};
 use crate::web::Answer;
 use crate::web::forms;
 
+/// How many initiatives stand on a page.
+const PAGE: usize = 20;
+
 /// An initiative in a list.
 struct Card {
     id: String,
@@ -55,7 +58,11 @@ fn area_names(context: &Context, initiative: &InitiativeView, limit: usize) -> S
 
 fn card(context: &Context, initiative: &InitiativeView) -> Card {
     let profile = &initiative.profile;
-    let services: Vec<String> = profile.services.iter().map(|need| code_text(context.locale, "need", need)).collect();
+    let services: Vec<String> = profile
+        .services
+        .iter()
+        .map(|need| code_text(context.locale, "need", need))
+        .collect();
     Card {
         id: initiative.id.to_string(),
         name: profile.name.clone(),
@@ -105,11 +112,19 @@ fn filter_fields(context: &Context, page: &Page) -> Vec<Field> {
     let lands = lookup::lands(&context.app)
         .into_iter()
         .map(|(ags, name)| Choice::new(ags.to_string(), name, query.text("land") == ags.to_string()));
-    let needs = Need::ALL
-        .iter()
-        .map(|need| Choice::new(need.as_str(), page.code("need", need), query.text("service") == need.as_str()));
+    let needs = Need::ALL.iter().map(|need| {
+        Choice::new(
+            need.as_str(),
+            page.code("need", need),
+            query.text("service") == need.as_str(),
+        )
+    });
     let situations = Situation::ALL.iter().map(|one| {
-        Choice::new(one.as_str(), page.code("situation-short", one), query.text("situation") == one.as_str())
+        Choice::new(
+            one.as_str(),
+            page.code("situation-short", one),
+            query.text("situation") == one.as_str(),
+        )
     });
     vec![
         Field::new(page, Kind::Text, "q", page.t("directory-q")).value(query.text("q")),
@@ -180,13 +195,28 @@ fn overview(context: &Context, page: &Page, counts: &BTreeMap<Ags, usize>, own: 
 /// The directory.
 pub(super) async fn list(context: Context) -> Answer {
     let filter = filter(&context);
-    let filtered = filter != Filter::default();
-    let found = directory::list(&context.app, &context.actor, filter).await?;
+    let filtered = ["q", "land", "district", "service", "situation"]
+        .iter()
+        .any(|name| context.query.has(name));
+    let mut found = lookup::all_initiatives(&context, &filter).await?;
     let everything = if filtered {
-        directory::list(&context.app, &context.actor, Filter::default()).await?.items
+        lookup::all_initiatives(&context, &Filter::default()).await?
     } else {
-        found.items.clone()
+        found.clone()
     };
+    let total = found.len();
+    let from: usize = context.query.parse("from").unwrap_or(0);
+    let next = (total > from + PAGE).then(|| {
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        for (name, value) in context.query.pairs() {
+            if name != "from" && !value.is_empty() {
+                pairs.push((name, value));
+            }
+        }
+        let start = (from + PAGE).to_string();
+        pairs.push(("from", &start));
+        format!("/initiatives?{}", query_string(&pairs))
+    });
     let page = Page::new(&context, context.t("directory-title"));
     let counts = per_district(&context, &everything);
     let names: BTreeMap<Ags, String> = lookup::districts(&context.app).into_iter().collect();
@@ -198,9 +228,14 @@ pub(super) async fn list(context: Context) -> Answer {
     Ok(ok(&DirectoryPage {
         filters: filter_fields(&context, &page),
         filtered,
-        total: found.items.len(),
-        cards: found.items.iter().map(|one| card(&context, one)).collect(),
-        next: None,
+        total,
+        cards: found
+            .drain(..)
+            .skip(from)
+            .take(PAGE)
+            .map(|one| card(&context, &one))
+            .collect(),
+        next,
         map: overview(&context, &page, &counts, &everything),
         districts,
         p: page,
@@ -244,7 +279,11 @@ pub(super) fn area_map(context: &Context, page: &Page, initiative: &InitiativeVi
             href: String::new(),
         });
     }
-    let caption = format!("{}<br>{}", escape(&area_names(context, initiative, 6)), escape(&page.t("page-map-notice")));
+    let caption = format!(
+        "{}<br>{}",
+        escape(&area_names(context, initiative, 6)),
+        escape(&page.t("page-map-notice"))
+    );
     map::figure(&shapes, &caption)
 }
 
@@ -271,15 +310,30 @@ pub(super) fn facts(context: &Context, page: &Page, initiative: &InitiativeView)
             facts.push((page.t(key), value));
         }
     };
-    push("initiative-services", join(profile.services.iter().map(|need| page.code("need", need)).collect()));
-    push("initiative-occupations", join(profile.occupations.iter().map(|wanted| wanted.title.clone()).collect()));
+    push(
+        "initiative-services",
+        join(profile.services.iter().map(|need| page.code("need", need)).collect()),
+    );
+    push(
+        "initiative-occupations",
+        join(profile.occupations.iter().map(|wanted| wanted.title.clone()).collect()),
+    );
     let situations = if profile.situations.is_empty() {
         page.t("initiative-everybody")
     } else {
-        join(profile.situations.iter().map(|one| page.code("situation-short", one)).collect())
+        join(
+            profile
+                .situations
+                .iter()
+                .map(|one| page.code("situation-short", one))
+                .collect(),
+        )
     };
     push("initiative-situations", situations);
-    push("initiative-languages", join(profile.spoken().iter().map(|one| page.code("language", one)).collect()));
+    push(
+        "initiative-languages",
+        join(profile.spoken().iter().map(|one| page.code("language", one)).collect()),
+    );
     push("initiative-area", area_names(context, initiative, 12));
     facts
 }
@@ -295,10 +349,18 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
         area: area_names(&context, &initiative, 3),
         full: initiative.free_places == 0,
         waiting: waiting(&context, &initiative),
-        description: profile.description.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        description: profile
+            .description
+            .lines()
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect(),
         facts: facts(&context, &page, &initiative),
         email: profile.email.to_string(),
-        phone: profile.phone.as_ref().map(|phone| (phone.as_str().to_owned(), format!("+{}", phone.key()))),
+        phone: profile
+            .phone
+            .as_ref()
+            .map(|phone| (phone.as_str().to_owned(), format!("+{}", phone.key()))),
         website: profile.website.clone(),
         video: profile.video.clone(),
         map: area_map(&context, &page, &initiative),
@@ -328,7 +390,11 @@ fn place_href(code: &str) -> String {
 /// Looks for a place; leads straight to its page when exactly one is meant.
 pub(super) async fn search(context: Context) -> Answer {
     let text = context.query.text("q").to_owned();
-    let found = if text.is_empty() { Vec::new() } else { lookup::areas(&context, &text) };
+    let found = if text.is_empty() {
+        Vec::new()
+    } else {
+        lookup::areas(&context, &text)
+    };
     if let [only] = found.as_slice()
         && only.certain
     {
@@ -343,7 +409,10 @@ pub(super) async fn search(context: Context) -> Answer {
     Ok(ok(&PlacePage {
         query: text,
         message,
-        candidates: found.into_iter().map(|one| (place_href(&one.code), one.label)).collect(),
+        candidates: found
+            .into_iter()
+            .map(|one| (place_href(&one.code), one.label))
+            .collect(),
         found: false,
         district: None,
         cards: Vec::new(),
@@ -363,9 +432,11 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
             place.district.map(|ags| lookup::name(&context.app, ags)),
             place.district.and_then(|ags| lookup::area_path(&context.app, ags)),
         ),
-        TargetArea::District { ags } | TargetArea::Land { ags } => {
-            (lookup::name(&context.app, *ags), None, lookup::area_path(&context.app, *ags))
-        }
+        TargetArea::District { ags } | TargetArea::Land { ags } => (
+            lookup::name(&context.app, *ags),
+            None,
+            lookup::area_path(&context.app, *ags),
+        ),
         TargetArea::Anywhere => return Err(Error::NotFound("place").into()),
     };
     let covering = directory::covering(&context.app, std::slice::from_ref(&area)).await?;
@@ -401,8 +472,15 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
 /// Lets a visitor propose an initiative.
 pub(super) async fn propose(context: Context) -> Answer {
     let page = Page::new(&context, context.t("propose-title")).back_to("/initiatives");
-    let form = initiative_form::form(&context, &page, "propose-title", "/initiatives/propose", "propose-submit", None)
-        .intro(page.t("propose-intro"));
+    let form = initiative_form::form(
+        &context,
+        &page,
+        "propose-title",
+        "/initiatives/propose",
+        "propose-submit",
+        None,
+    )
+    .intro(page.t("propose-intro"));
     Ok(form.show(page)?)
 }
 
@@ -417,10 +495,16 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
         }
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("propose-title")).back_to("/initiatives");
-            let form =
-                initiative_form::form(&context, &page, "propose-title", "/initiatives/propose", "propose-submit", Some(&input))
-                    .intro(page.t("propose-intro"))
-                    .refuse(context.locale, &errors);
+            let form = initiative_form::form(
+                &context,
+                &page,
+                "propose-title",
+                "/initiatives/propose",
+                "propose-submit",
+                Some(&input),
+            )
+            .intro(page.t("propose-intro"))
+            .refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -429,6 +513,5 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
 
 async fn proposed(context: &Context, input: &super::input::Input) -> Result<()> {
     let profile = initiative_form::read(context, input)?;
-    directory::propose(&context.app, &context.actor, profile, context.ip).await?;
-    Ok(())
+    directory::propose(&context.app, &context.actor, profile, context.ip).await
 }

@@ -24,7 +24,10 @@ pub fn error_page(service: &str, locale: Locale, document: &ProblemDocument) -> 
         text: &document.detail,
         status: document.status,
         code: document.code,
-        request: document.instance.strip_prefix("urn:uuid:").unwrap_or(&document.instance),
+        request: document
+            .instance
+            .strip_prefix("urn:uuid:")
+            .unwrap_or(&document.instance),
         fields: document.errors.iter().map(|field| field.detail.as_str()).collect(),
     };
     // Rendering fails only when a value cannot be written, and these are plain texts.

@@ -25,8 +25,6 @@ pub(crate) enum Kind {
     Date,
     /// A password.
     Password,
-    /// A file.
-    File,
     /// Several lines.
     Area,
     /// One of several, folded.
@@ -91,6 +89,7 @@ pub(crate) struct Field {
     width: &'static str,
     max: usize,
     suggest: Option<(&'static str, String)>,
+    scope: &'static str,
     options: Vec<Choice>,
     fields: Vec<Field>,
     locale: Locale,
@@ -114,6 +113,7 @@ impl Field {
             width: "",
             max: 0,
             suggest: None,
+            scope: "",
             options: Vec::new(),
             fields: Vec::new(),
             locale: page.locale,
@@ -191,13 +191,19 @@ impl Field {
         self
     }
 
+    /// Suggests places abroad, too.
+    pub(crate) const fn worldwide(mut self) -> Self {
+        self.scope = "world";
+        self
+    }
+
     /// With values to choose from.
     pub(crate) fn options(mut self, options: impl IntoIterator<Item = Choice>) -> Self {
         self.options = options.into_iter().collect();
         self
     }
 
-    /// Whether it has values to choose from but nothing else to fill in is left.
+    /// Its `id` in the page.
     pub(crate) fn id(&self) -> String {
         format!("f-{}", self.name)
     }
@@ -233,28 +239,29 @@ impl Field {
             Kind::Email => "email",
             Kind::Tel => "tel",
             Kind::Password => "password",
-            Kind::File => "file",
             Kind::Date => "date",
             _ => "text",
         }
-    }
-
-    const fn is_file(&self) -> bool {
-        matches!(self.kind, Kind::File)
     }
 
     /// Where a link of the summary leads: the first thing that can be filled in.
     fn anchor(&self) -> String {
         match self.kind {
             Kind::Radios | Kind::Checks if !self.options.is_empty() => format!("#{}-0", self.id()),
-            Kind::Group => self.fields.first().map_or_else(|| format!("#{}", self.id()), Self::anchor),
+            Kind::Group => self
+                .fields
+                .first()
+                .map_or_else(|| format!("#{}", self.id()), Self::anchor),
             _ => format!("#{}", self.id()),
         }
     }
 
     fn takes(&self, pointer: &str) -> bool {
         self.pointers.iter().any(|own| {
-            pointer == own || pointer.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            pointer == own
+                || pointer
+                    .strip_prefix(own.as_str())
+                    .is_some_and(|rest| rest.starts_with('/'))
         })
     }
 
@@ -297,7 +304,6 @@ pub(crate) struct Form {
     pub(crate) before: String,
     pub(crate) after: String,
     pub(crate) danger: bool,
-    pub(crate) upload: bool,
 }
 
 impl Form {
@@ -316,7 +322,6 @@ impl Form {
             before: String::new(),
             after: String::new(),
             danger: false,
-            upload: false,
         }
     }
 
@@ -374,23 +379,23 @@ impl Form {
         self
     }
 
-    /// For sending a file.
-    pub(crate) const fn upload(mut self) -> Self {
-        self.upload = true;
-        self
-    }
-
     /// Puts errors at their fields and into the summary.
     pub(crate) fn refuse(mut self, locale: Locale, errors: &[FieldError]) -> Self {
         for error in errors {
             let text = texts::field_error(locale, error);
-            let place = self.fields.iter_mut().find_map(|field| field.accept(&error.pointer, &text));
+            let place = self
+                .fields
+                .iter_mut()
+                .find_map(|field| field.accept(&error.pointer, &text));
             let line = match place {
                 Some((href, label)) => Line {
                     href,
                     text: format!("{label}: {text}"),
                 },
-                None => Line { href: String::new(), text },
+                None => Line {
+                    href: String::new(),
+                    text,
+                },
             };
             if !self.summary.iter().any(|other| other.text == line.text) {
                 self.summary.push(line);
@@ -448,7 +453,10 @@ mod tests {
         let hrefs: Vec<&str> = form.summary.iter().map(|line| line.href.as_str()).collect();
         assert_eq!(hrefs, ["#f-email", "#f-radius", ""]);
         let html = form.fields[0].render().unwrap();
-        assert!(html.contains(r#"aria-describedby="f-email-error" aria-invalid="true""#), "{html}");
+        assert!(
+            html.contains(r#"aria-describedby="f-email-error" aria-invalid="true""#),
+            "{html}"
+        );
         assert!(html.contains("a@example.org"));
     }
 

@@ -104,7 +104,7 @@ pub(crate) const DONE: &[&str] = &[
     "password",
     "entered",
     "closed",
-    "unsubscribed",
+    "asked",
     "released",
 ];
 
@@ -202,7 +202,11 @@ impl Page {
 
     /// What stands in the title bar: "Fehler:" first when something is wrong, the service last.
     pub(crate) fn full_title(&self) -> String {
-        let prefix = if self.wrong { self.t("page-error-prefix") + " " } else { String::new() };
+        let prefix = if self.wrong {
+            self.t("page-error-prefix") + " "
+        } else {
+            String::new()
+        };
         if self.title == self.service {
             format!("{prefix}{}", self.title)
         } else {
@@ -258,10 +262,15 @@ impl Page {
             rows.push(("/staff/account", "page-account"));
         }
         if self.demo {
-            rows.push(("/demo/mails", "page-demo-mails"));
+            rows.push(("/demo", "page-demo"));
         }
-        let fits = |href: &str| self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
-        let best = rows.iter().map(|(href, _)| *href).filter(|href| fits(href)).max_by_key(|href| href.len());
+        let fits =
+            |href: &str| self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        let best = rows
+            .iter()
+            .map(|(href, _)| *href)
+            .filter(|href| fits(href))
+            .max_by_key(|href| href.len());
         rows.iter()
             .map(|&(href, key)| Entry {
                 href,
@@ -378,7 +387,9 @@ pub(crate) fn escape(text: &str) -> String {
 /// An own icon as inline SVG, decorative: the words beside it say the same.
 pub(crate) fn icon(name: &str) -> String {
     let path = match name {
-        "good" => "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-1.600 14.400-4.200-4.200 1.500-1.500 2.700 2.700 5.900-5.900 1.500 1.500z",
+        "good" => {
+            "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-1.600 14.400-4.200-4.200 1.500-1.500 2.700 2.700 5.900-5.900 1.500 1.500z"
+        }
         "bad" => "m12 1.500 10.500 10.500L12 22.500 1.500 12zM11 7v6h2V7zm0 8v2h2v-2z",
         "warn" => "M12 3 1 21h22zm-1 7h2v6h-2zm0 7h2v2h-2z",
         _ => "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-1 8h2v7h-2zm0-4h2v2h-2z",
@@ -402,7 +413,9 @@ pub(crate) fn ok(template: &impl Template) -> Result<HttpResponse> {
 
 /// Sends the browser on to another page after a form.
 pub(crate) fn see_other(href: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, href)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, href))
+        .finish()
 }
 
 #[cfg(test)]
@@ -412,7 +425,10 @@ mod tests {
     #[test]
     fn texts_are_made_safe_for_html_and_for_addresses() {
         assert_eq!(escape("<a href='x'>\"&"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
-        assert_eq!(query_string(&[("q", "Bad Düben & Co")]), "q=Bad%20D%C3%BCben%20%26%20Co");
+        assert_eq!(
+            query_string(&[("q", "Bad Düben & Co")]),
+            "q=Bad%20D%C3%BCben%20%26%20Co"
+        );
     }
 
     #[test]

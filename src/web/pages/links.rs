@@ -6,12 +6,14 @@ use actix_web::web::Path;
 
 use super::context::{Context, done, fields};
 use super::form::{Field, Form, Kind};
+use super::input::Input;
 use super::layout::{Page, ok, see_other};
 use super::parts::Information;
 use crate::domain::token::Purpose;
-use crate::error::{Conflict, Error};
-use crate::service::sessions::NewSession;
-use crate::service::{households, privacy, registration, sessions};
+use crate::error::{Conflict, Error, Fields};
+use crate::service::households::{self, ConfirmedAdult};
+use crate::service::sessions::{self, NewSession};
+use crate::service::{followup, privacy, registration};
 use crate::web::Answer;
 use crate::web::forms;
 use crate::web::session::{removal_cookie, session_cookie};
@@ -76,7 +78,7 @@ pub(super) async fn sign_in(context: Context) -> Answer {
 /// Sends a sign-in link, if the address is known.
 pub(super) async fn sign_in_submit(context: Context, form: forms::Form) -> Answer {
     let input = fields(&form);
-    match households::request_link(&context.app, &context.actor, input.text("email"), context.ip).await {
+    match sessions::request_link(&context.app, &context.actor, input.text("email"), context.ip).await {
         Ok(()) => {
             let page = Page::new(&context, context.t("sign-in-sent-title"));
             let parts = Information::new()
@@ -143,9 +145,85 @@ pub(super) async fn unsubscribe(context: Context, token: Path<String>) -> Answer
     ask(&context, Purpose::Unsubscribe, &token, "unsubscribe", Some(&text)).await
 }
 
-fn finished(context: &Context, title: &str, text: &str) -> Answer {
-    let page = Page::new(context, context.t(title)).hidden();
-    let parts = Information::new().lead(page.t(text)).button("/sign-in", page.t("page-sign-in"));
+/// Stops news. One click in a mail program does the same (RFC 8058), so the form needs no token of ours.
+pub(super) async fn unsubscribe_submit(context: Context, token: Path<String>, _form: forms::OpenForm) -> Answer {
+    followup::unsubscribe(&context.app, &token).await?;
+    let page = Page::new(&context, context.t("unsubscribe-done-title")).hidden();
+    let parts = Information::new().lead(page.t("unsubscribe-text"));
     Ok(ok(&parts.on(page))?)
 }
 
+fn adult_form(context: &Context, page: &Page, input: &Input) -> Form {
+    Form::new(page.t("adult-title"), context.path.clone(), page.t("adult-button"))
+        .intro(page.t("adult-text"))
+        .field(
+            Field::new(page, Kind::Text, "name", page.t("adult-name"))
+                .value(input.text("name"))
+                .autocomplete("name")
+                .max(80)
+                .width("mid"),
+        )
+        .field(
+            Field::new(page, Kind::Tel, "phone", page.t("profile-phone"))
+                .hint(page.t("profile-phone-hint"))
+                .value(input.text("phone"))
+                .autocomplete("tel")
+                .width("mid")
+                .optional(),
+        )
+        .button("refuse", page.t("adult-refuse"))
+}
+
+/// Asks a second adult whether it may be named.
+pub(super) async fn adult(context: Context, token: Path<String>) -> Answer {
+    if !sessions::link_is_open(&context.app, Purpose::ConfirmAdult, &token).await? {
+        return Err(Conflict::LinkUsed.into());
+    }
+    let page = Page::new(&context, context.t("adult-title")).hidden();
+    let form = adult_form(&context, &page, &Input::default());
+    Ok(form.show(page)?)
+}
+
+/// Takes the second adult's yes or no.
+pub(super) async fn adult_submit(context: Context, token: Path<String>, form: forms::Form) -> Answer {
+    let input = fields(&form);
+    if input.has("refuse") {
+        households::refuse_adult(&context.app, &token).await?;
+        return thanks(&context, "adult-done-no");
+    }
+    let mut wrong = Fields::new();
+    let phone = input.get("phone").and_then(|typed| wrong.take("/phone", typed.parse()));
+    let answered = match wrong.finish() {
+        Ok(()) => {
+            let adult = ConfirmedAdult {
+                name: input.text("name").to_owned(),
+                phone,
+            };
+            households::confirm_adult(&context.app, &token, adult).await
+        }
+        Err(error) => Err(error),
+    };
+    match answered {
+        Ok(()) => thanks(&context, "adult-done-yes"),
+        Err(Error::Invalid(errors)) => {
+            let page = Page::new(&context, context.t("adult-title")).hidden();
+            let form = adult_form(&context, &page, &input).refuse(context.locale, &errors);
+            Ok(form.show(page)?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn thanks(context: &Context, text: &str) -> Answer {
+    let page = Page::new(context, context.t("adult-done-title")).hidden();
+    let parts = Information::new().lead(page.t(text));
+    Ok(ok(&parts.on(page))?)
+}
+
+fn finished(context: &Context, title: &str, text: &str) -> Answer {
+    let page = Page::new(context, context.t(title)).hidden();
+    let parts = Information::new()
+        .lead(page.t(text))
+        .button("/sign-in", page.t("page-sign-in"));
+    Ok(ok(&parts.on(page))?)
+}

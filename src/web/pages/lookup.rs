@@ -13,7 +13,7 @@ use crate::domain::place::{Ags, AgsLevel, Place, PlaceId};
 use crate::error::Result;
 use crate::gazetteer::{Hit, Resolution, Scope, Target};
 use crate::service::AppState;
-use crate::service::directory::{self, Filter};
+use crate::service::directory::{self, Filter, InitiativeView};
 
 /// At most so many candidates are shown.
 const CANDIDATES: usize = 8;
@@ -103,14 +103,22 @@ pub(crate) fn names(context: &Context, keys: &[Ags], limit: usize) -> String {
     let mut names: Vec<String> = keys.iter().take(limit).map(|ags| name(&context.app, *ags)).collect();
     if keys.len() > limit {
         let rest = i64::try_from(keys.len() - limit).unwrap_or(i64::MAX);
-        names.push(crate::texts::text_with(context.locale, "page-and-more", [("count", rest.into())]));
+        names.push(crate::texts::text_with(
+            context.locale,
+            "page-and-more",
+            [("count", rest.into())],
+        ));
     }
     names.join(", ")
 }
 
 /// The Länder: keys and names.
 pub(crate) fn lands(app: &AppState) -> Vec<(Ags, String)> {
-    app.gazetteer.lands().iter().map(|land| (land.ags, land.name.clone())).collect()
+    app.gazetteer
+        .lands()
+        .iter()
+        .map(|land| (land.ags, land.name.clone()))
+        .collect()
 }
 
 /// The districts: keys and names in the order of their names.
@@ -131,7 +139,10 @@ pub(crate) fn districts_in(app: &AppState, keys: &[Ags]) -> Vec<Ags> {
         .districts()
         .iter()
         .map(|district| district.ags)
-        .filter(|district| keys.iter().any(|key| key.contains(*district) || key.district() == Some(*district)))
+        .filter(|district| {
+            keys.iter()
+                .any(|key| key.contains(*district) || key.district() == Some(*district))
+        })
         .collect()
 }
 
@@ -159,6 +170,13 @@ pub(crate) fn area_path(app: &AppState, ags: Ags) -> Option<String> {
 
 /// The approved initiatives: identifiers and names, for lists to choose from.
 pub(crate) async fn initiatives(context: &Context) -> Result<Vec<(InitiativeId, String)>> {
-    let all = directory::list(&context.app, &context.actor, Filter::default()).await?;
-    Ok(all.items.into_iter().map(|one| (one.id, one.profile.name)).collect())
+    let all = all_initiatives(context, &Filter::default()).await?;
+    Ok(all.into_iter().map(|one| (one.id, one.profile.name)).collect())
+}
+
+/// All initiatives that fit a filter: the map and the choices in forms need every one.
+pub(crate) async fn all_initiatives(context: &Context, filter: &Filter) -> Result<Vec<InitiativeView>> {
+    Ok(directory::list(&context.app, &context.actor, filter.clone())
+        .await?
+        .items)
 }

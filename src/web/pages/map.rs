@@ -133,7 +133,10 @@ mod tests {
     fn germany_fits_the_drawing() {
         for (lon, lat) in [(5.87, 51.05), (15.04, 51.27), (8.4, 55.06), (10.2, 47.27)] {
             let (x, y) = project(lon, lat);
-            assert!((0.0..=WIDTH).contains(&x) && (0.0..=HEIGHT).contains(&y), "{lon} {lat}: {x} {y}");
+            assert!(
+                (0.0..=WIDTH).contains(&x) && (0.0..=HEIGHT).contains(&y),
+                "{lon} {lat}: {x} {y}"
+            );
         }
     }
 

@@ -1,16 +1,289 @@
 //! The pages for people: rendered on the server, whole without JavaScript. A handler reads a form, calls one service function
 //! and renders; texts stand in `locales/`. Nothing here decides who may do what.
 
+mod areas;
 mod assets;
+mod consents;
 mod context;
 mod dates;
+mod demo;
+mod directory;
 mod draft;
 mod error;
 mod form;
 mod input;
 mod layout;
+mod links;
+mod lookup;
 mod map;
 mod parts;
+mod profile;
+mod proposals;
 mod public;
+mod register;
+mod staff;
+mod status;
+
+use actix_web::web::{ServiceConfig, to};
+
+use super::routes::{self, Access, Entry, get, post};
+use crate::domain::actor::Scope;
 
 pub use error::error_page;
+
+/// All pages: who gets in is tested against this table and enforced by the services.
+pub const ENTRIES: &[Entry] = &[
+    get("/assets/{name}", Access::Anyone, || to(assets::show)),
+    get("/favicon.ico", Access::Anyone, || to(assets::favicon)),
+    get("/language/{lang}", Access::Anyone, || to(public::language)),
+    get("/", Access::Anyone, || to(public::start)),
+    get("/imprint", Access::Anyone, || to(public::imprint)),
+    get("/privacy", Access::Anyone, || to(public::privacy)),
+    get("/accessibility", Access::Anyone, || to(public::accessibility)),
+    get("/data-sources", Access::Anyone, || to(public::sources)),
+    get("/asylum-return", Access::Anyone, || to(public::asylum)),
+    get("/initiatives", Access::Anyone, || to(directory::list)),
+    get("/initiatives/propose", Access::Anyone, || to(directory::propose)),
+    post("/initiatives/propose", Access::Anyone, || to(directory::propose_submit)),
+    get("/initiatives/{id}", Access::Anyone, || to(directory::show)),
+    post("/initiatives/{id}/contact", Access::Household, || {
+        to(proposals::ask_contact)
+    }),
+    get("/places", Access::Anyone, || to(directory::search)),
+    get("/places/{code}", Access::Anyone, || to(directory::place)),
+    get("/register", Access::Anyone, || to(register::email)),
+    post("/register", Access::Anyone, || to(register::email_submit)),
+    get("/register/where", Access::Anyone, || to(register::place)),
+    post("/register/where", Access::Anyone, || to(register::place_submit)),
+    get("/register/when", Access::Anyone, || to(register::when)),
+    post("/register/when", Access::Anyone, || to(register::when_submit)),
+    get("/register/who", Access::Anyone, || to(register::who)),
+    post("/register/who", Access::Anyone, || to(register::who_submit)),
+    get("/register/check", Access::Anyone, || to(register::check)),
+    post("/register/check", Access::Anyone, || to(register::check_submit)),
+    get("/register/sent", Access::Anyone, || to(register::sent)),
+    get("/sign-in", Access::Anyone, || to(links::sign_in)),
+    post("/sign-in", Access::Anyone, || to(links::sign_in_submit)),
+    get("/sign-in/{token}", Access::Anyone, || to(links::sign_in_open)),
+    post("/sign-in/{token}", Access::Anyone, || to(links::sign_in_open_submit)),
+    post("/sign-out", Access::Anyone, || to(links::sign_out)),
+    get("/confirm/{token}", Access::Anyone, || to(links::confirm)),
+    post("/confirm/{token}", Access::Anyone, || to(links::confirm_submit)),
+    get("/confirm-address/{token}", Access::Anyone, || to(links::address)),
+    post("/confirm-address/{token}", Access::Anyone, || to(links::address_submit)),
+    get("/confirm-adult/{token}", Access::Anyone, || to(links::adult)),
+    post("/confirm-adult/{token}", Access::Anyone, || to(links::adult_submit)),
+    get("/unsubscribe/{token}", Access::Anyone, || to(links::unsubscribe)),
+    post("/unsubscribe/{token}", Access::Anyone, || to(links::unsubscribe_submit)),
+    get("/undo-deletion/{token}", Access::Anyone, || to(links::undo_deletion)),
+    post("/undo-deletion/{token}", Access::Anyone, || {
+        to(links::undo_deletion_submit)
+    }),
+    get("/answer/{token}", Access::Anyone, || to(proposals::answer_link)),
+    post("/answer/{token}", Access::Anyone, || to(proposals::answer_link_submit)),
+    get("/outcome/{token}", Access::Anyone, || to(proposals::outcome_link)),
+    post("/outcome/{token}", Access::Anyone, || {
+        to(proposals::outcome_link_submit)
+    }),
+    get("/invitation/{token}", Access::Anyone, || to(staff::access::invitation)),
+    post("/invitation/{token}", Access::Anyone, || {
+        to(staff::access::invitation_submit)
+    }),
+    get("/password-reset/{token}", Access::Anyone, || {
+        to(staff::access::reset_link)
+    }),
+    post("/password-reset/{token}", Access::Anyone, || {
+        to(staff::access::reset_link_submit)
+    }),
+    get("/me", Access::Household, || to(status::show)),
+    post("/me/restore", Access::Household, || to(status::restore)),
+    get("/me/pause", Access::Household, || to(status::pause)),
+    post("/me/pause/{action}", Access::Household, || to(status::pause_submit)),
+    get("/me/delete", Access::Household, || to(status::delete)),
+    post("/me/delete", Access::Household, || to(status::delete_submit)),
+    get("/me/export", Access::Household, || to(status::export)),
+    get("/me/export.json", Access::Household, || to(status::export_file)),
+    get("/me/access", Access::Household, || to(status::access)),
+    get("/me/edit/{section}", Access::Household, || to(profile::edit)),
+    post("/me/edit/{section}", Access::Household, || to(profile::submit)),
+    get("/me/consents", Access::Household, || to(consents::list)),
+    post("/me/consents/{kind}/{action}", Access::Household, || {
+        to(consents::submit)
+    }),
+    get("/me/teaser", Access::Household, || to(consents::own_teaser)),
+    post("/me/teaser", Access::Household, || to(consents::teaser_submit)),
+    get("/me/exclusions", Access::Household, || to(consents::exclusions)),
+    post("/me/exclusions", Access::Household, || to(consents::exclusions_submit)),
+    post("/me/exclusions/remove", Access::Household, || {
+        to(consents::exclusions_remove)
+    }),
+    get("/me/address", Access::Household, || to(consents::address)),
+    post("/me/address", Access::Household, || to(consents::address_submit)),
+    get("/me/adult", Access::Household, || to(consents::adult)),
+    post("/me/adult", Access::Household, || to(consents::adult_submit)),
+    post("/me/adult/remove", Access::Household, || to(consents::adult_remove)),
+    get("/me/proposals", Access::Household, || to(proposals::list)),
+    get("/me/proposals/{id}", Access::Household, || to(proposals::show)),
+    post("/me/proposals/{id}", Access::Household, || to(proposals::submit)),
+    post("/me/proposals/{id}/contact", Access::Household, || {
+        to(proposals::contact)
+    }),
+    get("/me/proposals/{id}/report", Access::Household, || to(proposals::report)),
+    post("/me/proposals/{id}/report", Access::Household, || {
+        to(proposals::report_submit)
+    }),
+    get("/me/proposals/{id}/outcome", Access::Household, || {
+        to(proposals::outcome)
+    }),
+    post("/me/proposals/{id}/outcome", Access::Household, || {
+        to(proposals::outcome_submit)
+    }),
+    get("/staff/sign-in", Access::Anyone, || to(staff::access::sign_in)),
+    post("/staff/sign-in", Access::Anyone, || to(staff::access::sign_in_submit)),
+    get("/staff/reset", Access::Anyone, || to(staff::access::reset)),
+    post("/staff/reset", Access::Anyone, || to(staff::access::reset_submit)),
+    get("/staff/totp", Access::SignedIn, || to(staff::access::totp)),
+    post("/staff/totp", Access::SignedIn, || to(staff::access::totp_submit)),
+    post("/staff/totp/begin", Access::SignedIn, || to(staff::access::totp_begin)),
+    get("/staff/account", Access::SignedIn, || to(staff::access::account)),
+    post("/staff/account", Access::SignedIn, || to(staff::access::account_submit)),
+    get("/staff", Access::Staff(Scope::ProposalsRead), || to(staff::queue::show)),
+    get("/staff/reports", Access::Admin(Scope::ProposalsReview), || {
+        to(staff::queue::reports)
+    }),
+    post("/staff/reports/{id}", Access::Admin(Scope::ProposalsReview), || {
+        to(staff::queue::reports_submit)
+    }),
+    get("/staff/proposals/{id}", Access::Staff(Scope::ProposalsRead), || {
+        to(staff::proposal::show)
+    }),
+    post(
+        "/staff/proposals/{id}/{action}",
+        Access::Staff(Scope::ProposalsReview),
+        || to(staff::proposal::act),
+    ),
+    get("/staff/households", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::households::list)
+    }),
+    get("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::households::enter)
+    }),
+    post("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::households::enter_submit)
+    }),
+    get("/staff/households/{id}", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::households::show)
+    }),
+    post(
+        "/staff/households/{id}/known",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::households::known),
+    ),
+    get(
+        "/staff/households/{id}/contact",
+        Access::Staff(Scope::HouseholdsRead),
+        || to(staff::households::contact),
+    ),
+    post(
+        "/staff/households/{id}/contact",
+        Access::Staff(Scope::HouseholdsRead),
+        || to(staff::households::contact_submit),
+    ),
+    post(
+        "/staff/households/{id}/propose",
+        Access::Staff(Scope::ProposalsReview),
+        || to(staff::households::propose),
+    ),
+    get("/staff/duplicates", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::duplicates::list)
+    }),
+    post(
+        "/staff/duplicates/{id}/{action}",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::duplicates::act),
+    ),
+    get("/staff/initiatives", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::initiatives::list)
+    }),
+    get("/staff/initiatives/new", Access::Admin(Scope::InitiativesWrite), || {
+        to(staff::initiatives::create)
+    }),
+    post("/staff/initiatives/new", Access::Admin(Scope::InitiativesWrite), || {
+        to(staff::initiatives::create_submit)
+    }),
+    get(
+        "/staff/initiatives/import",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::import),
+    ),
+    post(
+        "/staff/initiatives/import",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::import_submit),
+    ),
+    get(
+        "/staff/initiatives/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::initiatives::show),
+    ),
+    get(
+        "/staff/initiatives/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::initiatives::edit),
+    ),
+    post(
+        "/staff/initiatives/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::initiatives::edit_submit),
+    ),
+    get(
+        "/staff/initiatives/{id}/agreement",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::agreement),
+    ),
+    post(
+        "/staff/initiatives/{id}/agreement",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::agreement_submit),
+    ),
+    post(
+        "/staff/initiatives/{id}/{action}",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::initiatives::act),
+    ),
+    get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),
+    post("/staff/runs", Access::Staff(Scope::RunsWrite), || {
+        to(staff::runs::start)
+    }),
+    get("/staff/runs/{id}", Access::Staff(Scope::RunsWrite), || {
+        to(staff::runs::show)
+    }),
+    get("/staff/accounts", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::accounts::list)
+    }),
+    get("/staff/accounts/invite", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::accounts::invite)
+    }),
+    post("/staff/accounts/invite", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::accounts::invite_submit)
+    }),
+    post(
+        "/staff/accounts/{id}/{action}",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::accounts::act),
+    ),
+    get("/staff/tokens", Access::SignedIn, || to(staff::tokens::list)),
+    post("/staff/tokens", Access::SignedIn, || to(staff::tokens::submit)),
+    post("/staff/tokens/{id}/revoke", Access::SignedIn, || {
+        to(staff::tokens::revoke)
+    }),
+    get("/demo", Access::Anyone, || to(demo::show)),
+    post("/demo", Access::Anyone, || to(demo::submit)),
+    get("/demo/mails", Access::Anyone, || to(demo::mails)),
+    get("/demo/mails/{number}", Access::Anyone, || to(demo::mail)),
+];
+
+/// Serves the pages.
+pub fn configure(cfg: &mut ServiceConfig) {
+    routes::mount(cfg, ENTRIES);
+}

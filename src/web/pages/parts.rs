@@ -52,7 +52,10 @@ impl Information {
 
     /// With a list.
     pub(crate) fn list(self, rows: impl IntoIterator<Item = String>) -> Self {
-        let rows: String = rows.into_iter().map(|row| format!("<li>{}</li>", escape(&row))).collect();
+        let rows: String = rows
+            .into_iter()
+            .map(|row| format!("<li>{}</li>", escape(&row)))
+            .collect();
         self.html(format!("<ul>{rows}</ul>"))
     }
 
@@ -152,7 +155,10 @@ pub(crate) fn post_button(page: &Page, action: &str, class: &str, text: &str, hi
 
 /// A table: caption, heads, rows of ready HTML cells; the first cell of a row is its head.
 pub(crate) fn table(caption: &str, heads: &[String], rows: &[Vec<String>]) -> String {
-    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
+    let heads: String = heads
+        .iter()
+        .map(|head| format!("<th scope=\"col\">{}</th>", escape(head)))
+        .collect();
     let body: String = rows
         .iter()
         .map(|row| {
@@ -179,7 +185,11 @@ pub(crate) fn table(caption: &str, heads: &[String], rows: &[Vec<String>]) -> St
 
 /// A bar of 0 to `whole` as SVG; the figure itself stands beside it as text.
 pub(crate) fn bar(part: u32, whole: u32) -> String {
-    let width = if whole == 0 { 0 } else { u64::from(part) * 100 / u64::from(whole) };
+    let width = if whole == 0 {
+        0
+    } else {
+        u64::from(part) * 100 / u64::from(whole)
+    };
     format!(
         "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
          <rect class=\"full\" width=\"100\" height=\"10\"/><rect class=\"part\" width=\"{width}\" height=\"10\"/></svg>"

@@ -10,6 +10,7 @@ use super::input::Input;
 use super::layout::{Page, see_other};
 use super::lookup;
 use super::register::{read_window, window_fields};
+use crate::domain::email::Phone;
 use crate::domain::lists::{HeardFrom, HousingWish, Interest, Language, Need, Seeks, Situation};
 use crate::domain::locale::Locale;
 use crate::domain::profile::{Adult, Child, Importance, Profile, StatedNeed, Window};
@@ -115,9 +116,16 @@ impl Section {
 }
 
 /// Languages offered as boxes; any other one is chosen from the full list.
-const COMMON_LANGUAGES: [&str; 14] = ["de", "en", "ar", "bg", "es", "fa", "fr", "it", "pl", "ro", "ru", "tr", "uk", "vi"];
+const COMMON_LANGUAGES: [&str; 14] = [
+    "de", "en", "ar", "bg", "es", "fa", "fr", "it", "pl", "ro", "ru", "tr", "uk", "vi",
+];
 
-fn none_or<T: Copy + PartialEq + std::fmt::Display>(page: &Page, list: &str, all: &[T], chosen: Option<T>) -> Vec<Choice> {
+fn none_or<T: Copy + PartialEq + std::fmt::Display>(
+    page: &Page,
+    list: &str,
+    all: &[T],
+    chosen: Option<T>,
+) -> Vec<Choice> {
     let blank = Choice::new("", page.t("page-none"), chosen.is_none());
     let rest = all
         .iter()
@@ -133,20 +141,35 @@ fn adult_fields(page: &Page, profile: &Profile) -> Vec<Field> {
             let code = adult.kldb.map(|code| code.to_string()).unwrap_or_default();
             let at = format!("/adults/{index}");
             let inner = vec![
-                Field::new(page, Kind::Text, format!("adult_{index}_occupation"), page.t("profile-occupation"))
-                    .hint(page.t("profile-occupation-hint"))
-                    .value(adult.occupation.unwrap_or_default())
-                    .pointer(format!("{at}/occupation"))
-                    .pointer(format!("{at}/kldb"))
-                    .max(120)
-                    .suggest("occupations", format!("adult_{index}_kldb")),
+                Field::new(
+                    page,
+                    Kind::Text,
+                    format!("adult_{index}_occupation"),
+                    page.t("profile-occupation"),
+                )
+                .hint(page.t("profile-occupation-hint"))
+                .value(adult.occupation.unwrap_or_default())
+                .pointer(format!("{at}/occupation"))
+                .pointer(format!("{at}/kldb"))
+                .max(120)
+                .suggest("occupations", format!("adult_{index}_kldb")),
                 Field::hidden(page, format!("adult_{index}_kldb"), code),
-                Field::new(page, Kind::Select, format!("adult_{index}_seeks"), page.t("profile-seeks"))
-                    .pointer(format!("{at}/seeks"))
-                    .options(none_or(page, "seeks", Seeks::ALL, adult.seeks)),
+                Field::new(
+                    page,
+                    Kind::Select,
+                    format!("adult_{index}_seeks"),
+                    page.t("profile-seeks"),
+                )
+                .pointer(format!("{at}/seeks"))
+                .options(none_or(page, "seeks", Seeks::ALL, adult.seeks)),
             ];
             let number = index + 1;
-            let group = Field::group(page, format!("adult_{index}"), page.t1("profile-adult", "number", number), inner);
+            let group = Field::group(
+                page,
+                format!("adult_{index}"),
+                page.t1("profile-adult", "number", number),
+                inner,
+            );
             if index == 0 { group } else { group.optional() }
         })
         .collect()
@@ -156,7 +179,10 @@ fn read_adults(input: &Input, before: &Profile) -> Vec<Adult> {
     let mut adults: Vec<Adult> = (0..6)
         .map(|index| {
             let occupation = input.owned(&format!("adult_{index}_occupation"));
-            let same = before.adults.get(index).is_some_and(|adult| adult.occupation == occupation);
+            let same = before
+                .adults
+                .get(index)
+                .is_some_and(|adult| adult.occupation == occupation);
             let typed = input.parse(&format!("adult_{index}_kldb"));
             let kept = before.adults.get(index).and_then(|adult| adult.kldb).filter(|_| same);
             Adult {
@@ -176,9 +202,18 @@ fn need_fields(page: &Page, profile: &Profile) -> Vec<Field> {
     Need::ALL
         .iter()
         .map(|need| {
-            let stated = profile.needs.iter().find(|stated| stated.need == *need).map_or(0, |stated| stated.importance);
-            let options = (0..=3_u8)
-                .map(|level| Choice::new(level.to_string(), page.t(&format!("profile-need-{level}")), level == stated));
+            let stated = profile
+                .needs
+                .iter()
+                .find(|stated| stated.need == *need)
+                .map_or(0, |stated| stated.importance);
+            let options = (0..=3_u8).map(|level| {
+                Choice::new(
+                    level.to_string(),
+                    page.t(&format!("profile-need-{level}")),
+                    level == stated,
+                )
+            });
             Field::new(page, Kind::Select, format!("need_{need}"), page.code("need", need))
                 .width("mid")
                 .options(options)
@@ -189,37 +224,59 @@ fn need_fields(page: &Page, profile: &Profile) -> Vec<Field> {
 fn language_fields(page: &Page, profile: &Profile) -> Vec<Field> {
     let common: Vec<Language> = COMMON_LANGUAGES.iter().filter_map(|code| code.parse().ok()).collect();
     let further = profile.languages.iter().filter(|language| !common.contains(language));
-    let boxes = common
-        .iter()
-        .chain(further)
-        .map(|language| Choice::new(language.as_str(), page.code("language", language), profile.languages.contains(language)));
+    let boxes = common.iter().chain(further).map(|language| {
+        Choice::new(
+            language.as_str(),
+            page.code("language", language),
+            profile.languages.contains(language),
+        )
+    });
     let mut others: Vec<(String, &'static str)> = Language::all()
         .map(|language| (page.code("language", language), language.as_str()))
         .collect();
     others.sort_by_key(|(name, _)| crate::domain::text::fold(name));
     let more = std::iter::once(Choice::new("", "–", true))
         .chain(others.into_iter().map(|(name, code)| Choice::new(code, name, false)));
-    let interests = Interest::ALL
-        .iter()
-        .map(|one| Choice::new(one.as_str(), page.code("interest", one), profile.interests.contains(one)));
+    let interests = Interest::ALL.iter().map(|one| {
+        Choice::new(
+            one.as_str(),
+            page.code("interest", one),
+            profile.interests.contains(one),
+        )
+    });
     vec![
         Field::new(page, Kind::Checks, "languages", page.t("profile-language-list"))
             .hint(page.t("profile-language-hint"))
             .options(boxes)
             .optional(),
-        Field::new(page, Kind::Select, "more_language", page.t("profile-language-more")).width("mid").options(more).optional(),
-        Field::new(page, Kind::Checks, "interests", page.t("profile-interest-list")).options(interests).optional(),
+        Field::new(page, Kind::Select, "more_language", page.t("profile-language-more"))
+            .width("mid")
+            .options(more)
+            .optional(),
+        Field::new(page, Kind::Checks, "interests", page.t("profile-interest-list"))
+            .options(interests)
+            .optional(),
     ]
 }
 
-fn place_fields(context: &Context, page: &Page, profile: &Profile, input: &Input, which: &[(String, String)]) -> Vec<Field> {
-    let now = profile.current_place.as_ref().map(|place| lookup::place_label(&context.app, place));
+fn place_fields(
+    context: &Context,
+    page: &Page,
+    profile: &Profile,
+    input: &Input,
+    which: &[(String, String)],
+) -> Vec<Field> {
+    let now = profile
+        .current_place
+        .as_ref()
+        .map(|place| lookup::place_label(&context.app, place));
     let mut fields = vec![
         Field::new(page, Kind::Text, "current", page.t("profile-place-field"))
             .hint(page.t("profile-place-hint"))
             .value(input.owned("current").or(now).unwrap_or_default())
             .pointer("/current_place")
             .suggest("places", "current_code")
+            .worldwide()
             .optional(),
         Field::hidden(page, "current_code", ""),
     ];
@@ -245,8 +302,13 @@ fn importance_fields(page: &Page, importance: Importance) -> Vec<Field> {
         .iter()
         .zip(values)
         .map(|(name, value)| {
-            let options = (0..=3_u8)
-                .map(|level| Choice::new(level.to_string(), page.t(&format!("profile-weight-{level}")), level == value));
+            let options = (0..=3_u8).map(|level| {
+                Choice::new(
+                    level.to_string(),
+                    page.t(&format!("profile-weight-{level}")),
+                    level == value,
+                )
+            });
             Field::new(page, Kind::Select, *name, page.t(&format!("profile-importance-{name}")))
                 .pointer(format!("/importance/{name}"))
                 .width("mid")
@@ -262,8 +324,14 @@ fn more_fields(page: &Page, profile: &Profile) -> Vec<Field> {
             .value(text(&profile.home_town))
             .max(80)
             .optional(),
-        Field::new(page, Kind::Text, "school", page.t("profile-school")).value(text(&profile.school)).max(120).optional(),
-        Field::new(page, Kind::Area, "motive", page.t("profile-motive")).value(text(&profile.motive)).max(300).optional(),
+        Field::new(page, Kind::Text, "school", page.t("profile-school"))
+            .value(text(&profile.school))
+            .max(120)
+            .optional(),
+        Field::new(page, Kind::Area, "motive", page.t("profile-motive"))
+            .value(text(&profile.motive))
+            .max(300)
+            .optional(),
         Field::new(page, Kind::Radios, "housing_wish", page.t("profile-housing-wish"))
             .options(none_or(page, "housing-wish", HousingWish::ALL, profile.housing_wish))
             .optional(),
@@ -280,8 +348,13 @@ fn more_fields(page: &Page, profile: &Profile) -> Vec<Field> {
 }
 
 fn contact_fields(page: &Page, update: &HouseholdUpdate) -> Vec<Field> {
-    let locales = Locale::ALL
-        .map(|locale| Choice::new(locale.as_str(), page.t(&format!("profile-mail-language-{locale}")), locale == update.locale));
+    let locales = Locale::ALL.map(|locale| {
+        Choice::new(
+            locale.as_str(),
+            page.t(&format!("profile-mail-language-{locale}")),
+            locale == update.locale,
+        )
+    });
     vec![
         Field::new(page, Kind::Text, "name", page.t("profile-name"))
             .value(update.name.clone().unwrap_or_default())
@@ -291,7 +364,7 @@ fn contact_fields(page: &Page, update: &HouseholdUpdate) -> Vec<Field> {
             .optional(),
         Field::new(page, Kind::Tel, "phone", page.t("profile-phone"))
             .hint(page.t("profile-phone-hint"))
-            .value(update.phone.as_ref().map(ToString::to_string).unwrap_or_default())
+            .value(update.phone.as_ref().map(Phone::as_str).unwrap_or_default())
             .autocomplete("tel")
             .width("mid")
             .optional(),
@@ -299,7 +372,14 @@ fn contact_fields(page: &Page, update: &HouseholdUpdate) -> Vec<Field> {
     ]
 }
 
-fn section_fields(context: &Context, page: &Page, section: Section, update: &HouseholdUpdate, input: &Input, which: &[(String, String)]) -> Vec<Field> {
+fn section_fields(
+    context: &Context,
+    page: &Page,
+    section: Section,
+    update: &HouseholdUpdate,
+    input: &Input,
+    which: &[(String, String)],
+) -> Vec<Field> {
     let profile = &update.profile;
     match section {
         Section::Situation => vec![
@@ -316,7 +396,11 @@ fn section_fields(context: &Context, page: &Page, section: Section, update: &Hou
         }
         Section::Adults => adult_fields(page, profile),
         Section::Children => {
-            let years: Vec<String> = profile.children.iter().map(|child| child.birth_year.to_string()).collect();
+            let years: Vec<String> = profile
+                .children
+                .iter()
+                .map(|child| child.birth_year.to_string())
+                .collect();
             vec![
                 Field::new(page, Kind::Text, "children", page.t("profile-children-years"))
                     .hint(page.t("profile-children-hint"))
@@ -327,11 +411,13 @@ fn section_fields(context: &Context, page: &Page, section: Section, update: &Hou
         }
         Section::Needs => need_fields(page, profile),
         Section::Offers => vec![
-            Field::new(page, Kind::Checks, "offers", page.t("profile-offers")).optional().options(
-                Need::ALL
-                    .iter()
-                    .map(|one| Choice::new(one.as_str(), page.code("need", one), profile.offers.contains(one))),
-            ),
+            Field::new(page, Kind::Checks, "offers", page.t("profile-offers"))
+                .optional()
+                .options(
+                    Need::ALL
+                        .iter()
+                        .map(|one| Choice::new(one.as_str(), page.code("need", one), profile.offers.contains(one))),
+                ),
         ],
         Section::Languages => language_fields(page, profile),
         Section::Place => place_fields(context, page, profile, input, which),
@@ -364,7 +450,11 @@ fn read(context: &Context, section: Section, input: &Input, update: &mut Househo
         Section::Children => {
             let mut children = Vec::new();
             let typed = input.text("children");
-            for (index, part) in typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).enumerate() {
+            for (index, part) in typed
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .enumerate()
+            {
                 match part.parse() {
                     Ok(birth_year) => children.push(Child { birth_year }),
                     Err(_) => wrong.push(format!("/children/{index}/birth_year"), "birth-year", "2019"),
@@ -377,7 +467,10 @@ fn read(context: &Context, section: Section, input: &Input, update: &mut Househo
                 .iter()
                 .filter_map(|need| {
                     let importance: u8 = input.parse(&format!("need_{need}"))?;
-                    (importance > 0).then_some(StatedNeed { need: *need, importance })
+                    (importance > 0).then_some(StatedNeed {
+                        need: *need,
+                        importance,
+                    })
                 })
                 .collect();
         }
@@ -440,7 +533,10 @@ fn read_areas(context: &Context, input: &Input, profile: &mut Profile) -> Result
     if codes.is_empty() {
         return Err(Error::invalid("/area", "target-missing", "17489 Greifswald"));
     }
-    profile.target_areas = codes.iter().filter_map(|code| areas::from_code(context, code)).collect();
+    profile.target_areas = codes
+        .iter()
+        .filter_map(|code| areas::from_code(context, code))
+        .collect();
     Ok(Read::Ready)
 }
 
@@ -454,7 +550,11 @@ fn read_place(context: &Context, input: &Input, profile: &mut Profile) -> Result
         profile.current_place = None;
         return Ok(Read::Ready);
     };
-    if profile.current_place.as_ref().is_some_and(|place| lookup::place_label(&context.app, place) == typed) {
+    if profile
+        .current_place
+        .as_ref()
+        .is_some_and(|place| lookup::place_label(&context.app, place) == typed)
+    {
         return Ok(Read::Ready);
     }
     let mut found = lookup::places(context, typed);
@@ -464,7 +564,9 @@ fn read_place(context: &Context, input: &Input, profile: &mut Profile) -> Result
             profile.current_place = lookup::place_of_code(&context.app, &found.remove(0).code);
             Ok(Read::Ready)
         }
-        _ => Ok(Read::Which(found.into_iter().map(|one| (one.code, one.label)).collect())),
+        _ => Ok(Read::Which(
+            found.into_iter().map(|one| (one.code, one.label)).collect(),
+        )),
     }
 }
 
@@ -475,12 +577,24 @@ fn next(section: Section, situation: Situation) -> Option<Section> {
     all.next()
 }
 
-fn section_form(context: &Context, page: &Page, section: Section, version: i64, update: &HouseholdUpdate, input: &Input, which: &[(String, String)]) -> Form {
+fn section_form(
+    context: &Context,
+    page: &Page,
+    section: Section,
+    version: i64,
+    update: &HouseholdUpdate,
+    input: &Input,
+    which: &[(String, String)],
+) -> Form {
     let name = section.name();
-    let mut form = Form::new(page.t(&format!("profile-{name}-title")), section.href(), page.t("page-save"))
-        .intro(page.t(&format!("profile-{name}-why")))
-        .field(Field::hidden(page, "version", version.to_string()))
-        .fields(section_fields(context, page, section, update, input, which));
+    let mut form = Form::new(
+        page.t(&format!("profile-{name}-title")),
+        section.href(),
+        page.t("page-save"),
+    )
+    .intro(page.t(&format!("profile-{name}-why")))
+    .field(Field::hidden(page, "version", version.to_string()))
+    .fields(section_fields(context, page, section, update, input, which));
     if section == Section::Needs {
         form = form.intro(page.t("profile-needs-hint"));
     }
@@ -547,7 +661,8 @@ pub(super) async fn submit(context: Context, section: Path<String>, form: forms:
         Ok(()) => Ok(see_other(&done("/me", "saved"))),
         Err(Error::Invalid(errors)) => {
             let page = section_page(&context, section);
-            let form = section_form(&context, &page, section, version, &update, &input, &which).refuse(context.locale, &errors);
+            let form = section_form(&context, &page, section, version, &update, &input, &which)
+                .refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

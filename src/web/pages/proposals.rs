@@ -74,7 +74,11 @@ pub(super) async fn list(context: Context) -> Answer {
             Stage::Introduced => "good",
             _ => "",
         };
-        let action = if proposal.stage == Stage::Asked { "proposals-answer" } else { "proposals-open" };
+        let action = if proposal.stage == Stage::Asked {
+            "proposals-answer"
+        } else {
+            "proposals-open"
+        };
         parts = parts.html(format!(
             "<section class=\"card\"><h2>{}</h2>{}<p>{}</p><div class=\"btns\"><a class=\"btn second\" href=\"/me/proposals/{}\">{}</a></div></section>",
             escape(&kind_text(&page, proposal)),
@@ -103,10 +107,12 @@ fn answer_form(page: &Page, proposal: &ProposalForHousehold, action: &str, input
             described(page, proposal),
             escape(&stage_text(page, proposal))
         ))
-        .field(Field::new(page, Kind::Radios, "answer", page.t("answer-question")).options([
-            Choice::new("yes", page.t("answer-yes"), said == Some("yes")).hint(page.t("answer-yes-hint")),
-            Choice::new("no", page.t("answer-no"), said == Some("no")).hint(page.t("answer-no-hint")),
-        ]))
+        .field(
+            Field::new(page, Kind::Radios, "answer", page.t("answer-question")).options([
+                Choice::new("yes", page.t("answer-yes"), said == Some("yes")).hint(page.t("answer-yes-hint")),
+                Choice::new("no", page.t("answer-no"), said == Some("no")).hint(page.t("answer-no-hint")),
+            ]),
+        )
         .field(
             Field::new(page, Kind::Radios, "reason", page.t("answer-reason"))
                 .hint(page.t("answer-reason-hint"))
@@ -124,22 +130,29 @@ fn read_answer(page: &Page, input: &Input) -> Result<(bool, Option<DeclineReason
 }
 
 fn report_form(page: &Page, id: &ProposalId, input: &Input) -> Form {
-    Form::new(page.t("report-summary"), format!("/me/proposals/{id}/report"), page.t("report-button"))
-        .field(
-            Field::new(page, Kind::Area, "description", page.t("report-text"))
-                .hint(page.t("report-hint"))
-                .value(input.text("description"))
-                .pointer("")
-                .max(2_000),
-        )
-        .danger()
+    Form::new(
+        page.t("report-summary"),
+        format!("/me/proposals/{id}/report"),
+        page.t("report-button"),
+    )
+    .field(
+        Field::new(page, Kind::Area, "description", page.t("report-text"))
+            .hint(page.t("report-hint"))
+            .value(input.text("description"))
+            .pointer("")
+            .max(2_000),
+    )
+    .danger()
 }
 
 fn shown(context: &Context, proposal: &ProposalForHousehold, input: &Input, error: Option<&Error>) -> Answer {
     let page = Page::new(context, kind_text_of(context, proposal)).back_to("/me/proposals");
     let report = format!(
         "<p>{}</p>",
-        link(&format!("/me/proposals/{}/report", proposal.id), &page.t("report-summary"))
+        link(
+            &format!("/me/proposals/{}/report", proposal.id),
+            &page.t("report-summary")
+        )
     );
     if proposal.stage == Stage::Asked {
         let action = format!("/me/proposals/{}", proposal.id);
@@ -149,7 +162,9 @@ fn shown(context: &Context, proposal: &ProposalForHousehold, input: &Input, erro
         }
         return Ok(form.show(page)?);
     }
-    let mut parts = Information::new().html(alert("", &stage_text(&page, proposal), "")).html(described(&page, proposal));
+    let mut parts = Information::new()
+        .html(alert("", &stage_text(&page, proposal), ""))
+        .html(described(&page, proposal));
     if proposal.stage == Stage::Introduced {
         parts = parts.html(post_button(
             &page,
@@ -158,9 +173,10 @@ fn shown(context: &Context, proposal: &ProposalForHousehold, input: &Input, erro
             &page.t("contact-open"),
             &[],
         ));
-        parts = parts
-            .heading(page.t("outcome-title"))
-            .button(&format!("/me/proposals/{}/outcome", proposal.id), page.t("outcome-title"));
+        parts = parts.heading(page.t("outcome-title")).button(
+            &format!("/me/proposals/{}/outcome", proposal.id),
+            page.t("outcome-title"),
+        );
     }
     if proposal.stage != Stage::Ended {
         parts = parts.html(report);
@@ -190,11 +206,16 @@ pub(super) async fn submit(context: Context, id: Path<String>, form: forms::Form
     let (id, input) = (id_of(&id)?, fields(&form));
     let page = Page::new(&context, "");
     let answered = match read_answer(&page, &input) {
-        Ok((yes, reason)) => introductions::answer(&context.app, &context.actor, &id, yes, reason).await.map(|_| yes),
+        Ok((yes, reason)) => introductions::answer(&context.app, &context.actor, &id, yes, reason)
+            .await
+            .map(|_| yes),
         Err(error) => Err(error),
     };
     match answered {
-        Ok(yes) => Ok(see_other(&done("/me", if yes { "answered-yes" } else { "answered-no" }))),
+        Ok(yes) => Ok(see_other(&done(
+            "/me",
+            if yes { "answered-yes" } else { "answered-no" },
+        ))),
         Err(error @ Error::Invalid(_)) => {
             let proposal = introductions::my_proposal(&context.app, &context.actor, &id).await?;
             shown(&context, &proposal, &input, Some(&error))
@@ -221,7 +242,11 @@ pub(super) fn contact_facts(page: &Page, contact: &Contact) -> String {
     let email = contact.email.to_string();
     rows.push((page.t("contact-email"), link(&format!("mailto:{email}"), &email), None));
     if let Some(phone) = &contact.phone {
-        rows.push((page.t("contact-phone"), link(&format!("tel:+{}", phone.key()), phone.as_str()), None));
+        rows.push((
+            page.t("contact-phone"),
+            link(&format!("tel:+{}", phone.key()), phone.as_str()),
+            None,
+        ));
     }
     facts(page, &rows)
 }
@@ -307,7 +332,9 @@ pub(super) async fn outcome_link_submit(context: Context, token: Path<String>, f
 
 fn thanks(context: &Context, title: &str, text: &str) -> Answer {
     let page = Page::new(context, context.t(title)).hidden();
-    let parts = Information::new().lead(page.t(text)).button("/sign-in", page.t("page-me"));
+    let parts = Information::new()
+        .lead(page.t(text))
+        .button("/sign-in", page.t("page-me"));
     Ok(ok(&parts.on(page))?)
 }
 
@@ -338,7 +365,9 @@ pub(super) async fn answer_link_submit(context: Context, token: Path<String>, fo
     let input = fields(&form);
     let page = Page::new(&context, "");
     let answered = match read_answer(&page, &input) {
-        Ok((yes, reason)) => introductions::answer_by_token(&context.app, &token, yes, reason).await.map(|after| (yes, after)),
+        Ok((yes, reason)) => introductions::answer_by_token(&context.app, &token, yes, reason)
+            .await
+            .map(|after| (yes, after)),
         Err(error) => Err(error),
     };
     match answered {
@@ -356,7 +385,11 @@ pub(super) async fn answer_link_submit(context: Context, token: Path<String>, fo
 }
 
 /// Asks an initiative for contact.
-pub(super) async fn ask_contact(context: Context, id: Path<String>, _form: forms::Form) -> Result<HttpResponse, crate::web::problem::Problem> {
+pub(super) async fn ask_contact(
+    context: Context,
+    id: Path<String>,
+    _form: forms::Form,
+) -> Result<HttpResponse, crate::web::problem::Problem> {
     let id: InitiativeId = id.parse().map_err(|_| Error::NotFound("initiative"))?;
     introductions::request_contact(&context.app, &context.actor, &id).await?;
     Ok(see_other(&done("/me", "contact-asked")))

@@ -43,7 +43,13 @@ pub(super) async fn language(context: Context, lang: Path<String>) -> Answer {
 
 fn contact(page: &Page, context: &Context) -> String {
     let site = &context.app.config.site;
-    page.t2("info-contact", "office", &site.network_office, "email", &site.contact_email)
+    page.t2(
+        "info-contact",
+        "office",
+        &site.network_office,
+        "email",
+        &site.contact_email,
+    )
 }
 
 /// The imprint, from the configuration.
@@ -73,7 +79,13 @@ pub(super) async fn privacy(context: Context) -> Answer {
             .text(page.t("privacy-who-text"))
             .text(page.t("privacy-who-text-2"))
             .heading(page.t("privacy-long"))
-            .text(page.t2("privacy-long-text", "days", rules.confirmation_days, "months", rules.inactive_months))
+            .text(page.t2(
+                "privacy-long-text",
+                "days",
+                rules.confirmation_days,
+                "months",
+                rules.inactive_months,
+            ))
             .text(page.t1("privacy-long-text-2", "years", rules.opt_in_proof_years))
             .heading(page.t("privacy-rights"))
             .text(page.t("privacy-rights-text"))
@@ -95,7 +107,11 @@ pub(super) async fn accessibility(context: Context) -> Answer {
         .text(page.t("accessibility-how-text"))
         .text(page.t("accessibility-map-text"))
         .heading(page.t("accessibility-report"))
-        .text(page.t1("accessibility-report-text", "email", &context.app.config.site.contact_email));
+        .text(page.t1(
+            "accessibility-report-text",
+            "email",
+            &context.app.config.site.contact_email,
+        ));
     Ok(ok(&parts.on(page))?)
 }
 

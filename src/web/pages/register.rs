@@ -127,7 +127,11 @@ pub(super) async fn place_submit(context: Context, req: HttpRequest, form: forms
     let typed = areas::read(&context, &input);
     let errors = areas::errors(&typed, draft.areas.len());
     if !errors.is_empty() {
-        let which = if let Typed::Several(which) = &typed { which.as_slice() } else { &[] };
+        let which = if let Typed::Several(which) = &typed {
+            which.as_slice()
+        } else {
+            &[]
+        };
         let page = where_page(&context);
         let form = where_form(&context, &page, &draft, &input, which).refuse(context.locale, &errors);
         return Ok(form.show(page)?);
@@ -137,14 +141,24 @@ pub(super) async fn place_submit(context: Context, req: HttpRequest, form: forms
     {
         draft.areas.push(code);
     }
-    let next = if input.has("more") { "/register/where" } else { "/register/when" };
+    let next = if input.has("more") {
+        "/register/where"
+    } else {
+        "/register/when"
+    };
     Ok(onward(&context, &draft, next))
 }
 
 // Question 3: roughly when.
 
 /// The fields in which a window is given.
-pub(super) fn window_fields(context: &Context, page: &Page, window: Option<(Month, Month)>, asked: bool, input: &Input) -> Vec<Field> {
+pub(super) fn window_fields(
+    context: &Context,
+    page: &Page,
+    window: Option<(Month, Month)>,
+    asked: bool,
+    input: &Input,
+) -> Vec<Field> {
     let known = input.get("known").map_or(asked, |_| true);
     let yes = input.get("known").map_or(window.is_some(), |value| value == "yes");
     let this_year = dates::berlin_date(context.app.clock.now()).year();
@@ -156,7 +170,8 @@ pub(super) fn window_fields(context: &Context, page: &Page, window: Option<(Mont
             let name = dates::month_name(page.locale, number.unsigned_abs());
             Choice::new(number.to_string(), name, chosen_month == Some(number))
         });
-        let years = (this_year..=this_year + 8).map(|year| Choice::new(year.to_string(), year.to_string(), chosen_year == Some(year)));
+        let years = (this_year..=this_year + 8)
+            .map(|year| Choice::new(year.to_string(), year.to_string(), chosen_year == Some(year)));
         Field::group(
             page,
             end,
@@ -332,11 +347,18 @@ async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[Con
         .filter_map(|code| areas::from_code(context, code))
         .map(|area| areas::label(context, page, &area))
         .collect();
-    let situation = draft.situation.map(|one| page.code("situation", one)).unwrap_or_default();
+    let situation = draft
+        .situation
+        .map(|one| page.code("situation", one))
+        .unwrap_or_default();
     let rows = [
         ("register-check-email", draft.email.clone(), "/register"),
         ("register-check-areas", names.join("; "), "/register/where"),
-        ("register-check-window", window_text(page, draft.window), "/register/when"),
+        (
+            "register-check-window",
+            window_text(page, draft.window),
+            "/register/when",
+        ),
         ("register-check-situation", situation, "/register/who"),
         ("register-check-name", draft.name.clone(), "/register/who"),
     ];
@@ -352,16 +374,20 @@ async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[Con
         let sentence = super::consents::sentence(context, page, kind, draft).await?;
         consents.push(Choice::new(kind.as_str(), page.code("consent", kind), chosen.contains(&kind)).hint(sentence));
     }
-    Ok(Form::new(page.t("register-check-title"), "/register/check", page.t("register-submit"))
-        .step(5, STEPS)
-        .before(facts(page, &rows))
-        .field(
-            Field::new(page, Kind::Checks, "consents", page.t("register-check-consents"))
-                .hint(page.t("register-check-consents-hint"))
-                .options(consents)
-                .optional(),
-        )
-        .after(format!("<p>{}</p>", escape(&page.t("register-check-privacy")))))
+    Ok(Form::new(
+        page.t("register-check-title"),
+        "/register/check",
+        page.t("register-submit"),
+    )
+    .step(5, STEPS)
+    .before(facts(page, &rows))
+    .field(
+        Field::new(page, Kind::Checks, "consents", page.t("register-check-consents"))
+            .hint(page.t("register-check-consents-hint"))
+            .options(consents)
+            .optional(),
+    )
+    .after(format!("<p>{}</p>", escape(&page.t("register-check-privacy")))))
 }
 
 fn check_page(context: &Context) -> Page {
@@ -387,11 +413,20 @@ pub(super) async fn check_submit(context: Context, req: HttpRequest, form: forms
         return Ok(see_other(draft.next_question()));
     }
     let consents: Vec<ConsentKind> = input.parse_all("consents");
-    match registration::register(&context.app, &context.actor, household(&context, &draft, &consents)?, context.ip).await {
+    match registration::register(
+        &context.app,
+        &context.actor,
+        household(&context, &draft, &consents)?,
+        context.ip,
+    )
+    .await
+    {
         Ok(()) => Ok(Draft::forget(see_other("/register/sent"))),
         Err(Error::Invalid(errors)) => {
             let page = check_page(&context);
-            let form = check_form(&context, &page, &draft, &consents).await?.refuse(context.locale, &errors);
+            let form = check_form(&context, &page, &draft, &consents)
+                .await?
+                .refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -399,7 +434,11 @@ pub(super) async fn check_submit(context: Context, req: HttpRequest, form: forms
 }
 
 fn household(context: &Context, draft: &Draft, consents: &[ConsentKind]) -> Result<NewHousehold> {
-    let target_areas = draft.areas.iter().filter_map(|code| areas::from_code(context, code)).collect();
+    let target_areas = draft
+        .areas
+        .iter()
+        .filter_map(|code| areas::from_code(context, code))
+        .collect();
     let mut profile = Profile::new(draft.situation.unwrap_or(Situation::Returning), target_areas);
     profile.window = draft.window();
     Ok(NewHousehold {

@@ -12,10 +12,11 @@ use super::layout::{Page, escape, ok, see_other};
 use super::parts::{Information, alert, badge, link, post_button, table};
 use super::profile::Section;
 use crate::domain::household::HouseholdState;
+use crate::domain::mail::Disclosure;
 use crate::error::{Context as _, Error};
 use crate::service::households::{self, HouseholdView};
 use crate::service::introductions::{self, Stage};
-use crate::service::privacy::{self, Disclosed};
+use crate::service::privacy;
 use crate::web::Answer;
 use crate::web::forms;
 use crate::web::session::removal_cookie;
@@ -48,7 +49,10 @@ pub(super) async fn show(context: Context) -> Answer {
         return Ok(ok(&parts.on(page))?);
     }
     let proposals = introductions::my_proposals(&context.app, &context.actor).await?;
-    let open = proposals.iter().filter(|proposal| proposal.stage != Stage::Ended).count();
+    let open = proposals
+        .iter()
+        .filter(|proposal| proposal.stage != Stage::Ended)
+        .count();
     let mut parts = Information::new()
         .html(alert("", &next_sentence(&page, &household), ""))
         .html(format!(
@@ -92,7 +96,10 @@ fn sections(page: &Page, household: &HouseholdView) -> String {
             };
             format!(
                 "<li><span>{}<small>{}</small></span>{}</li>",
-                link(&format!("/me/edit/{}", section.name()), &page.t(&format!("profile-{}", section.name()))),
+                link(
+                    &format!("/me/edit/{}", section.name()),
+                    &page.t(&format!("profile-{}", section.name()))
+                ),
                 escape(&page.t(&format!("profile-{}-why", section.name()))),
                 badge(class, &page.t(state))
             )
@@ -107,6 +114,7 @@ fn actions(page: &Page) -> String {
         ("/me/teaser", "status-teaser", Some("status-teaser-hint")),
         ("/me/exclusions", "status-exclusions", Some("status-exclusions-hint")),
         ("/me/access", "status-access", Some("status-access-hint")),
+        ("/me/adult", "status-adult", None),
         ("/me/address", "status-address", None),
         ("/me/export", "status-export", None),
         ("/me/pause", "status-pause", None),
@@ -138,7 +146,13 @@ pub(super) async fn pause(context: Context) -> Answer {
             parts = parts.text(page.t(&format!("{name}-text")));
         }
         let button = page.t(&format!("{name}-button"));
-        parts = parts.html(post_button(&page, &format!("/me/pause/{action}"), "btn second", &button, &[]));
+        parts = parts.html(post_button(
+            &page,
+            &format!("/me/pause/{action}"),
+            "btn second",
+            &button,
+            &[],
+        ));
     }
     Ok(ok(&parts.on(page))?)
 }
@@ -188,11 +202,11 @@ pub(super) async fn delete_submit(context: Context, _form: forms::Form) -> Answe
 }
 
 /// Whether others have the contact data already, in words.
-pub(super) fn disclosed_text(page: &Page, disclosed: Disclosed) -> String {
+pub(super) fn disclosed_text(page: &Page, disclosed: Disclosure) -> String {
     page.t(match disclosed {
-        Disclosed::None => "delete-disclosed-none",
-        Disclosed::Maybe => "delete-disclosed-maybe",
-        Disclosed::Yes => "delete-disclosed-yes",
+        Disclosure::None => "delete-disclosed-none",
+        Disclosure::Maybe => "delete-disclosed-maybe",
+        Disclosure::Yes => "delete-disclosed-yes",
     })
 }
 
@@ -200,12 +214,10 @@ pub(super) fn disclosed_text(page: &Page, disclosed: Disclosed) -> String {
 pub(super) async fn export(context: Context) -> Answer {
     households::me(&context.app, &context.actor).await?;
     let page = Page::new(&context, context.t("export-title")).back_to("/me");
-    let parts = Information::new()
-        .text(page.t("export-text"))
-        .html(format!(
-            "<div class=\"btns\"><a class=\"btn\" href=\"/me/export.json\" download>{}</a></div>",
-            escape(&page.t("export-button"))
-        ));
+    let parts = Information::new().text(page.t("export-text")).html(format!(
+        "<div class=\"btns\"><a class=\"btn\" href=\"/me/export.json\" download>{}</a></div>",
+        escape(&page.t("export-button"))
+    ));
     Ok(ok(&parts.on(page))?)
 }
 

@@ -11,8 +11,7 @@ use super::super::parts::{Information, alert, link, post_button};
 use crate::domain::token::Purpose;
 use crate::error::{Conflict, Error, FieldError, Result};
 use crate::service::accounts;
-use crate::service::sessions::{self, SessionKind};
-use crate::service::staff_sign_in::{StaffSignIn, staff_sign_in};
+use crate::service::sessions::{self, SessionKind, StaffSignIn, staff_sign_in};
 use crate::web::Answer;
 use crate::web::forms;
 
@@ -58,7 +57,14 @@ pub(in crate::web::pages) async fn sign_in(context: Context) -> Answer {
 pub(in crate::web::pages) async fn sign_in_submit(context: Context, form: forms::Form) -> Answer {
     let input = fields(&form);
     let email = input.text("email").to_owned();
-    let tried = staff_sign_in(&context.app, &email, form.get("password"), input.get("code"), context.ip).await;
+    let tried = staff_sign_in(
+        &context.app,
+        &email,
+        form.get("password"),
+        input.get("code"),
+        context.ip,
+    )
+    .await;
     let (code_needed, wrong) = match tried {
         Ok(StaffSignIn::Done(session)) => return Ok(signed_in(&context, &session, "/staff")),
         Ok(StaffSignIn::NeedsTotpSetup(session)) => return Ok(signed_in(&context, &session, "/staff/totp")),
@@ -74,9 +80,13 @@ pub(in crate::web::pages) async fn sign_in_submit(context: Context, form: forms:
 /// Explains the second factor; the button begins to set it up.
 pub(in crate::web::pages) async fn totp(context: Context) -> Answer {
     let page = Page::new(&context, context.t("totp-title"));
-    let parts = Information::new()
-        .text(page.t("totp-text"))
-        .html(post_button(&page, "/staff/totp/begin", "btn", &page.t("totp-begin"), &[]));
+    let parts = Information::new().text(page.t("totp-text")).html(post_button(
+        &page,
+        "/staff/totp/begin",
+        "btn",
+        &page.t("totp-begin"),
+        &[],
+    ));
     Ok(ok(&parts.on(page))?)
 }
 
@@ -111,7 +121,11 @@ pub(in crate::web::pages) async fn totp_submit(context: Context, form: forms::Fo
     match accounts::totp_confirm(&context.app, &context.actor, input.text("code")).await {
         Ok(recovery) => {
             let page = Page::new(&context, context.t("totp-codes-title"));
-            let rows: String = recovery.codes.iter().map(|code| format!("<li><code>{}</code></li>", escape(code))).collect();
+            let rows: String = recovery
+                .codes
+                .iter()
+                .map(|code| format!("<li><code>{}</code></li>", escape(code)))
+                .collect();
             let parts = Information::new()
                 .html(alert("warn", &page.t("totp-codes-text"), &format!("<ul>{rows}</ul>")))
                 .button("/staff", page.t("totp-codes-next"));
@@ -123,7 +137,9 @@ pub(in crate::web::pages) async fn totp_submit(context: Context, form: forms::Fo
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("totp-code-title"));
             let again = link("/staff/totp", &page.t("totp-again"));
-            let form = code_form(&page).after(format!("<p>{again}</p>")).refuse(context.locale, &errors);
+            let form = code_form(&page)
+                .after(format!("<p>{again}</p>"))
+                .refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -166,7 +182,11 @@ pub(in crate::web::pages) async fn invitation(context: Context, token: Path<Stri
 }
 
 /// Sets the first password and goes on to the second factor.
-pub(in crate::web::pages) async fn invitation_submit(context: Context, token: Path<String>, form: forms::Form) -> Answer {
+pub(in crate::web::pages) async fn invitation_submit(
+    context: Context,
+    token: Path<String>,
+    form: forms::Form,
+) -> Answer {
     match accounts::accept_invitation(&context.app, &token, form.get("password")).await {
         Ok(session) => Ok(signed_in(&context, &session, "/staff/totp")),
         Err(error) => refuse_password(&context, "invitation-title", error),
@@ -186,7 +206,9 @@ fn reset_form(page: &Page, email: &str) -> Form {
 
 /// Asks for the address to which a link for a new password shall go.
 pub(in crate::web::pages) async fn reset(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("reset-title")).back_to("/staff/sign-in").hidden();
+    let page = Page::new(&context, context.t("reset-title"))
+        .back_to("/staff/sign-in")
+        .hidden();
     let form = reset_form(&page, "");
     Ok(form.show(page)?)
 }
@@ -201,7 +223,9 @@ pub(in crate::web::pages) async fn reset_submit(context: Context, form: forms::F
             Ok(ok(&parts.on(page))?)
         }
         Err(Error::Invalid(errors)) => {
-            let page = Page::new(&context, context.t("reset-title")).back_to("/staff/sign-in").hidden();
+            let page = Page::new(&context, context.t("reset-title"))
+                .back_to("/staff/sign-in")
+                .hidden();
             let form = reset_form(&page, input.text("email")).refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
@@ -215,7 +239,11 @@ pub(in crate::web::pages) async fn reset_link(context: Context, token: Path<Stri
 }
 
 /// Sets a new password.
-pub(in crate::web::pages) async fn reset_link_submit(context: Context, token: Path<String>, form: forms::Form) -> Answer {
+pub(in crate::web::pages) async fn reset_link_submit(
+    context: Context,
+    token: Path<String>,
+    form: forms::Form,
+) -> Answer {
     match accounts::reset_password(&context.app, &token, form.get("password")).await {
         Ok(()) => Ok(see_other(&done("/staff/sign-in", "password"))),
         Err(error) => refuse_password(&context, "reset-set-title", error),
@@ -250,8 +278,15 @@ pub(in crate::web::pages) async fn account_submit(context: Context, form: forms:
         Ok(()) => Ok(see_other(&done("/staff/sign-in", "password"))),
         Err(Error::Invalid(errors)) => {
             let place = |error: FieldError| {
-                let pointer = if error.code == "password-wrong" { "/present" } else { "/new" };
-                FieldError { pointer: pointer.to_owned(), ..error }
+                let pointer = if error.code == "password-wrong" {
+                    "/present"
+                } else {
+                    "/new"
+                };
+                FieldError {
+                    pointer: pointer.to_owned(),
+                    ..error
+                }
             };
             let errors: Vec<FieldError> = errors.into_iter().map(place).collect();
             let page = staff_page(&context, "account-title")?;

@@ -34,13 +34,31 @@ fn actions(page: &Page, account: &AccountView) -> String {
     let hidden = [("version", version.as_str())];
     let mut html = String::new();
     if account.disabled_at.is_some() {
-        html.push_str(&post_button(page, &action("enable"), "link", &page.t("accounts-enable"), &hidden));
+        html.push_str(&post_button(
+            page,
+            &action("enable"),
+            "link",
+            &page.t("accounts-enable"),
+            &hidden,
+        ));
     } else {
         if !account.has_password {
-            html.push_str(&post_button(page, &action("again"), "link", &page.t("accounts-again"), &hidden));
+            html.push_str(&post_button(
+                page,
+                &action("again"),
+                "link",
+                &page.t("accounts-again"),
+                &hidden,
+            ));
             html.push(' ');
         }
-        html.push_str(&post_button(page, &action("disable"), "link", &page.t("accounts-disable"), &hidden));
+        html.push_str(&post_button(
+            page,
+            &action("disable"),
+            "link",
+            &page.t("accounts-disable"),
+            &hidden,
+        ));
     }
     html
 }
@@ -50,16 +68,35 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
     let all = accounts::list(&context.app, &context.actor).await?;
     let names = lookup::initiatives(&context).await?;
     let page = staff_page(&context, "accounts-title")?;
-    let name_of = |id: &InitiativeId| names.iter().find(|(known, _)| known == id).map_or("–", |(_, name)| name.as_str());
-    let heads = ["accounts-name", "accounts-role", "accounts-initiatives", "accounts-state"].map(|key| page.t(key));
+    let name_of = |id: &InitiativeId| {
+        names
+            .iter()
+            .find(|(known, _)| known == id)
+            .map_or("–", |(_, name)| name.as_str())
+    };
+    let heads = [
+        "accounts-name",
+        "accounts-role",
+        "accounts-initiatives",
+        "accounts-state",
+    ]
+    .map(|key| page.t(key));
     let mut heads = heads.to_vec();
     heads.push(String::new());
     let cells: Vec<Vec<String>> = all
         .iter()
         .map(|account| {
-            let works_for: Vec<&str> = account.initiatives.iter().map(|member| name_of(&member.initiative)).collect();
+            let works_for: Vec<&str> = account
+                .initiatives
+                .iter()
+                .map(|member| name_of(&member.initiative))
+                .collect();
             vec![
-                format!("{}<br><span class=\"muted\">{}</span>", escape(&account.name), escape(&account.email.to_string())),
+                format!(
+                    "{}<br><span class=\"muted\">{}</span>",
+                    escape(&account.name),
+                    escape(&account.email.to_string())
+                ),
                 escape(&page.code("role", account.role)),
                 escape(&works_for.join(", ")),
                 state(&page, account),
@@ -80,27 +117,47 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
 
 async fn invite_form(context: &Context, page: &Page, input: &Input) -> Result<Form> {
     let role: Option<Role> = input.parse("role");
-    let roles = Role::ALL.iter().map(|one| Choice::new(one.as_str(), page.code("role", one), role == Some(*one)));
+    let roles = Role::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), page.code("role", one), role == Some(*one)));
     let chosen: Vec<&str> = input.all("initiatives").collect();
     let initiatives = lookup::initiatives(context)
         .await?
         .into_iter()
         .map(|(id, name)| Choice::new(id.as_str(), name, chosen.contains(&id.as_str())));
     let locale: Locale = input.parse("locale").unwrap_or(page.locale);
-    let locales = Locale::ALL
-        .map(|one| Choice::new(one.as_str(), page.t(&format!("profile-mail-language-{one}")), one == locale));
-    Ok(Form::new(page.t("accounts-invite-title"), "/staff/accounts/invite", page.t("accounts-invite-button"))
-        .field(Field::new(page, Kind::Text, "name", page.t("accounts-name")).value(input.text("name")).max(80).width("mid"))
-        .field(Field::new(page, Kind::Email, "email", page.t("register-email")).value(input.text("email")).width("mid"))
-        .field(Field::new(page, Kind::Radios, "role", page.t("accounts-role")).options(roles))
-        .field(
-            Field::new(page, Kind::Checks, "initiatives", page.t("accounts-initiatives"))
-                .hint(page.t("accounts-initiatives-hint"))
-                .options(initiatives)
-                .optional(),
+    let locales = Locale::ALL.map(|one| {
+        Choice::new(
+            one.as_str(),
+            page.t(&format!("profile-mail-language-{one}")),
+            one == locale,
         )
-        .field(Field::new(page, Kind::Check, "deputy", page.t("accounts-deputy")).ticked(input.has("deputy")))
-        .field(Field::new(page, Kind::Radios, "locale", page.t("accounts-language")).options(locales)))
+    });
+    Ok(Form::new(
+        page.t("accounts-invite-title"),
+        "/staff/accounts/invite",
+        page.t("accounts-invite-button"),
+    )
+    .field(
+        Field::new(page, Kind::Text, "name", page.t("accounts-name"))
+            .value(input.text("name"))
+            .max(80)
+            .width("mid"),
+    )
+    .field(
+        Field::new(page, Kind::Email, "email", page.t("register-email"))
+            .value(input.text("email"))
+            .width("mid"),
+    )
+    .field(Field::new(page, Kind::Radios, "role", page.t("accounts-role")).options(roles))
+    .field(
+        Field::new(page, Kind::Checks, "initiatives", page.t("accounts-initiatives"))
+            .hint(page.t("accounts-initiatives-hint"))
+            .options(initiatives)
+            .optional(),
+    )
+    .field(Field::new(page, Kind::Check, "deputy", page.t("accounts-deputy")).ticked(input.has("deputy")))
+    .field(Field::new(page, Kind::Radios, "locale", page.t("accounts-language")).options(locales)))
 }
 
 /// Asks whom to invite.
@@ -142,7 +199,9 @@ pub(in crate::web::pages) async fn invite_submit(context: Context, form: forms::
         Ok(_) => Ok(see_other(&done("/staff/accounts", "invited"))),
         Err(Error::Invalid(errors)) => {
             let page = staff_page(&context, "accounts-invite-title")?.back_to("/staff/accounts");
-            let form = invite_form(&context, &page, &input).await?.refuse(context.locale, &errors);
+            let form = invite_form(&context, &page, &input)
+                .await?
+                .refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

@@ -29,7 +29,11 @@ pub(in crate::web::pages) fn form(
     let situations: Vec<Situation> = input.parse_all("situations");
     Form::new(page.t(title), action, page.t(submit))
         .field(text(Kind::Text, "name", "initiative-form-name").max(120))
-        .field(text(Kind::Area, "description", "initiative-form-description").max(2_000).optional())
+        .field(
+            text(Kind::Area, "description", "initiative-form-description")
+                .max(2_000)
+                .optional(),
+        )
         .field(
             text(Kind::Area, "ags", "initiative-form-ags")
                 .hint(page.t("initiative-form-ags-hint"))
@@ -43,7 +47,9 @@ pub(in crate::web::pages) fn form(
         )
         .field(
             Field::new(page, Kind::Checks, "services", page.t("initiative-form-services")).options(
-                Need::ALL.iter().map(|one| Choice::new(one.as_str(), page.code("need", one), services.contains(one))),
+                Need::ALL
+                    .iter()
+                    .map(|one| Choice::new(one.as_str(), page.code("need", one), services.contains(one))),
             ),
         )
         .field(
@@ -55,11 +61,13 @@ pub(in crate::web::pages) fn form(
             Field::new(page, Kind::Checks, "situations", page.t("initiative-form-situations"))
                 .hint(page.t("initiative-form-situations-hint"))
                 .optional()
-                .options(
-                    Situation::ALL
-                        .iter()
-                        .map(|one| Choice::new(one.as_str(), page.code("situation-short", one), situations.contains(one))),
-                ),
+                .options(Situation::ALL.iter().map(|one| {
+                    Choice::new(
+                        one.as_str(),
+                        page.code("situation-short", one),
+                        situations.contains(one),
+                    )
+                })),
         )
         .field(
             text(Kind::Text, "languages", "initiative-form-languages")
@@ -67,10 +75,22 @@ pub(in crate::web::pages) fn form(
                 .width("mid")
                 .optional(),
         )
-        .field(text(Kind::Number, "capacity", "initiative-form-capacity").digits().width("short"))
-        .field(text(Kind::Date, "waiting_until", "initiative-form-waiting").width("short").optional())
+        .field(
+            text(Kind::Number, "capacity", "initiative-form-capacity")
+                .digits()
+                .width("short"),
+        )
+        .field(
+            text(Kind::Date, "waiting_until", "initiative-form-waiting")
+                .width("short")
+                .optional(),
+        )
         .field(text(Kind::Email, "email", "initiative-form-email").width("mid"))
-        .field(text(Kind::Tel, "phone", "initiative-form-phone").width("mid").optional())
+        .field(
+            text(Kind::Tel, "phone", "initiative-form-phone")
+                .width("mid")
+                .optional(),
+        )
         .field(text(Kind::Text, "website", "initiative-form-website").optional())
         .field(text(Kind::Text, "video", "initiative-form-video").optional())
 }
@@ -85,13 +105,19 @@ pub(in crate::web::pages) fn typed(profile: &InitiativeProfile) -> Input {
     ];
     let mut push = |name: &str, value: Option<String>| pairs.extend(value.map(|value| (name.to_owned(), value)));
     let lines = |rows: Vec<String>| Some(rows.join("\n"));
-    push("ags", lines(profile.service_area.ags.iter().map(ToString::to_string).collect()));
+    push(
+        "ags",
+        lines(profile.service_area.ags.iter().map(ToString::to_string).collect()),
+    );
     let polygon = profile.service_area.polygon.as_ref();
     push(
         "polygon",
         polygon.map(|outline| serde_json::json!({"type": "MultiPolygon", "coordinates": outline}).to_string()),
     );
-    push("occupations", lines(profile.occupations.iter().map(|wanted| wanted.title.clone()).collect()));
+    push(
+        "occupations",
+        lines(profile.occupations.iter().map(|wanted| wanted.title.clone()).collect()),
+    );
     let languages: Vec<&str> = profile.languages.iter().map(|language| language.as_str()).collect();
     push("languages", Some(languages.join(", ")));
     push("waiting_until", profile.waiting_until.map(|date| date.to_string()));
@@ -116,8 +142,12 @@ pub(in crate::web::pages) fn read(context: &Context, input: &Input) -> Result<In
     let ags = read_keys(context, input, &mut wrong);
     let polygon = read_polygon(input, &mut wrong);
     let mut languages: Vec<Language> = Vec::new();
-    for code in input.text("languages").split(|c: char| !c.is_ascii_alphabetic()).filter(|code| !code.is_empty()) {
-        languages.extend(wrong.take("/languages", code.to_ascii_lowercase().parse()));
+    for code in input
+        .text("languages")
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|code| !code.is_empty())
+    {
+        languages.extend(wrong.take("/languages", code.to_ascii_lowercase().parse::<Language>()));
     }
     let capacity = input.parse::<u32>("capacity");
     wrong.check(capacity.is_none(), "/capacity", "capacity-range", "20");
@@ -170,14 +200,18 @@ fn read_keys(context: &Context, input: &Input, wrong: &mut Fields) -> Vec<Ags> {
     let mut keys = Vec::new();
     for line in input.text("ags").lines().map(str::trim).filter(|line| !line.is_empty()) {
         if line.bytes().all(|b| b.is_ascii_digit()) {
-            keys.extend(wrong.take("/ags", line.parse()));
+            keys.extend(wrong.take("/ags", line.parse::<Ags>()));
             continue;
         }
         let found = lookup::areas(context, line);
         let area: Vec<Ags> = found
             .iter()
             .filter(|one| one.certain)
-            .filter_map(|one| one.code.strip_prefix("district:").or_else(|| one.code.strip_prefix("land:")))
+            .filter_map(|one| {
+                one.code
+                    .strip_prefix("district:")
+                    .or_else(|| one.code.strip_prefix("land:"))
+            })
             .filter_map(|key| key.parse().ok())
             .collect();
         match area.as_slice() {

@@ -17,7 +17,8 @@ use super::queue::parse_id;
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, InitiativeState};
 use crate::error::{Error, Fields, Result};
-use crate::service::directory::{self, Filter, ImportFormat, ImportReport, InitiativeView};
+use crate::service::directory::{self, Filter, InitiativeView};
+use crate::service::import::{ImportFormat, ImportReport, import as take_over};
 use crate::texts;
 use crate::web::Answer;
 use crate::web::forms;
@@ -36,12 +37,16 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         include_unapproved: true,
         ..Filter::default()
     };
-    let found = directory::list(&context.app, &context.actor, filter).await?;
+    let found = lookup::all_initiatives(&context, &filter).await?;
     let page = staff_page(&context, "staff-initiatives-title")?;
-    let heads =
-        ["initiative-form-name", "staff-initiatives-area", "staff-initiatives-places", "staff-initiatives-state"].map(|key| page.t(key));
+    let heads = [
+        "initiative-form-name",
+        "staff-initiatives-area",
+        "staff-initiatives-places",
+        "staff-initiatives-state",
+    ]
+    .map(|key| page.t(key));
     let cells: Vec<Vec<String>> = found
-        .items
         .iter()
         .map(|one| {
             let used = one.profile.capacity.saturating_sub(one.free_places);
@@ -77,14 +82,38 @@ fn buttons(page: &Page, initiative: &InitiativeView) -> String {
     if page.is_admin() {
         match initiative.state {
             InitiativeState::Proposed => {
-                html.push_str(&post_button(page, &action("approve"), "btn second", &page.t("staff-initiative-approve"), &hidden));
-                html.push_str(&post_button(page, &action("close"), "btn danger", &page.t("staff-initiative-close"), &hidden));
+                html.push_str(&post_button(
+                    page,
+                    &action("approve"),
+                    "btn second",
+                    &page.t("staff-initiative-approve"),
+                    &hidden,
+                ));
+                html.push_str(&post_button(
+                    page,
+                    &action("close"),
+                    "btn danger",
+                    &page.t("staff-initiative-close"),
+                    &hidden,
+                ));
             }
             InitiativeState::Approved => {
-                html.push_str(&post_button(page, &action("close"), "btn danger", &page.t("staff-initiative-close"), &hidden));
+                html.push_str(&post_button(
+                    page,
+                    &action("close"),
+                    "btn danger",
+                    &page.t("staff-initiative-close"),
+                    &hidden,
+                ));
             }
             InitiativeState::Closed => {
-                html.push_str(&post_button(page, &action("reopen"), "btn second", &page.t("staff-initiative-reopen"), &hidden));
+                html.push_str(&post_button(
+                    page,
+                    &action("reopen"),
+                    "btn second",
+                    &page.t("staff-initiative-reopen"),
+                    &hidden,
+                ));
             }
         }
     }
@@ -93,7 +122,11 @@ fn buttons(page: &Page, initiative: &InitiativeView) -> String {
 }
 
 fn agreement_form(page: &Page, initiative: &InitiativeView, input: &Input) -> Form {
-    let text = |kind: Kind, name: &str, key: &str| Field::new(page, kind, name, page.t(key)).value(input.text(name)).width("mid");
+    let text = |kind: Kind, name: &str, key: &str| {
+        Field::new(page, kind, name, page.t(key))
+            .value(input.text(name))
+            .width("mid")
+    };
     Form::new(
         page.t("staff-initiative-agreement-form"),
         format!("/staff/initiatives/{}/agreement", initiative.id),
@@ -103,7 +136,10 @@ fn agreement_form(page: &Page, initiative: &InitiativeView, input: &Input) -> Fo
     .field(text(Kind::Text, "version", "staff-initiative-version"))
     .field(text(Kind::Text, "signatory", "staff-initiative-signatory"))
     .field(text(Kind::Date, "signed_on", "staff-initiative-signed-on"))
-    .field(text(Kind::Text, "legal_basis", "staff-initiative-legal-basis").hint(page.t("staff-initiative-legal-basis-hint")))
+    .field(
+        text(Kind::Text, "legal_basis", "staff-initiative-legal-basis")
+            .hint(page.t("staff-initiative-legal-basis-hint")),
+    )
 }
 
 /// One initiative with its agreement.
@@ -120,21 +156,39 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
         0,
         (
             page.t("staff-initiatives-state"),
-            badge(state_class(initiative.state), &page.code("initiative-state", initiative.state)),
+            badge(
+                state_class(initiative.state),
+                &page.code("initiative-state", initiative.state),
+            ),
             None,
         ),
     );
     let agreement = initiative.agreement.as_ref().map_or_else(
         || escape(&page.t("staff-initiative-agreement-none")),
         |agreement| {
-            let text = page.t2("staff-initiative-agreement-text", "version", &agreement.version, "signatory", &agreement.signatory);
-            format!("{}, {}", escape(&text), escape(&dates::day(page.locale, agreement.signed_on)))
+            let text = page.t2(
+                "staff-initiative-agreement-text",
+                "version",
+                &agreement.version,
+                "signatory",
+                &agreement.signatory,
+            );
+            format!(
+                "{}, {}",
+                escape(&text),
+                escape(&dates::day(page.locale, agreement.signed_on))
+            )
         },
     );
     rows.push((page.t("staff-initiative-agreement"), agreement, None));
-    let mut parts = Information::new().html(facts(&page, &rows)).html(buttons(&page, &initiative));
+    let mut parts = Information::new()
+        .html(facts(&page, &rows))
+        .html(buttons(&page, &initiative));
     if page.is_admin() {
-        parts = parts.button(&format!("/staff/initiatives/{id}/agreement"), page.t("staff-initiative-agreement-form"));
+        parts = parts.button(
+            &format!("/staff/initiatives/{id}/agreement"),
+            page.t("staff-initiative-agreement-form"),
+        );
     }
     let parts = parts.html(public::area_map(&context, &page, &initiative));
     Ok(ok(&parts.on(page))?)
@@ -178,7 +232,8 @@ pub(in crate::web::pages) async fn agreement_submit(context: Context, id: Path<S
         Ok(_) => Ok(see_other(&done(&format!("/staff/initiatives/{id}"), "saved"))),
         Err(Error::Invalid(errors)) => {
             let initiative = directory::show(&context.app, &context.actor, &id).await?;
-            let page = staff_page(&context, "staff-initiative-agreement-form")?.back_to(format!("/staff/initiatives/{id}"));
+            let page =
+                staff_page(&context, "staff-initiative-agreement-form")?.back_to(format!("/staff/initiatives/{id}"));
             let form = agreement_form(&page, &initiative, &input).refuse(context.locale, &errors);
             Ok(form.show(page)?)
         }
@@ -203,7 +258,14 @@ pub(in crate::web::pages) async fn act(context: Context, path: Path<(String, Str
 /// The form of a new initiative.
 pub(in crate::web::pages) async fn create(context: Context) -> Answer {
     let page = staff_page(&context, "staff-initiatives-new")?.back_to("/staff/initiatives");
-    let form = initiative_form::form(&context, &page, "staff-initiatives-new", "/staff/initiatives/new", "staff-initiative-save", None);
+    let form = initiative_form::form(
+        &context,
+        &page,
+        "staff-initiatives-new",
+        "/staff/initiatives/new",
+        "staff-initiative-save",
+        None,
+    );
     Ok(form.show(page)?)
 }
 
@@ -215,7 +277,10 @@ pub(in crate::web::pages) async fn create_submit(context: Context, form: forms::
         Err(error) => Err(error),
     };
     match entered {
-        Ok(initiative) => Ok(see_other(&done(&format!("/staff/initiatives/{}", initiative.id), "saved"))),
+        Ok(initiative) => Ok(see_other(&done(
+            &format!("/staff/initiatives/{}", initiative.id),
+            "saved",
+        ))),
         Err(Error::Invalid(errors)) => {
             let page = staff_page(&context, "staff-initiatives-new")?.back_to("/staff/initiatives");
             let form = initiative_form::form(
@@ -234,8 +299,15 @@ pub(in crate::web::pages) async fn create_submit(context: Context, form: forms::
 
 fn edit_form(context: &Context, page: &Page, id: &InitiativeId, version: i64, input: &Input) -> Form {
     let action = format!("/staff/initiatives/{id}/edit");
-    initiative_form::form(context, page, "staff-initiative-edit", &action, "staff-initiative-save", Some(input))
-        .field(Field::hidden(page, "version", version.to_string()))
+    initiative_form::form(
+        context,
+        page,
+        "staff-initiative-edit",
+        &action,
+        "staff-initiative-save",
+        Some(input),
+    )
+    .field(Field::hidden(page, "version", version.to_string()))
 }
 
 /// The form of an initiative that is there already.
@@ -243,7 +315,13 @@ pub(in crate::web::pages) async fn edit(context: Context, id: Path<String>) -> A
     let id: InitiativeId = parse_id(&id, "initiative")?;
     let initiative = directory::show(&context.app, &context.actor, &id).await?;
     let page = staff_page(&context, "staff-initiative-edit")?.back_to(format!("/staff/initiatives/{id}"));
-    let form = edit_form(&context, &page, &id, initiative.version, &initiative_form::typed(&initiative.profile));
+    let form = edit_form(
+        &context,
+        &page,
+        &id,
+        initiative.version,
+        &initiative_form::typed(&initiative.profile),
+    );
     Ok(form.show(page)?)
 }
 
@@ -269,13 +347,19 @@ pub(in crate::web::pages) async fn edit_submit(context: Context, id: Path<String
 
 fn import_form(page: &Page, input: &Input, report: Option<&ImportReport>) -> Form {
     let format = input.get("format").unwrap_or("csv");
-    let mut form = Form::new(page.t("import-title"), "/staff/initiatives/import", page.t("import-check"))
-        .intro(page.t("import-text"))
-        .field(Field::new(page, Kind::Radios, "format", page.t("import-format")).options([
+    let mut form = Form::new(
+        page.t("import-title"),
+        "/staff/initiatives/import",
+        page.t("import-check"),
+    )
+    .intro(page.t("import-text"))
+    .field(
+        Field::new(page, Kind::Radios, "format", page.t("import-format")).options([
             Choice::new("csv", "CSV", format == "csv"),
             Choice::new("json", "JSON", format == "json"),
-        ]))
-        .field(Field::new(page, Kind::Area, "data", page.t("import-data")).value(input.text("data")));
+        ]),
+    )
+    .field(Field::new(page, Kind::Area, "data", page.t("import-data")).value(input.text("data")));
     if let Some(report) = report {
         form = form.before(report_html(page, report));
         if report.errors.is_empty() && report.dry_run {
@@ -296,7 +380,11 @@ fn report_html(page: &Page, report: &ImportReport) -> String {
         ],
     );
     if report.errors.is_empty() {
-        let head = if report.dry_run { "import-checked" } else { "import-done" };
+        let head = if report.dry_run {
+            "import-checked"
+        } else {
+            "import-done"
+        };
         return alert("good", &page.t(head), &format!("<p>{}</p>", escape(&counts)));
     }
     let heads = ["import-row", "import-field", "import-detail"].map(|key| page.t(key));
@@ -318,10 +406,20 @@ pub(in crate::web::pages) async fn import(context: Context) -> Answer {
 /// Checks what was pasted, or takes it over.
 pub(in crate::web::pages) async fn import_submit(context: Context, form: forms::Form) -> Answer {
     let input = fields(&form);
-    let format = if input.text("format") == "json" { ImportFormat::Json } else { ImportFormat::Csv };
+    let format = if input.text("format") == "json" {
+        ImportFormat::Json
+    } else {
+        ImportFormat::Csv
+    };
     let dry_run = !input.has("take");
-    let bytes = input.text("data").as_bytes().to_vec();
-    let imported = directory::import(&context.app, &context.actor, format, bytes, dry_run).await;
+    let imported = take_over(
+        &context.app,
+        &context.actor,
+        format,
+        input.text("data").as_bytes().to_vec(),
+        dry_run,
+    )
+    .await;
     let page = staff_page(&context, "import-title")?.back_to("/staff/initiatives");
     match imported {
         Ok(report) => {

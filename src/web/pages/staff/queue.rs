@@ -16,7 +16,13 @@ use crate::web::forms;
 
 /// The last part of an identifier, short enough to be said aloud.
 pub(super) fn short_id(id: &str) -> String {
-    id.rsplit('-').next().unwrap_or(id).chars().take(6).collect::<String>().to_uppercase()
+    id.rsplit('-')
+        .next()
+        .unwrap_or(id)
+        .chars()
+        .take(6)
+        .collect::<String>()
+        .to_uppercase()
 }
 
 /// The class of a badge that shows a state.
@@ -55,7 +61,14 @@ fn silent(page: &Page, rows: &[SilentHousehold]) -> String {
 
 /// Proposals as a table.
 pub(super) fn proposals(page: &Page, caption: &str, rows: &[ProposalSummary]) -> String {
-    let heads = ["today-proposal", "today-kind", "today-score", "today-state", "today-made"].map(|key| page.t(key));
+    let heads = [
+        "today-proposal",
+        "today-kind",
+        "today-score",
+        "today-state",
+        "today-made",
+    ]
+    .map(|key| page.t(key));
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -93,10 +106,17 @@ pub(in crate::web::pages) async fn show(context: Context) -> Answer {
         parts.html(proposals(&page, &page.t("today-review"), &queue.proposals))
     };
     if let Some(next) = &queue.next {
-        parts = parts.html(format!("<p>{}</p>", link(&format!("/staff?after={}", percent(next)), &page.t("page-older"))));
+        parts = parts.html(format!(
+            "<p>{}</p>",
+            link(&format!("/staff?after={}", percent(next)), &page.t("page-older"))
+        ));
     }
     let rest = ProposalFilter {
-        states: vec![ProposalState::Approved, ProposalState::Accepted, ProposalState::Introduced],
+        states: vec![
+            ProposalState::Approved,
+            ProposalState::Accepted,
+            ProposalState::Introduced,
+        ],
         after: None,
         limit: Some(25),
     };
@@ -123,10 +143,16 @@ pub(in crate::web::pages) async fn reports(context: Context) -> Answer {
     for report in &reports {
         let action = format!("/staff/reports/{}", report.id);
         let proposal = report.proposal.as_ref().map_or_else(String::new, |id| {
-            format!("<p>{}</p>", link(&format!("/staff/proposals/{id}"), &page.t("reports-proposal")))
+            format!(
+                "<p>{}</p>",
+                link(&format!("/staff/proposals/{id}"), &page.t("reports-proposal"))
+            )
         });
         let reported = report.reported_household.as_ref().map_or_else(String::new, |id| {
-            format!("<p>{}</p>", link(&format!("/staff/households/{id}"), &page.t("reports-household")))
+            format!(
+                "<p>{}</p>",
+                link(&format!("/staff/households/{id}"), &page.t("reports-household"))
+            )
         });
         parts = parts.html(format!(
             "<section class=\"card\"><p class=\"preline\">{}</p><p>{}</p>{proposal}{reported}<div class=\"btns\">{}{}</div></section>",
@@ -143,7 +169,10 @@ pub(in crate::web::pages) async fn reports(context: Context) -> Answer {
 pub(in crate::web::pages) async fn reports_submit(context: Context, id: Path<String>, form: forms::Form) -> Answer {
     let lift = form.given("lift").is_some();
     review::review_report(&context.app, &context.actor, &id, lift).await?;
-    Ok(see_other(&done("/staff/reports", if lift { "released" } else { "saved" })))
+    Ok(see_other(&done(
+        "/staff/reports",
+        if lift { "released" } else { "saved" },
+    )))
 }
 
 /// An identifier of the address, or "not found".

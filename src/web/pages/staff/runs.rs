@@ -21,9 +21,13 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
     let after = context.query.owned("after");
     let runs = matchmaking::list_runs(&context.app, &context.actor, after, SHOWN).await?;
     let page = staff_page(&context, "runs-title")?;
-    let mut parts = Information::new()
-        .text(page.t("runs-text"))
-        .html(post_button(&page, "/staff/runs", "btn", &page.t("runs-start"), &[]));
+    let mut parts = Information::new().text(page.t("runs-text")).html(post_button(
+        &page,
+        "/staff/runs",
+        "btn",
+        &page.t("runs-start"),
+        &[],
+    ));
     if runs.is_empty() {
         parts = parts.text(page.t("runs-none"));
     } else {
@@ -78,7 +82,11 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
 
 /// Starts matching for all households in the own area.
 pub(in crate::web::pages) async fn start(context: Context, _form: forms::Form) -> Answer {
-    let scope = if staff_page(&context, "runs-title")?.is_admin() { RunScope::All } else { RunScope::OwnArea };
+    let scope = if staff_page(&context, "runs-title")?.is_admin() {
+        RunScope::All
+    } else {
+        RunScope::OwnArea
+    };
     let run = matchmaking::run(&context.app, &context.actor, scope, &|_, _| {}).await?;
     Ok(see_other(&done(&format!("/staff/runs/{}", run.id), "run")))
 }

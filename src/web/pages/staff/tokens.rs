@@ -30,12 +30,18 @@ fn listed(page: &Page, tokens: &[TokenView]) -> String {
         .iter()
         .map(|token| {
             let scopes: Vec<String> = token.scopes.iter().map(|scope| page.code("scope", scope)).collect();
-            let used = token.used_at.map_or_else(|| page.t("tokens-never"), |at| dates::short(page.locale, at));
+            let used = token
+                .used_at
+                .map_or_else(|| page.t("tokens-never"), |at| dates::short(page.locale, at));
             let action = format!("/staff/tokens/{}/revoke", token.id);
             vec![
                 escape(&token.name),
                 escape(&scopes.join(", ")),
-                escape(&token.expires_at.map_or_else(|| "–".to_owned(), |at| dates::short(page.locale, at))),
+                escape(
+                    &token
+                        .expires_at
+                        .map_or_else(|| "–".to_owned(), |at| dates::short(page.locale, at)),
+                ),
                 escape(&used),
                 if token.revoked_at.is_some() {
                     badge("", &page.t("tokens-revoked"))
@@ -50,10 +56,17 @@ fn listed(page: &Page, tokens: &[TokenView]) -> String {
 
 fn token_form(page: &Page, tokens: &[TokenView], input: &Input) -> Form {
     let chosen: Vec<Scope> = input.parse_all("scopes");
-    let scopes = Scope::ALL.iter().map(|one| Choice::new(one.as_str(), page.code("scope", one), chosen.contains(one)));
+    let scopes = Scope::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), page.code("scope", one), chosen.contains(one)));
     Form::new(page.t("tokens-title"), "/staff/tokens", page.t("tokens-create"))
         .before(listed(page, tokens))
-        .field(Field::new(page, Kind::Text, "name", page.t("tokens-name")).value(input.text("name")).max(80).width("mid"))
+        .field(
+            Field::new(page, Kind::Text, "name", page.t("tokens-name"))
+                .value(input.text("name"))
+                .max(80)
+                .width("mid"),
+        )
         .field(Field::new(page, Kind::Checks, "scopes", page.t("tokens-scopes")).options(scopes))
         .field(
             Field::new(page, Kind::Date, "expires_at", page.t("tokens-expires"))
@@ -75,7 +88,9 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
 fn read(input: &Input) -> Result<NewToken> {
     let expires_at = match input.get("expires_at") {
         Some(text) => {
-            let day: NaiveDate = text.parse().map_err(|_| Error::invalid("/expires_at", "value-type", "2027-12-31"))?;
+            let day: NaiveDate = text
+                .parse()
+                .map_err(|_| Error::invalid("/expires_at", "value-type", "2027-12-31"))?;
             let evening = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
             let end = day.and_time(evening).and_local_timezone(Berlin).latest();
             end.map(|end| end.to_utc())

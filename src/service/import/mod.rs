@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{AppState, directory};
-use crate::domain::actor::{Actor, Scope};
+use crate::domain::actor::Actor;
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, Initiative, InitiativeProfile, InitiativeState};
 use crate::domain::locale::Locale;
@@ -101,7 +101,7 @@ impl Fault {
 /// What is to be done for a row.
 enum Plan {
     Create(Box<InitiativeProfile>, Option<Agreement>),
-    Update(Box<Initiative>),
+    Update(Box<Initiative>, Box<Initiative>),
     Nothing,
 }
 
@@ -117,9 +117,7 @@ pub async fn import(
     bytes: Vec<u8>,
     dry_run: bool,
 ) -> Result<ImportReport> {
-    if *actor != Actor::System {
-        actor.admin(Scope::InitiativesWrite)?;
-    }
+    directory::may_manage(actor)?;
     let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
     let work = move |conn: &mut Conn| {
         let locale = language(conn, &actor)?;
@@ -223,7 +221,7 @@ fn plan(
                     Plan::Nothing
                 } else {
                     after.fresh_at = now;
-                    Plan::Update(Box::new(after))
+                    Plan::Update(Box::new(before), Box::new(after))
                 }
             }
         });
@@ -294,7 +292,7 @@ fn parse(
     let agreement = row.agreement.clone().and_then(|value| {
         let read = serde_path_to_error::deserialize::<_, Agreement>(value);
         match read.map_err(|error| cells::explain(&error)) {
-            Ok(agreement) => match directory::checked_agreement(agreement, now.date_naive()) {
+            Ok(agreement) => match directory::checked_agreement(agreement, now) {
                 Ok(agreement) => Some(agreement),
                 Err(error) => {
                     refuse(row, "/agreement", error, faults);
@@ -385,21 +383,31 @@ fn take_over(
     now: DateTime<Utc>,
 ) -> Result<()> {
     for plan in plans {
-        let (id, action) = match plan {
+        match plan {
             Plan::Create(profile, agreement) => {
-                let mut initiative = directory::new_initiative(*profile, now);
-                initiative.agreement = agreement;
-                initiatives::insert(tx, &initiative)?;
-                (initiative.id, "initiative.create")
+                let before = directory::insert(tx, actor, *profile, "initiative.create", now)?;
+                if agreement.is_some() {
+                    let mut after = before.clone();
+                    after.agreement = agreement;
+                    directory::save(tx, app, &before, &mut after, now)?;
+                    let id = before.id.as_str();
+                    audit::record(tx, now, actor, "initiative.agreement", "initiative", id, None)?;
+                }
             }
-            Plan::Update(mut initiative) => {
-                initiatives::update(tx, &mut initiative)?;
-                directory::follow(tx, app, &initiative, now)?;
-                (initiative.id, "initiative.update")
+            Plan::Update(before, mut after) => {
+                directory::save(tx, app, &before, &mut after, now)?;
+                audit::record(
+                    tx,
+                    now,
+                    actor,
+                    "initiative.update",
+                    "initiative",
+                    before.id.as_str(),
+                    None,
+                )?;
             }
-            Plan::Nothing => continue,
-        };
-        audit::record(tx, now, actor, action, "initiative", id.as_str(), Some("import"))?;
+            Plan::Nothing => {}
+        }
     }
     let detail = format!("{} new, {} changed", report.created, report.updated);
     audit::record(
@@ -414,5 +422,4 @@ fn take_over(
 }
 
 #[cfg(test)]
-#[path = "import/tests.rs"]
 mod tests;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::actor::Role;
+use crate::domain::actor::{Role, Staff};
 use crate::domain::household::{HouseholdState, NextStep};
 use crate::domain::ids::AccountId;
 use crate::domain::initiative::ServiceArea;
@@ -54,17 +54,8 @@ async fn approved(app: &AppState, admin: &Actor, profile: InitiativeProfile) -> 
     approve(app, admin, &entered.id, agreed.version).await.unwrap()
 }
 
-fn names(listed: &(Vec<InitiativeView>, Option<String>)) -> Vec<&str> {
-    listed.0.iter().map(|one| one.profile.name.as_str()).collect()
-}
-
-#[test]
-fn outer_rings_run_counter_clockwise_and_holes_clockwise() {
-    let clockwise = [[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0], [0.0, 0.0]];
-    let turned: Vec<[f64; 2]> = clockwise.iter().rev().copied().collect();
-    assert_eq!(wound(&clockwise, true), turned);
-    assert_eq!(wound(&turned, true), turned);
-    assert_eq!(wound(&turned, false), clockwise);
+fn names(listed: &Listing) -> Vec<&str> {
+    listed.items.iter().map(|one| one.profile.name.as_str()).collect()
 }
 
 on_both_databases! {
@@ -94,9 +85,10 @@ on_both_databases! {
         let app = testing::app(&db);
         let admin = staff(Role::Admin, Vec::new());
         create(&app, &admin, profile("Heimat Küste", &["13075"])).await.unwrap();
-        let twin = create(&app, &Actor::Anonymous, profile("heimat kueste", &["13075"])).await;
+        let twin = propose(&app, &Actor::Anonymous, profile("heimat kueste", &["13075"]), None).await;
         assert!(matches!(twin, Err(Error::Conflict(Conflict::Exists))));
-        create(&app, &Actor::Anonymous, profile("Heimat Küste", &["13073"])).await.unwrap();
+        let elsewhere = profile("Heimat Küste", &["13073"]);
+        propose(&app, &Actor::Anonymous, elsewhere, None).await.unwrap();
     }
 
     async fn a_coordinator_keeps_the_own_initiative_and_no_other(db: TestDatabase) {
@@ -110,7 +102,7 @@ on_both_databases! {
         let view = update(&app, &own, &one.id, one.version, changed.clone()).await.unwrap();
         assert_eq!((view.version, view.free_places), (one.version + 1, 5));
         let refused = update(&app, &stranger, &one.id, view.version, changed.clone()).await;
-        assert!(matches!(refused, Err(Error::NotFound(_))));
+        assert!(matches!(refused, Err(Error::Forbidden)));
         let refused = update(&app, &Actor::Anonymous, &one.id, view.version, changed).await;
         assert!(matches!(refused, Err(Error::Unauthenticated)));
         let refused = record_agreement(&app, &own, &one.id, view.version, agreement()).await;
@@ -137,26 +129,28 @@ on_both_databases! {
         approved(&app, &admin, south).await;
         create(&app, &admin, profile("Noch nicht", &["13073"])).await.unwrap();
         let greifswald = app.gazetteer.places().find(|place| place.name == "Greifswald").unwrap().id;
-        let all = DirectoryFilter::default;
+        let all = Filter::default;
         for (filter, expected) in [
             (all(), vec!["Heimat Küste", "Zurück in den Süden"]),
-            (DirectoryFilter { q: Some("kueste ankommen".to_owned()), ..all() }, vec!["Heimat Küste"]),
-            (DirectoryFilter { q: Some("kueste sueden".to_owned()), ..all() }, vec![]),
-            (DirectoryFilter { area: Some("13".parse().unwrap()), ..all() }, vec!["Heimat Küste"]),
-            (DirectoryFilter { area: Some("09162".parse().unwrap()), ..all() }, vec!["Zurück in den Süden"]),
-            (DirectoryFilter { place: Some(greifswald), ..all() }, vec!["Heimat Küste"]),
-            (DirectoryFilter { service: Some(Need::Job), ..all() }, vec!["Zurück in den Süden"]),
-            (DirectoryFilter { situation: Some(Situation::Commuter), ..all() }, vec!["Zurück in den Süden"]),
-            (DirectoryFilter { states: vec![InitiativeState::Proposed], ..all() }, vec![]),
+            (Filter { q: Some("kueste ankommen".to_owned()), ..all() }, vec!["Heimat Küste"]),
+            (Filter { q: Some("kueste sueden".to_owned()), ..all() }, vec![]),
+            (Filter { land: Some("13".parse().unwrap()), ..all() }, vec!["Heimat Küste"]),
+            (Filter { district: Some("09162".parse().unwrap()), ..all() }, vec!["Zurück in den Süden"]),
+            (Filter { place: Some(greifswald), ..all() }, vec!["Heimat Küste"]),
+            (Filter { service: Some(Need::Job), ..all() }, vec!["Zurück in den Süden"]),
+            (Filter { situation: Some(Situation::Commuter), ..all() }, vec!["Zurück in den Süden"]),
+            (Filter { include_unapproved: true, ..all() }, vec!["Heimat Küste", "Zurück in den Süden"]),
         ] {
-            let listed = list(&app, &Actor::Anonymous, filter.clone(), None, None).await.unwrap();
+            let listed = list(&app, &Actor::Anonymous, filter.clone()).await.unwrap();
             assert_eq!(names(&listed), expected, "{filter:?}");
         }
-        let proposed = DirectoryFilter { states: vec![InitiativeState::Proposed], ..all() };
-        assert_eq!(names(&list(&app, &admin, proposed, None, None).await.unwrap()), ["Noch nicht"]);
-        let first = list(&app, &Actor::Anonymous, all(), None, Some(1)).await.unwrap();
-        let second = list(&app, &Actor::Anonymous, all(), first.1.clone(), Some(1)).await.unwrap();
-        assert_eq!((names(&second), second.1.clone()), (vec!["Zurück in den Süden"], None));
+        let proposed = Filter { include_unapproved: true, ..all() };
+        let seen = list(&app, &admin, proposed).await.unwrap();
+        assert_eq!(names(&seen), ["Heimat Küste", "Noch nicht", "Zurück in den Süden"]);
+        let page = |after| Filter { limit: Some(1), after, ..Filter::default() };
+        let first = list(&app, &Actor::Anonymous, page(None)).await.unwrap();
+        let second = list(&app, &Actor::Anonymous, page(first.next.clone())).await.unwrap();
+        assert_eq!((names(&second), second.next.clone()), (vec!["Zurück in den Süden"], None));
     }
 
     async fn the_map_carries_the_outlines_with_longitude_first(db: TestDatabase) {
@@ -164,7 +158,7 @@ on_both_databases! {
         let admin = staff(Role::Admin, Vec::new());
         let one = approved(&app, &admin, profile("Heimat Küste", &["13075"])).await;
         create(&app, &admin, profile("Noch nicht", &["13073"])).await.unwrap();
-        let map = geojson(&app, DirectoryFilter::default()).await.unwrap();
+        let map = geojson(&app, Filter::default()).await.unwrap();
         let features = map["features"].as_array().unwrap();
         assert_eq!((features.len(), features[0]["id"].as_str()), (1, Some(one.id.as_str())));
         let point = &features[0]["geometry"]["coordinates"][0][0][0];
@@ -190,12 +184,27 @@ on_both_databases! {
         };
         let one = approved(&app, &admin, profile("Heimat Küste", &["13075"])).await;
         assert_eq!(waits_for(&app).await, NextStep::FirstReview);
-        assert_eq!(covering(&app, area.clone()).await.unwrap().len(), 1);
+        assert_eq!(covering(&app, std::slice::from_ref(&area)).await.unwrap().len(), 1);
         let moved = update(&app, &admin, &one.id, one.version, profile("Heimat Küste", &["09162"])).await.unwrap();
         assert_eq!(waits_for(&app).await, NextStep::NetworkOffice);
-        assert!(covering(&app, area.clone()).await.unwrap().is_empty());
+        assert!(covering(&app, std::slice::from_ref(&area)).await.unwrap().is_empty());
         update(&app, &admin, &one.id, moved.version, profile("Heimat Küste", &["13"])).await.unwrap();
         assert_eq!(waits_for(&app).await, NextStep::FirstReview);
-        assert_eq!(covering(&app, area).await.unwrap().len(), 1);
+        assert_eq!(covering(&app, &[area]).await.unwrap().len(), 1);
+    }
+
+    async fn proposals_of_visitors_are_limited_and_seen_by_staff_only(db: TestDatabase) {
+        let app = testing::app(&db);
+        let ip: Option<IpAddr> = Some("192.0.2.7".parse().unwrap());
+        for at in 0..5 {
+            propose(&app, &Actor::Anonymous, profile(&format!("Vorschlag {at}"), &["13075"]), ip).await.unwrap();
+        }
+        let refused = propose(&app, &Actor::Anonymous, profile("Noch einer", &["13075"]), ip).await;
+        assert!(matches!(refused, Err(Error::TooMany { .. })));
+        let everything = Filter { include_unapproved: true, ..Filter::default() };
+        let public = list(&app, &Actor::Anonymous, everything.clone()).await.unwrap();
+        assert!(public.items.is_empty());
+        let admin = staff(Role::Admin, Vec::new());
+        assert_eq!(list(&app, &admin, everything).await.unwrap().items.len(), 5);
     }
 }

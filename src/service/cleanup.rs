@@ -1,0 +1,35 @@
+//! What is no longer needed goes: ended sessions, used links, old counters, keys of requests, the audit log after its
+//! time. Profiles are the business of `retention`.
+
+use chrono::{Duration, Months};
+
+use super::AppState;
+use crate::error::Result;
+use crate::store::{audit, counters, idempotency_keys, outbox, sessions, tokens};
+
+/// Hours for which the answer to an idempotency key is kept.
+const KEY_HOURS: i64 = 48;
+/// Days for which a finished row of the outbox stays; its text was wiped when it was sent.
+const OUTBOX_DAYS: i64 = 30;
+/// Days after its end for which a link answers "used" rather than "unknown".
+const LINK_DAYS: i64 = 30;
+
+/// Deletes what has outlived its use; answers how many rows went.
+///
+/// # Errors
+/// Faults of the database; then nothing went.
+pub async fn run_once(app: &AppState) -> Result<usize> {
+    let (now, config) = (app.clock.now(), app.config.clone());
+    app.store
+        .write(move |conn| {
+            let idle = Duration::minutes(config.rules.session_idle_minutes);
+            let mut gone = sessions::delete_expired(conn, now, idle)?;
+            gone += tokens::delete_expired(conn, now - Duration::days(LINK_DAYS))?;
+            gone += counters::delete_before(conn, now - Duration::days(2))?;
+            gone += idempotency_keys::delete_before(conn, now - Duration::hours(KEY_HOURS))?;
+            gone += outbox::delete_finished_before(conn, now - Duration::days(OUTBOX_DAYS))?;
+            gone += audit::delete_before(conn, now - Months::new(config.rules.audit_months))?;
+            Ok(gone)
+        })
+        .await
+}

@@ -1,0 +1,482 @@
+//! Households as staff may see them: the list, one household with what fits it, entering somebody who phones or sends paper, and opening contact
+//! data by POST with a reason. How much is shown is decided by the service.
+
+use actix_web::web::Path;
+
+use super::super::areas;
+use super::super::context::{Context, done, fields};
+use super::super::dates;
+use super::super::form::{Choice, Field, Form, Kind};
+use super::super::input::Input;
+use super::super::layout::{Page, escape, ok, percent, see_other};
+use super::super::lookup;
+use super::super::parts::{Information, alert, badge, facts, link, post_button, table};
+use super::super::proposals::contact_facts;
+use super::super::register::window_text;
+use super::access::staff_page;
+use super::queue::{parse_id, score, short_id};
+use crate::domain::consent::ConsentKind;
+use crate::domain::household::HouseholdState;
+use crate::domain::ids::HouseholdId;
+use crate::domain::lists::Situation;
+use crate::domain::locale::Locale;
+use crate::domain::profile::Profile;
+use crate::domain::proposal::ProposalKind;
+use crate::error::{Error, Fields, Result};
+use crate::service::households::{self, HouseholdFilter, HouseholdForStaff};
+use crate::service::matchmaking::{self, MatchView};
+use crate::service::registration::{self, NewHousehold};
+use crate::service::review::{self, NewProposal};
+use crate::web::Answer;
+use crate::web::forms;
+
+/// How many matches are shown of each kind.
+const MATCHES: u32 = 5;
+
+/// Households of the own area.
+pub(in crate::web::pages) async fn list(context: Context) -> Answer {
+    let filter = HouseholdFilter {
+        states: context.query.parse_all("state"),
+        after: context.query.owned("after"),
+        limit: Some(50),
+    };
+    let (rows, next) = households::list(&context.app, &context.actor, filter).await?;
+    let page = staff_page(&context, "households-title")?;
+    let heads = [
+        "today-household",
+        "households-situation",
+        "households-areas",
+        "households-next",
+        "households-state",
+    ]
+    .map(|key| page.t(key));
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let waiting = row.waiting.map_or_else(String::new, |waiting| {
+                let class = if row.overdue { "danger" } else { "" };
+                let text = format!(
+                    "{}, {}",
+                    page.code("next-step", waiting.step),
+                    dates::short(page.locale, waiting.until)
+                );
+                badge(class, &text)
+            });
+            let land = row.land.as_ref().map_or_else(
+                || page.t("areas-anywhere"),
+                |land| {
+                    land.parse()
+                        .map_or_else(|_| land.clone(), |ags| lookup::name(&context.app, ags))
+                },
+            );
+            vec![
+                link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
+                escape(&page.code("situation-short", row.situation)),
+                escape(&land),
+                waiting,
+                badge(
+                    state_class(row.state, row.suspended),
+                    &page.code("household-state", row.state),
+                ),
+            ]
+        })
+        .collect();
+    let mut parts = Information::new().button("/staff/households/new", page.t("households-enter"));
+    parts = if rows.is_empty() {
+        parts.text(page.t("households-none"))
+    } else {
+        parts.html(table(&page.title, &heads, &cells))
+    };
+    if let Some(next) = next {
+        let href = format!("/staff/households?after={}", percent(&next));
+        parts = parts.html(format!("<p>{}</p>", link(&href, &page.t("page-older"))));
+    }
+    Ok(ok(&parts.wide().on(page))?)
+}
+
+const fn state_class(state: HouseholdState, suspended: bool) -> &'static str {
+    match (state, suspended) {
+        (_, true) => "danger",
+        (HouseholdState::Active, _) => "good",
+        _ => "",
+    }
+}
+
+/// The profile of a household as labelled facts.
+pub(super) fn profile_facts(
+    context: &Context,
+    page: &Page,
+    profile: &Profile,
+) -> Vec<(String, String, Option<String>)> {
+    let mut rows = Vec::new();
+    let mut push = |key: &str, value: String| {
+        if !value.is_empty() {
+            rows.push((page.t(key), escape(&value), None));
+        }
+    };
+    push("households-situation", page.code("situation-short", profile.situation));
+    let areas: Vec<String> = profile
+        .target_areas
+        .iter()
+        .map(|area| areas::label(context, page, area))
+        .collect();
+    push("households-areas", areas.join("; "));
+    push(
+        "household-window",
+        window_text(page, profile.window.map(|window| (window.earliest, window.latest))),
+    );
+    let adults: Vec<String> = profile
+        .adults
+        .iter()
+        .filter_map(|adult| {
+            let seeks = adult.seeks.map(|seeks| page.code("seeks", seeks));
+            let words: Vec<String> = adult.occupation.clone().into_iter().chain(seeks).collect();
+            (!words.is_empty()).then(|| words.join(", "))
+        })
+        .collect();
+    push("household-adults", adults.join("; "));
+    let years: Vec<String> = profile
+        .children
+        .iter()
+        .map(|child| child.birth_year.to_string())
+        .collect();
+    if !years.is_empty() {
+        push(
+            "household-children",
+            page.t1("household-children-years", "years", years.join(", ")),
+        );
+    }
+    let list = |codes: Vec<String>| codes.join(", ");
+    push(
+        "household-needs",
+        list(
+            profile
+                .needs
+                .iter()
+                .map(|stated| page.code("need", stated.need))
+                .collect(),
+        ),
+    );
+    push(
+        "household-offers",
+        list(profile.offers.iter().map(|need| page.code("need", need)).collect()),
+    );
+    push(
+        "household-languages",
+        list(profile.languages.iter().map(|one| page.code("language", one)).collect()),
+    );
+    push(
+        "household-interests",
+        list(profile.interests.iter().map(|one| page.code("interest", one)).collect()),
+    );
+    let current = profile
+        .current_place
+        .as_ref()
+        .map(|place| lookup::place_label(&context.app, place));
+    push("household-current", current.unwrap_or_default());
+    push("profile-free-text", profile.free_text.clone().unwrap_or_default());
+    rows
+}
+
+/// A household in short: its teaser or its profile.
+pub(super) fn described(context: &Context, page: &Page, household: &HouseholdForStaff) -> String {
+    let mut html = String::new();
+    match &household.profile {
+        Some(profile) => html.push_str(&facts(page, &profile_facts(context, page, profile))),
+        None => {
+            let lines: String = household
+                .lines
+                .iter()
+                .map(|line| format!("<li>{}</li>", escape(line)))
+                .collect();
+            html.push_str(&format!(
+                "<p class=\"muted\">{}</p><ul>{lines}</ul>",
+                escape(&page.t("household-teaser-only"))
+            ));
+        }
+    }
+    html
+}
+
+fn matches_html(page: &Page, id: &HouseholdId, kind: ProposalKind, rows: &[MatchView]) -> String {
+    let caption = match kind {
+        ProposalKind::Households => page.t("household-matches-households"),
+        ProposalKind::Initiatives => page.t("household-matches-initiatives"),
+    };
+    if rows.is_empty() {
+        return format!(
+            "<h3>{}</h3><p>{}</p>",
+            escape(&caption),
+            escape(&page.t("household-matches-none"))
+        );
+    }
+    let heads = [caption.clone(), page.t("today-score"), String::new()];
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let name = match (&row.name, kind) {
+                (Some(name), ProposalKind::Initiatives) => link(&format!("/initiatives/{}", row.id), name),
+                _ => link(&format!("/staff/households/{}", row.id), &short_id(&row.id)),
+            };
+            let field = match kind {
+                ProposalKind::Households => "other_household",
+                ProposalKind::Initiatives => "initiative",
+            };
+            let propose = post_button(
+                page,
+                &format!("/staff/households/{id}/propose"),
+                "btn second slim",
+                &page.t("household-propose"),
+                &[(field, &row.id)],
+            );
+            vec![name, score(row.percent), propose]
+        })
+        .collect();
+    table(&caption, &heads, &cells)
+}
+
+fn contact_form(page: &Page, household: &HouseholdForStaff, reason: &str) -> Form {
+    Form::new(
+        page.t("household-contact"),
+        format!("/staff/households/{}/contact", household.id),
+        page.t("household-contact"),
+    )
+    .intro(page.t("household-contact-text"))
+    .field(
+        Field::new(page, Kind::Text, "reason", page.t("household-contact-reason"))
+            .value(reason)
+            .max(300),
+    )
+}
+
+/// One household.
+pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    let household = households::show(&context.app, &context.actor, &id).await?;
+    let mut page = staff_page(&context, "households-title")?.back_to("/staff/households");
+    page.title = page.t1("household-title", "id", short_id(id.as_str()));
+    let version = household.version.to_string();
+    let mut parts = Information::new().html(format!(
+        "<p>{}</p>",
+        badge(
+            state_class(household.state, household.suspended),
+            &page.code("household-state", household.state)
+        )
+    ));
+    if household.suspended {
+        parts = parts.html(alert("danger", &page.t("household-suspended"), ""));
+    }
+    if household.probable_duplicate {
+        parts = parts.html(alert(
+            "warn",
+            &page.t("duplicates-title"),
+            &link("/staff/duplicates", &page.t("duplicates-text")),
+        ));
+    }
+    if let Some(waiting) = household.waiting {
+        parts = parts.html(facts(
+            &page,
+            &[
+                (
+                    page.t("households-next"),
+                    escape(&page.code("next-step", waiting.step)),
+                    None,
+                ),
+                (
+                    page.t("household-until"),
+                    escape(&dates::day_of(page.locale, waiting.until)),
+                    None,
+                ),
+            ],
+        ));
+    }
+    parts = parts
+        .heading(page.t("household-facts"))
+        .html(described(&context, &page, &household));
+    parts = match household.known_at {
+        Some(at) => parts.text(page.t1("household-known-at", "date", dates::day_of(page.locale, at))),
+        None => parts.text(page.t("household-known-text")).html(post_button(
+            &page,
+            &format!("/staff/households/{id}/known"),
+            "btn second",
+            &page.t("household-known"),
+            &[("version", &version)],
+        )),
+    };
+    if household.may_open_contact {
+        parts = parts.button(&format!("/staff/households/{id}/contact"), page.t("household-contact"));
+    }
+    if household.state == HouseholdState::Active {
+        parts = parts.heading(page.t("household-matches"));
+        for kind in [ProposalKind::Households, ProposalKind::Initiatives] {
+            // A coordinator who may not see the matches of a teaser-level household still sees the household.
+            match matchmaking::matches(&context.app, &context.actor, &id, kind, MATCHES).await {
+                Ok(rows) => parts = parts.html(matches_html(&page, &id, kind, &rows)),
+                Err(Error::NotFound(_) | Error::Forbidden | Error::Conflict(_)) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+    }
+    Ok(ok(&parts.on(page))?)
+}
+
+/// Notes that somebody has spoken with the household.
+pub(in crate::web::pages) async fn known(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    let version = fields(&form).parse("version").unwrap_or(0);
+    households::mark_known(&context.app, &context.actor, &id, version).await?;
+    Ok(see_other(&done(&format!("/staff/households/{id}"), "known")))
+}
+
+/// Asks for the reason why contact data are opened.
+pub(in crate::web::pages) async fn contact(context: Context, id: Path<String>) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    let household = households::show(&context.app, &context.actor, &id).await?;
+    let page = staff_page(&context, "household-contact")?.back_to(format!("/staff/households/{id}"));
+    let form = contact_form(&page, &household, "");
+    Ok(form.show(page)?)
+}
+
+/// Opens contact data; the reason is recorded.
+pub(in crate::web::pages) async fn contact_submit(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    let input = fields(&form);
+    match households::open_contact(&context.app, &context.actor, &id, input.text("reason").to_owned()).await {
+        Ok(contact) => {
+            let page = staff_page(&context, "household-contact-title")?.back_to(format!("/staff/households/{id}"));
+            let parts = Information::new().html(contact_facts(&page, &contact));
+            Ok(ok(&parts.on(page))?)
+        }
+        Err(Error::Invalid(errors)) => {
+            let household = households::show(&context.app, &context.actor, &id).await?;
+            let page = staff_page(&context, "household-contact")?.back_to(format!("/staff/households/{id}"));
+            let form = contact_form(&page, &household, input.text("reason")).refuse(context.locale, &errors);
+            Ok(form.show(page)?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Proposes an introduction by hand.
+pub(in crate::web::pages) async fn propose(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let household: HouseholdId = parse_id(&id, "household")?;
+    let input = fields(&form);
+    let new = NewProposal {
+        household,
+        other_household: input.parse("other_household"),
+        initiative: input.parse("initiative"),
+    };
+    let proposal = review::propose(&context.app, &context.actor, new).await?;
+    Ok(see_other(&done(&format!("/staff/proposals/{proposal}"), "proposed")))
+}
+
+fn enter_form(page: &Page, input: &Input, which: &[(String, String)]) -> Form {
+    let situation: Option<Situation> = input.parse("situation");
+    let consents: Vec<ConsentKind> = input.parse_all("consents");
+    let locale: Locale = input.parse("locale").unwrap_or_default();
+    let text = |kind: Kind, name: &str, key: &str| {
+        Field::new(page, kind, name, page.t(key))
+            .value(input.text(name))
+            .width("mid")
+    };
+    Form::new(
+        page.t("households-enter-title"),
+        "/staff/households/new",
+        page.t("households-enter"),
+    )
+    .intro(page.t("households-enter-text"))
+    .field(text(Kind::Email, "email", "register-email"))
+    .field(text(Kind::Text, "name", "profile-name").max(80).optional())
+    .field(text(Kind::Tel, "phone", "profile-phone").optional())
+    .fields(areas::fields(page, input, which))
+    .field(
+        Field::new(page, Kind::Radios, "situation", page.t("households-situation")).options(
+            Situation::ALL
+                .iter()
+                .map(|one| Choice::new(one.as_str(), page.code("situation-short", one), situation == Some(*one))),
+        ),
+    )
+    .field(
+        Field::new(page, Kind::Checks, "consents", page.t("register-check-consents"))
+            .optional()
+            .options(
+                [ConsentKind::ShareWithInitiatives, ConsentKind::MeetHouseholds]
+                    .map(|one| Choice::new(one.as_str(), page.code("consent", one), consents.contains(&one))),
+            ),
+    )
+    .field(Field::new(page, Kind::Check, "of_age", page.t("register-of-age")).ticked(input.has("of_age")))
+    .field(
+        text(Kind::Area, "proof", "households-proof")
+            .hint(page.t("households-proof-hint"))
+            .max(300),
+    )
+    .field(
+        Field::new(page, Kind::Radios, "locale", page.t("profile-mail-language")).options(Locale::ALL.map(|one| {
+            Choice::new(
+                one.as_str(),
+                page.t(&format!("profile-mail-language-{one}")),
+                one == locale,
+            )
+        })),
+    )
+}
+
+/// The form for somebody who phones or sends paper.
+pub(in crate::web::pages) async fn enter(context: Context) -> Answer {
+    let page = staff_page(&context, "households-enter-title")?.back_to("/staff/households");
+    let form = enter_form(&page, &Input::default(), &[]);
+    Ok(form.show(page)?)
+}
+
+fn read(context: &Context, input: &Input, typed: &areas::Typed) -> Result<NewHousehold> {
+    let mut wrong = Fields::new();
+    let email = wrong.take("/email", input.text("email").parse());
+    let phone = input.get("phone").and_then(|text| wrong.take("/phone", text.parse()));
+    let situation: Option<Situation> = input.parse("situation");
+    wrong.check(situation.is_none(), "/situation", "value-missing", "");
+    for error in areas::errors(typed, 0) {
+        wrong.push(error.pointer, error.code, error.example);
+    }
+    wrong.finish()?;
+    let code = if let areas::Typed::One(code) = typed {
+        code.as_str()
+    } else {
+        ""
+    };
+    let areas = areas::from_code(context, code).into_iter().collect();
+    Ok(NewHousehold {
+        email: email.ok_or_else(|| Error::invalid("/email", "email-invalid", "familie@example.org"))?,
+        name: input.owned("name"),
+        phone,
+        locale: input.parse("locale").unwrap_or_default(),
+        of_age: input.has("of_age"),
+        profile: Profile::new(situation.unwrap_or(Situation::Returning), areas),
+        consents: input.parse_all("consents"),
+    })
+}
+
+/// Enters a household with the proof of its agreement.
+pub(in crate::web::pages) async fn enter_submit(context: Context, form: forms::Form) -> Answer {
+    let input = fields(&form);
+    let typed = areas::read(&context, &input);
+    let entered = match read(&context, &input, &typed) {
+        Ok(new) => {
+            registration::register_by_staff(&context.app, &context.actor, new, input.text("proof").to_owned()).await
+        }
+        Err(error) => Err(error),
+    };
+    match entered {
+        Ok(id) => Ok(see_other(&done(&format!("/staff/households/{id}"), "entered"))),
+        Err(Error::Invalid(errors)) => {
+            let which = if let areas::Typed::Several(which) = &typed {
+                which.as_slice()
+            } else {
+                &[]
+            };
+            let page = staff_page(&context, "households-enter-title")?.back_to("/staff/households");
+            let form = enter_form(&page, &input, which).refuse(context.locale, &errors);
+            Ok(form.show(page)?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,9 @@
+//! The pages as people use them: whole in both languages, without JavaScript, and in a real browser.
+
+mod browser;
+mod client;
+mod household;
+mod people;
+mod staff;
+mod texts;
+mod visitor;

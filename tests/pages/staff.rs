@@ -1,0 +1,194 @@
+//! Coordinators and the network office on their pages: coming in, deciding, undoing, keeping initiatives and accounts.
+
+use wurzelwerk::domain::locale::Locale;
+
+use super::client::Visitor;
+use super::people::{PASSWORD, coordinator, family, initiative, keep_house, office, register, service};
+
+#[tokio::test]
+async fn a_wrong_password_a_missing_code_and_a_wrong_code_are_refused_alike() {
+    let app = service();
+    office(&app).await;
+    let visitor = Visitor::new(&app, Locale::De);
+    let page = visitor.see("/staff/sign-in").await;
+    let tries: [&[(&str, &str)]; 2] = [
+        &[("email", "office@example.org"), ("password", "falsch")],
+        &[("email", "niemand@example.org"), ("password", "falsch")],
+    ];
+    for typed in tries {
+        let refused = visitor.send(&page, "/staff/sign-in", typed).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.says("Adresse, Passwort oder Code stimmen nicht"),
+            "{}",
+            refused.text()
+        );
+    }
+    let typed = [("email", "office@example.org"), ("password", PASSWORD)];
+    let needed = visitor.send(&page, "/staff/sign-in", &typed).await;
+    assert!(needed.says("auch den Code"), "{}", needed.text());
+    assert_eq!(visitor.open("/staff").await.status, 401);
+}
+
+#[tokio::test]
+async fn every_staff_page_is_whole() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+    for page in [
+        "/staff",
+        "/staff/households",
+        "/staff/households/new",
+        "/staff/duplicates",
+        "/staff/initiatives",
+        "/staff/runs",
+        "/staff/account",
+        "/staff/tokens",
+    ] {
+        let seen = kim.see(page).await;
+        assert_eq!(seen.html.matches("<h1").count(), 1, "{page}");
+    }
+    let pages = [
+        "/staff/accounts",
+        "/staff/reports",
+        "/staff/initiatives/new",
+        "/staff/initiatives/import",
+    ];
+    for page in pages.iter().copied().chain([path.as_str(), &format!("{path}/edit")]) {
+        office.see(page).await;
+        assert!(kim.open(page).await.status < 500, "{page}");
+    }
+    for page in ["/staff/accounts", "/staff/reports"] {
+        assert_eq!(kim.open(page).await.status, 403, "{page} is for the network office");
+    }
+}
+
+#[tokio::test]
+async fn an_approval_names_the_version_that_was_seen_and_can_be_undone() {
+    let app = crate::support::app::TestApp::start_with(crate::support::db::TestDatabase::sqlite(), |config| {
+        config.rules.approval_delay_minutes = 60;
+        config.rules.sending_window = false;
+    });
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+    let today = kim.see("/staff").await;
+    assert!(today.says("Vorschläge zur Prüfung"), "{}", today.text());
+    let seen = kim.see(&today.link("/staff/proposals/")).await;
+    assert!(seen.says("Gründe") && seen.html.contains("class=\"bar\"") && seen.html.contains("class=\"map\""));
+    assert!(!seen.says("familie@example.org"), "contact data stay closed");
+    let approve = seen.action("/staff/proposals/");
+    let approved = kim.send(&seen, &approve, &[]).await;
+    assert!(
+        approved.says("Freigegeben") && approved.says("Zurücknehmen geht bis"),
+        "{}",
+        approved.text()
+    );
+    let stale = kim.send(&seen, &approve, &[]).await;
+    assert_eq!(stale.status, 409);
+    let undo = approved.action("/staff/proposals/");
+    let undone = kim.send(&approved, &undo, &[]).await;
+    assert!(undone.says("Zurückgenommen"), "{}", undone.text());
+    let reject = undone.action(&undo.replace("/undo", "/reject"));
+    let missing = kim.send(&undone, &reject, &[]).await;
+    assert_eq!(missing.status, 422, "a rejection needs its reason");
+    let rejected = kim.send(&undone, &reject, &[("reason", "no_capacity")]).await;
+    assert!(rejected.says("Kein freier Platz"), "{}", rejected.text());
+}
+
+#[tokio::test]
+async fn a_household_is_entered_with_proof_and_known_after_a_talk() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let page = kim.see("/staff/households/new").await;
+    let typed = [
+        ("email", "anruf@example.org"),
+        ("area", "17489"),
+        ("situation", "returning"),
+        ("of_age", "1"),
+        ("proof", "Anruf am 20. November"),
+        ("consents", "share_with_initiatives"),
+    ];
+    let missing = kim.send(&page, "/staff/households/new", &typed[..2]).await;
+    assert_eq!(missing.status, 422);
+    let entered = kim.send(&missing, "/staff/households/new", &typed).await;
+    assert_eq!(entered.status, 200, "{}", entered.text());
+    assert!(entered.path.contains("done=entered"), "{}", entered.path);
+    let home = Visitor::new(&app, Locale::De);
+    register(&app, &home, "familie@example.org", "17489").await;
+    let list = kim.see("/staff/households").await;
+    let one = kim.see(&list.link("/staff/households/0")).await;
+    let known = one.action("/staff/households/");
+    if known.ends_with("/known") {
+        let said = kim.send(&one, &known, &[]).await;
+        assert!(said.says("Bekannt seit"), "{}", said.text());
+    }
+}
+
+#[tokio::test]
+async fn an_import_is_checked_first_and_taken_over_as_a_whole() {
+    let app = service();
+    let office = office(&app).await;
+    let page = office.see("/staff/initiatives/import").await;
+    let good = r#"[{"name":"Import Eins","service_area":{"ags":["13075"]},"capacity":3,"email":"eins@example.org"}]"#;
+    let bad = r#"[{"name":"Import Zwei","service_area":{"ags":["99999"]},"capacity":3,"email":"zwei@example.org"}]"#;
+    let refused = office
+        .send(&page, "/staff/initiatives/import", &[("format", "json"), ("data", bad)])
+        .await;
+    assert!(refused.says("Diese Zeilen haben Fehler"), "{}", refused.text());
+    let checked = office
+        .send(
+            &page,
+            "/staff/initiatives/import",
+            &[("format", "json"), ("data", good)],
+        )
+        .await;
+    assert!(checked.says("noch nichts geändert"), "{}", checked.text());
+    assert!(!office.see("/staff/initiatives").await.says("Import Eins"));
+    let done = office
+        .send(&checked, "/staff/initiatives/import", &[("take", "1")])
+        .await;
+    assert!(done.says("Übernommen"), "{}", done.text());
+    assert!(office.see("/staff/initiatives").await.says("Import Eins"));
+}
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_revoked() {
+    let app = service();
+    let office = office(&app).await;
+    let page = office.see("/staff/tokens").await;
+    let shown = office
+        .send(
+            &page,
+            "/staff/tokens",
+            &[("name", "Bericht"), ("scopes", "proposals:read")],
+        )
+        .await;
+    assert!(shown.html.contains("class=\"secret\""), "{}", shown.text());
+    let list = office.see("/staff/tokens").await;
+    assert!(list.says("Bericht") && !list.html.contains("class=\"secret\""));
+    let revoked = office.send(&list, &list.action("/staff/tokens/"), &[]).await;
+    assert!(revoked.says("gilt nicht mehr"), "{}", revoked.text());
+}
+
+#[tokio::test]
+async fn a_run_is_started_and_shown() {
+    let app = service();
+    let office = office(&app).await;
+    initiative(&office, "Heimathafen Test").await;
+    family(&app, "familie@example.org", Locale::De).await;
+    let page = office.see("/staff/runs").await;
+    let run = office.send(&page, "/staff/runs", &[]).await;
+    assert!(
+        run.says("Der Abgleich ist fertig") && run.says("Gewichte dieses Laufs"),
+        "{}",
+        run.text()
+    );
+}
