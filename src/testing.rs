@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use crate::clock::Clock;
 use crate::config::{Config, DEFAULT_WEIGHTS};
 use crate::domain::mail::MailKind;
-use crate::mail::{Kept, Mailer};
+use crate::mail::Mailer;
 use crate::service::{AppState, Knowledge};
 use crate::store::{DatabaseUrl, Options, Store, outbox};
 

@@ -103,6 +103,7 @@ status-proposals =
          [one] Sie haben einen Vorschlag.
         *[other] Sie haben { $count } Vorschläge.
     }
+}
 status-proposals-link = Vorschläge ansehen
 status-profile = Ihr Profil
 status-profile-text = Je mehr wir wissen, desto besser passt es. Alles ist freiwillig.

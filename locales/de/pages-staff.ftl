@@ -47,6 +47,7 @@ today-working-days =
          [one] 1 Arbeitstag
         *[other] { $count } Arbeitstage
     }
+}
 today-proposal = Vorschlag
 today-kind = Art
 today-score = Passung

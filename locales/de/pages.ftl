@@ -19,6 +19,7 @@ page-check-fields =
          [one] Bitte prüfen Sie eine Angabe
         *[other] Bitte prüfen Sie { $count } Angaben
     }
+}
 page-suggestions-found = # Vorschläge. Mit den Pfeiltasten auswählen.
 page-sign-in = Anmelden
 page-sign-out = Abmelden
@@ -165,6 +166,7 @@ directory-lead =
          [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
         *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
     }
+}
 directory-filter = Suche eingrenzen
 directory-q = Name oder Stichwort
 directory-land = Bundesland
@@ -185,6 +187,7 @@ directory-map-title =
          [one] eine Initiative
         *[other] { $count } Initiativen
     }
+}
 directory-full = Gerade voll
 directory-free = Freie Plätze
 directory-waiting = Wieder frei ab { $date }

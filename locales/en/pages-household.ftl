@@ -103,6 +103,7 @@ status-proposals =
          [one] You have one proposal.
         *[other] You have { $count } proposals.
     }
+}
 status-proposals-link = See the proposals
 status-profile = Your profile
 status-profile-text = The more we know, the better it fits. Everything is optional.

@@ -47,6 +47,7 @@ today-working-days =
          [one] 1 working day
         *[other] { $count } working days
     }
+}
 today-proposal = Proposal
 today-kind = Kind
 today-score = Fit

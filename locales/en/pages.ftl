@@ -19,6 +19,7 @@ page-check-fields =
          [one] Please check one answer
         *[other] Please check { $count } answers
     }
+}
 page-suggestions-found = # suggestions. Choose with the arrow keys.
 page-sign-in = Sign in
 page-sign-out = Sign out
@@ -165,6 +166,7 @@ directory-lead =
          [one] One initiative helps with coming back and starting anew.
         *[other] { $count } initiatives help with coming back and starting anew.
     }
+}
 directory-filter = Narrow the search
 directory-q = Name or keyword
 directory-land = Land
@@ -185,6 +187,7 @@ directory-map-title =
          [one] one initiative
         *[other] { $count } initiatives
     }
+}
 directory-full = Full at present
 directory-free = Free places
 directory-waiting = Free again from { $date }

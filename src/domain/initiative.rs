@@ -193,7 +193,8 @@ impl InitiativeProfile {
             let bad = link.as_deref().is_some_and(|link| !is_web_link(link));
             fields.check(bad, pointer, "link-invalid", "https://www.example.org");
         }
-        for list in [&mut self.services] {
+        {
+            let list = &mut self.services;
             list.sort();
             list.dedup();
         }

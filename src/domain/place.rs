@@ -132,12 +132,15 @@ impl<'de> Deserialize<'de> for Ags {
 pub struct Place {
     /// GeoNames id.
     pub id: PlaceId,
-    /// Official name (Germany) or usual name (abroad).
+    /// Official name (Germany) or usual name (abroad); on input the id is enough.
+    #[serde(default)]
     #[schema(example = "Greifswald")]
     pub name: String,
-    /// Latitude in degrees, -90 to 90.
+    /// Latitude in degrees, -90 to 90; on input the id is enough.
+    #[serde(default)]
     pub lat: f64,
-    /// Longitude in degrees, -180 to 180.
+    /// Longitude in degrees, -180 to 180; on input the id is enough.
+    #[serde(default)]
     pub lon: f64,
     /// ISO 3166-1 alpha-2 code of the country.
     #[serde(default = "germany")]

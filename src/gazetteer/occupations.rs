@@ -38,7 +38,7 @@ pub struct OccupationHit {
     pub group_de: String,
     /// The English name of the group.
     pub group_en: String,
-    /// How well text and title fit, 0..=10_000. Several meanings of one title stand side by side with at most 9_000.
+    /// How well text and title fit, `0..=10_000`. Several meanings of one title stand side by side with at most `9_000`.
     pub confidence: u16,
     /// How it was found.
     pub how: How,

@@ -202,9 +202,9 @@ async fn remind_and_expire(app: &AppState) -> Result<usize> {
                     return Ok(false);
                 }
                 if answer_by <= now {
-                    expire(conn, &state, proposal, now)?
+                    expire(conn, &state, proposal, now)?;
                 } else {
-                    remind_once(conn, &state, proposal, now)?
+                    remind_once(conn, &state, proposal, now)?;
                 }
                 Ok(true)
             })

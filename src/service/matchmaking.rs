@@ -42,7 +42,7 @@ impl Snapshot {
     fn load(conn: &mut Conn, app: &AppState, now: DateTime<Utc>) -> Result<Self> {
         let consents = consents::list_in_force_for_all(conn)?;
         let none = Consents::default();
-        let mut index = Index::new(app.weights.as_ref().clone(), Arc::clone(&app.gazetteer) as _);
+        let mut index = Index::new(*app.weights.as_ref(), Arc::clone(&app.gazetteer) as _);
         let mut all = HashMap::new();
         for household in households::list_active(conn)? {
             index.insert(matching::Household::of(

@@ -444,6 +444,25 @@ pub(crate) fn delete(conn: &mut Conn, id: &HouseholdId) -> Result<()> {
     Ok(())
 }
 
+/// Whether the household stopped the mails that are no part of a running introduction.
+pub(crate) fn is_quiet(conn: &mut Conn, id: &HouseholdId) -> Result<bool> {
+    let since: Option<Option<NaiveDateTime>> = households::table
+        .find(id.as_str())
+        .select(households::quiet_since)
+        .first(conn)
+        .maybe()?;
+    Ok(since.flatten().is_some())
+}
+
+/// Stops (or allows again) the mails that are no part of a running introduction.
+pub(crate) fn set_quiet(conn: &mut Conn, id: &HouseholdId, since: Option<DateTime<Utc>>) -> Result<()> {
+    diesel::update(households::table.find(id.as_str()))
+        .set(households::quiet_since.eq(since.map(|at| at.naive_utc())))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -544,23 +563,4 @@ pub(crate) mod tests {
         });
         assert!(matches!(again, Err(Error::Conflict(Conflict::Exists))));
     }
-}
-
-/// Whether the household stopped the mails that are no part of a running introduction.
-pub(crate) fn is_quiet(conn: &mut Conn, id: &HouseholdId) -> Result<bool> {
-    let since: Option<Option<NaiveDateTime>> = households::table
-        .find(id.as_str())
-        .select(households::quiet_since)
-        .first(conn)
-        .maybe()?;
-    Ok(since.flatten().is_some())
-}
-
-/// Stops (or allows again) the mails that are no part of a running introduction.
-pub(crate) fn set_quiet(conn: &mut Conn, id: &HouseholdId, since: Option<DateTime<Utc>>) -> Result<()> {
-    diesel::update(households::table.find(id.as_str()))
-        .set(households::quiet_since.eq(since.map(|at| at.naive_utc())))
-        .execute(conn)
-        .db()?;
-    Ok(())
 }

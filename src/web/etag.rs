@@ -1,4 +1,4 @@
-//! Versions on the wire: a version is the ETag, and a change names in `If-Match` the version it was made on.
+//! Versions on the wire: a version is the `ETag`, and a change names in `If-Match` the version it was made on.
 //! Whether that version is still the present one is decided by the service.
 
 use actix_web::http::header;
@@ -37,7 +37,7 @@ pub(crate) fn failed(error: Error) -> Problem {
     }
 }
 
-/// A value with its version as ETag; 304 when the requester has that version already.
+/// A value with its version as `ETag`; 304 when the requester has that version already.
 pub(crate) fn versioned(req: &HttpRequest, version: i64, value: &impl Serialize) -> HttpResponse {
     let tag = format!("\"{version}\"");
     let known = req

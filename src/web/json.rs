@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn what_is_no_json_is_unreadable() {
         for body in ["", "{", "[1,2", "{\"a\":}", "{} {}", &"[".repeat(100_000)] {
-            let problem = parse::<serde_json::Value>(body.as_bytes()).unwrap_err();
+            let problem = parse::<Value>(body.as_bytes()).unwrap_err();
             assert_eq!(
                 problem.kind().code,
                 "body-unreadable",

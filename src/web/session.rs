@@ -128,18 +128,12 @@ impl Requester {
         };
         let name = form_cookie_name(is_secure(&state.config));
         let present = req.cookie(name).and_then(|cookie| Secret::parse(cookie.value()).ok());
-        let secret = match present {
-            Some(secret) => secret,
-            None => {
-                let fresh = req.extensions().get::<FreshFormCookie>().map(|fresh| fresh.0.clone());
-                match fresh {
-                    Some(secret) => secret,
-                    None => {
-                        let secret = Secret::generate()?;
-                        req.extensions_mut().insert(FreshFormCookie(secret.clone()));
-                        secret
-                    }
-                }
+        let secret = if let Some(secret) = present { secret } else {
+            let fresh = req.extensions().get::<FreshFormCookie>().map(|fresh| fresh.0.clone());
+            if let Some(secret) = fresh { secret } else {
+                let secret = Secret::generate()?;
+                req.extensions_mut().insert(FreshFormCookie(secret.clone()));
+                secret
             }
         };
         Ok(keyed_hash(&*state.key, "form", secret.reveal()))

@@ -291,6 +291,76 @@ impl OutboxWorker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::locale::Locale;
+    use crate::domain::mail::{MailKind, OutgoingMail};
+    use crate::mail::Mailer;
+    use crate::store::outbox::About;
+    use crate::testing::{self, TestDatabase, on_both_databases, start_of_tests};
+
+    fn mail(subject: &str) -> OutgoingMail {
+        OutgoingMail {
+            kind: MailKind::TestMail,
+            to: "anna@example.org".parse().unwrap(),
+            locale: Locale::De,
+            subject: subject.to_owned(),
+            text: "Text".to_owned(),
+            html: "<p>Text</p>".to_owned(),
+            reply_to: None,
+            attachments: Vec::new(),
+            unsubscribe_url: None,
+            waits_for_window: false,
+        }
+    }
+
+    async fn promise(app: &AppState, mail: OutgoingMail) {
+        let (key, now) = (app.mail_key(), app.clock.now());
+        let promised = app
+            .store
+            .write(move |tx| outbox::enqueue(tx, &key, &mail, &About::default(), now, now));
+        promised.await.unwrap();
+    }
+
+    on_both_databases! {
+        async fn a_mail_that_nobody_can_send_stops_no_other(db: TestDatabase) {
+            let app = testing::app(&db);
+            promise(&app, mail("Hallo\r\nBcc: x@example.org")).await;
+            promise(&app, mail("=?utf-8?q?Hallo?=")).await;
+            promise(&app, mail("Hallo")).await;
+            assert_eq!(drain(&app).await.unwrap(), [Step::Parked, Step::Parked, Step::Sent]);
+            let Mailer::Memory(kept) = &app.mailer else { panic!("tests keep their mails") };
+            assert_eq!(kept.all().len(), 1);
+        }
+
+        async fn the_running_worker_is_woken_and_stops_when_it_is_told_to(db: TestDatabase) {
+            let app = testing::app(&db);
+            let stop = CancellationToken::new();
+            let running = tokio::spawn(super::super::run(app.clone(), stop.clone()));
+            promise(&app, mail("Hallo")).await;
+            app.wake.notify_one();
+            let Mailer::Memory(kept) = &app.mailer else { panic!("tests keep their mails") };
+            for _ in 0..200 {
+                if !kept.all().is_empty() {
+                    break;
+                }
+                tokio::time::sleep(StdDuration::from_millis(20)).await;
+            }
+            assert_eq!(kept.all().len(), 1);
+            stop.cancel();
+            running.await.unwrap();
+        }
+
+        async fn the_window_is_asked_only_where_the_configuration_says_so(db: TestDatabase) {
+            let app = testing::app(&db);
+            let waiting = OutgoingMail { waits_for_window: true, ..mail("Hallo") };
+            promise(&app, waiting.clone()).await;
+            app.clock.advance(Duration::hours(10));
+            assert!(app.config.rules.sending_window && !window::is_open(app.clock.now()));
+            assert_eq!(drain(&app).await.unwrap(), []);
+            app.clock.advance(Duration::hours(12));
+            assert!(window::is_open(app.clock.now()) && app.clock.now() > start_of_tests());
+            assert_eq!(drain(&app).await.unwrap(), [Step::Sent]);
+        }
+    }
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()

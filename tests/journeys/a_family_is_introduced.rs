@@ -46,6 +46,7 @@ on_both_databases! {
         world.pass(Duration::days(7) + Duration::hours(1)).await;
         let question = world.mail(&anna.email, "check_in").await;
         assert!(question.mail.text.contains("/outcome/"));
+        let anna = world.sign_in(&anna).await;
         let path = format!("/api/v1/me/proposals/{}/outcome", text(id));
         let told = world.staff(&anna.token, Method::POST, &path, &json!({"outcome": "still_planning"})).await;
         assert!(told.status.is_success(), "{}", told.text);

@@ -17,7 +17,7 @@ on_both_databases! {
         let no = world.answer(&ben, &pair["id"], &json!({"answer": "no", "reason": "not_for_us"})).await;
         assert_eq!(no.status, StatusCode::OK, "{}", no.text);
         let notice = world.mail(&anna.email, "decline_notice").await.mail;
-        for word in ["not_for_us", "ben", "abgelehnt", "Nein"] {
+        for word in ["not_for_us", "Familie ben", "abgelehnt", ben.email.as_str()] {
             assert!(!notice.text.contains(word), "{word} in {}", notice.text);
         }
         assert!(world.mails(&ben.email, "decline_notice").await.is_empty());
@@ -43,6 +43,7 @@ on_both_databases! {
             assert_eq!(world.mails(&family.email, "expiry_notice").await.len(), 1);
             assert!(world.mails(&family.email, "introduction").await.is_empty());
         }
+        let ben = world.sign_in(&ben).await;
         let late = world.answer(&ben, &pair["id"], &json!({"answer": "yes"})).await;
         assert_eq!(late.status, StatusCode::CONFLICT);
     }
@@ -135,7 +136,7 @@ on_both_databases! {
         assert!(reported.status.is_success(), "{}", reported.text);
         let yes = world.answer(&ben, &pair["id"], &json!({"answer": "yes"})).await;
         assert_eq!(yes.status, StatusCode::CONFLICT);
-        let asks = json!({"initiative": world.initiative});
+        let asks = json!({"initiative": world.approved_initiative("Zweite Insel", 5).await});
         let asked = world.staff(&ben.token, Method::POST, "/api/v1/me/contact-requests", &asks).await;
         assert_eq!(asked.code(), "suspended", "{}", asked.text);
         let reports = world.staff(&world.admin, Method::GET, "/api/v1/reports", &Value::Null).await.json();

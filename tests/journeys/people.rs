@@ -151,6 +151,23 @@ impl World {
         }
     }
 
+    /// Signs a family in again by a mailed link; sessions end after some hours.
+    pub(super) async fn sign_in(&self, family: &Family) -> Family {
+        let asked = self
+            .app
+            .post("/api/v1/sign-in-links", &json!({"email": family.email}))
+            .await;
+        assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text);
+        let token = self.token_in(&self.mail(&family.email, "sign_in_link").await, "/sign-in/");
+        let session = self.app.post("/api/v1/sessions", &json!({"token": token})).await;
+        assert_eq!(session.status, StatusCode::OK, "{}", session.text);
+        Family {
+            id: family.id.clone(),
+            token: text(&session.json()["token"]),
+            email: family.email.clone(),
+        }
+    }
+
     /// Hands over everything that is due.
     pub(super) async fn post_mails(&self) {
         worker::outbox::drain(&self.app.state).await.expect("the mails");

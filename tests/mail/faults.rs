@@ -141,6 +141,9 @@ on_both_databases! {
         assert_eq!(office.worker.drain().await.unwrap(), [Step::Failed, Step::Resting]);
         let row = office.rows().await.pop().unwrap();
         assert_eq!((row.state.as_str(), row.unsure, row.last.as_deref()), ("queued", false, Some("relay unavailable")));
+        let server = SmtpServer::start_at(port);
+        office.let_half_a_day_pass().await;
+        assert_eq!((office.rows().await[0].state.as_str(), server.taken().len()), ("sent", 1));
     }
 
     async fn a_relay_that_never_answers_gets_five_copies_at_most(db: TestDatabase) {

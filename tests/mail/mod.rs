@@ -20,7 +20,7 @@ use wurzelwerk::worker::outbox::OutboxWorker;
 use crate::support::db::TestDatabase;
 
 /// Short, because every hanging relay of these tests is waited for that long.
-const DEADLINE: Duration = Duration::from_millis(600);
+const DEADLINE: Duration = Duration::from_millis(1_500);
 
 fn relay(port: u16, encryption: Encryption) -> Mailer {
     Mailer::smtp(SmtpSettings {

@@ -120,11 +120,11 @@ fn compare_initiatives(homes: &[Home], offices: &[Office], country: &Country<'_>
 fn households_score_as_the_formulas_say() {
     let world = World::new();
     let country = country(&world);
-    let homes = homes::homes(&mut Numbers(11), &country, 220, 0);
+    let homes = homes::homes(&mut Numbers(11), &country, 160, 0);
     let seen = compare_households(&homes, &country, &TABLES);
     assert_eq!(seen.difference, None);
     assert!(
-        seen.pairs >= 40_000 && seen.matches >= 10_000,
+        seen.pairs >= 25_000 && seen.matches >= 5_000,
         "{} {}",
         seen.pairs,
         seen.matches
@@ -136,12 +136,12 @@ fn initiatives_score_as_the_formulas_say() {
     let world = World::new();
     let country = country(&world);
     let mut numbers = Numbers(12);
-    let offices = homes::offices(&mut numbers, &country, 160);
-    let homes = homes::homes(&mut numbers, &country, 350, offices.len());
+    let offices = homes::offices(&mut numbers, &country, 120);
+    let homes = homes::homes(&mut numbers, &country, 220, offices.len());
     let seen = compare_initiatives(&homes, &offices, &country, &TABLES);
     assert_eq!(seen.difference, None);
     assert!(
-        seen.pairs >= 40_000 && seen.matches >= 10_000,
+        seen.pairs >= 25_000 && seen.matches >= 4_500,
         "{} {}",
         seen.pairs,
         seen.matches
@@ -171,7 +171,7 @@ fn the_comparison_notices_a_wrong_weight() {
 fn the_best_k_are_those_of_looking_at_everybody() {
     let world = Arc::new(World::new());
     let country = country(&world);
-    let homes = homes::homes(&mut Numbers(14), &country, 150, 0);
+    let homes = homes::homes(&mut Numbers(14), &country, 90, 0);
     let mut index = Index::new(Weights::default(), Arc::clone(&world) as Arc<_>);
     homes.iter().for_each(|home| index.insert(homes::household(home)));
     for seeker in &homes {

@@ -1,7 +1,8 @@
 //! The scores once more, written from the formulas of the matching rules alone: strings, floats and plain loops, nothing
 //! of the engine. What the engine says is compared with this.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use geo::{Distance as _, HaversineMeasure, Point};
 use wurzelwerk::domain::geography::{Geography, MultiPolygon};
@@ -184,8 +185,22 @@ fn interests(a: &Profile, b: &Profile) -> i64 {
 /// Title and code of an occupation; nothing when it has neither.
 type Job = (Option<String>, Option<String>);
 
+thread_local! {
+    /// Folded titles, because every title is compared thousands of times.
+    static FOLDED: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
+fn folded(title: &str) -> String {
+    FOLDED.with_borrow_mut(|known| {
+        known
+            .entry(title.to_owned())
+            .or_insert_with(|| fold_title(title))
+            .clone()
+    })
+}
+
 fn job(title: Option<&str>, code: Option<String>) -> Option<Job> {
-    let title = title.map(fold_title).filter(|folded| !folded.is_empty());
+    let title = title.map(folded).filter(|folded| !folded.is_empty());
     (title.is_some() || code.is_some()).then_some((title, code))
 }
 

@@ -182,7 +182,12 @@ pub(crate) struct SmtpServer {
 impl SmtpServer {
     /// A server on a free port of this machine, behaving well.
     pub(crate) fn start() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        Self::start_at(0)
+    }
+
+    /// A server on this port, behaving well.
+    pub(crate) fn start_at(port: u16) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).expect("a free port");
         let address = listener.local_addr().expect("its address");
         let shared = Arc::new(Shared::default());
         let for_thread = Arc::clone(&shared);

@@ -10,7 +10,7 @@ use crate::domain::text::fold;
 use crate::error::FieldError;
 use crate::texts;
 
-type Cell = std::result::Result<Value, FieldError>;
+type Cell = Result<Value, FieldError>;
 
 fn wrong(code: &'static str, example: impl Into<String>) -> FieldError {
     FieldError::new("", code, example)
@@ -73,7 +73,7 @@ pub(super) fn services(text: &str) -> Cell {
             coded(entry, "need", Need::ALL.iter().map(|need| need.as_str()))
                 .ok_or_else(|| wrong("value-unknown", texts::text(Locale::De, "need-housing")))
         })
-        .collect::<std::result::Result<Vec<_>, _>>()
+        .collect::<Result<Vec<_>, _>>()
         .map(|list| json!(list))
 }
 
@@ -86,7 +86,7 @@ pub(super) fn situations(text: &str) -> Cell {
                 .or_else(|| coded(entry, "situation", codes()))
                 .ok_or_else(|| wrong("value-unknown", texts::text(Locale::De, "situation-short-returning")))
         })
-        .collect::<std::result::Result<Vec<_>, _>>()
+        .collect::<Result<Vec<_>, _>>()
         .map(|list| json!(list))
 }
 
@@ -97,7 +97,7 @@ pub(super) fn languages(text: &str) -> Cell {
             coded(&entry.to_lowercase(), "language", Language::all().map(Language::as_str))
                 .ok_or_else(|| wrong("language-unknown", "de"))
         })
-        .collect::<std::result::Result<Vec<_>, _>>()
+        .collect::<Result<Vec<_>, _>>()
         .map(|list| json!(list))
 }
 

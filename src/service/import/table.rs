@@ -26,12 +26,9 @@ pub(super) fn read(bytes: &[u8]) -> (Vec<Row>, Vec<Fault>) {
     let mut heads: Option<Vec<(Option<&'static str>, String)>> = None;
     for (index, record) in reader.records().enumerate() {
         let number = index + 1;
-        let record = match record {
-            Ok(record) => record,
-            Err(_) => {
-                faults.push(Fault::new(number, "", "import-table", ""));
-                break;
-            }
+        let record = if let Ok(record) = record { record } else {
+            faults.push(Fault::new(number, "", "import-table", ""));
+            break;
         };
         let Some(heads) = &heads else {
             heads = Some(headings(&record, &mut faults));
@@ -158,7 +155,7 @@ fn cell(
     row: &mut Row,
     area: &mut Map<String, Value>,
     agreement: &mut Map<String, Value>,
-) -> std::result::Result<(), FieldError> {
+) -> Result<(), FieldError> {
     let empty = text.is_empty();
     let value = match code {
         "id" => {

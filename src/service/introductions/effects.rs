@@ -213,30 +213,27 @@ fn introduce_to(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (party, side) = to;
-    let (other, reply_to, vcard) = match (&both.other, party) {
-        (Other::Initiative(initiative), _) => {
-            let card = message::InitiativeCard {
-                name: initiative.profile.name.clone(),
-                email: initiative.profile.email.clone(),
-                phone: initiative.profile.phone.clone(),
-                website: initiative.profile.website.clone(),
-            };
-            let vcard = message::initiative_vcard(&card);
-            (
-                message::OtherSide::Initiative(card),
-                initiative.profile.email.clone(),
-                Some(vcard),
-            )
-        }
-        _ => {
-            let opposite = both.other_household(party).unwrap_or(&both.a);
-            let people = people(conn, opposite)?;
-            (
-                message::OtherSide::Household { people },
-                opposite.household.contact.email.clone(),
-                None,
-            )
-        }
+    let (other, reply_to, vcard) = if let (Other::Initiative(initiative), _) = (&both.other, party) {
+        let card = message::InitiativeCard {
+            name: initiative.profile.name.clone(),
+            email: initiative.profile.email.clone(),
+            phone: initiative.profile.phone.clone(),
+            website: initiative.profile.website.clone(),
+        };
+        let vcard = message::initiative_vcard(&card);
+        (
+            message::OtherSide::Initiative(card),
+            initiative.profile.email.clone(),
+            Some(vcard),
+        )
+    } else {
+        let opposite = both.other_household(party).unwrap_or(&both.a);
+        let people = people(conn, opposite)?;
+        (
+            message::OtherSide::Household { people },
+            opposite.household.contact.email.clone(),
+            None,
+        )
     };
     let context = message::Introduction {
         other,

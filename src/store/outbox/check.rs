@@ -1,20 +1,19 @@
 //! Whether a promised mail may still leave, asked in the transaction that claims it: the last moment at which a
 //! withdrawal, a revoked consent, an exclusion or a report can win over it.
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::super::schema::{accounts, initiatives};
-use super::super::{Conn, Db as _, consents, exclusions, households, proposals};
+use super::super::schema::accounts;
+use super::super::{Conn, Db as _, consents, exclusions, households, initiatives, proposals};
 use super::{Claiming, Row};
 use crate::domain::consent::ConsentKind;
 use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
 use crate::domain::household::{Household, HouseholdState};
 use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
-use crate::domain::initiative::{Initiative, InitiativeState};
+use crate::domain::initiative::InitiativeState;
 use crate::domain::mail::MailKind;
 use crate::domain::proposal::{Origin, Proposal, ProposalState, Sides};
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Error, Result};
 
 /// What may happen to a mail now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,28 +128,20 @@ fn initiative_may_see(
     household: &HouseholdId,
     initiative: &InitiativeId,
 ) -> Result<bool> {
-    let stored: Option<(String, String, NaiveDateTime)> = initiatives::table
-        .find(initiative.as_str())
-        .select((initiatives::state, initiatives::profile, initiatives::created_at))
-        .first(conn)
-        .maybe()?;
-    let Some((state, profile, created_at)) = stored else {
-        return Ok(false);
+    let initiative = match initiatives::find(conn, initiative) {
+        Ok(found) => found,
+        Err(Error::NotFound(_)) => return Ok(false),
+        Err(error) => return Err(error),
     };
-    let initiative = Initiative {
-        id: initiative.clone(),
-        state: state.parse()?,
-        version: 0,
-        profile: serde_json::from_str(&profile).context("reading a stored initiative")?,
-        agreement: None,
-        created_at: created_at.and_utc(),
-        fresh_at: created_at.and_utc(),
-    };
-    let said_yes = proposal.yes_a_at.is_some()
-        || proposal.origin == Origin::Household
-        || consents::list_in_force(conn, household)?.names(ConsentKind::DirectContactByInitiatives, &initiative.id);
+    let given = consents::list_in_force(conn, household)?;
+    // Who asked an initiative for contact named it without any consent.
+    let asked = proposal.origin == Origin::Household;
+    let shares = asked || given.names(ConsentKind::ShareWithInitiatives, &initiative.id);
+    let said_yes =
+        asked || proposal.yes_a_at.is_some() || given.names(ConsentKind::DirectContactByInitiatives, &initiative.id);
     let hashes = hashes_of_initiative(with.operator_key, &initiative);
     Ok(initiative.state == InitiativeState::Approved
+        && shares
         && (said_yes || !introduces)
         && !exclusions::does_exclude(conn, household, &hashes)?)
 }

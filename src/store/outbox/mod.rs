@@ -216,7 +216,7 @@ pub(crate) fn claim(conn: &mut Conn, with: &Claiming<'_>) -> Result<Option<Claim
                     due_at: with.now + backoff(attempt),
                     class: "waiting",
                 };
-                marks::mark_retry(conn, row.id, attempt, &retry)?;
+                mark_retry(conn, row.id, attempt, &retry)?;
                 continue;
             }
             check::Verdict::Never => {
@@ -236,7 +236,7 @@ pub(crate) fn claim(conn: &mut Conn, with: &Claiming<'_>) -> Result<Option<Claim
             }
             Err(error) => {
                 tracing::error!(outbox = row.id, kind = row.kind, error = %error, "a waiting mail cannot be read");
-                marks::mark_refused_for_good(conn, row.id, attempt, "unreadable")?;
+                mark_refused_for_good(conn, row.id, attempt, "unreadable")?;
             }
         }
     }

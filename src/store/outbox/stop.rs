@@ -46,7 +46,8 @@ pub(crate) fn cancel_for_household(conn: &mut Conn, household: &HouseholdId, now
     disclosure_about(conn, household)
 }
 
-/// Whether something about a household was disclosed to others by mail, ever.
+/// Whether something about a household was disclosed to others by mail, ever. To be called in the write transaction
+/// whose outcome it describes, after that transaction changed what a claim asks for.
 pub(crate) fn disclosure_about(conn: &mut Conn, household: &HouseholdId) -> Result<Disclosure> {
     let of_household = proposals_of(conn, household)?;
     disclosure(conn, &of_household, Some(household))
@@ -136,6 +137,15 @@ pub(super) fn cancel_parked(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Res
 /// What the ledger and the mails on their way say about these proposals; about `household`, when one is named: mails to
 /// itself then tell nobody else anything.
 fn disclosure(conn: &mut Conn, of: &[String], household: Option<&HouseholdId>) -> Result<Disclosure> {
+    // Meets every claim at its row: a claim that was first is seen below as under way, and one that comes later waits
+    // for this transaction and then sees what it changed. Without this, a claim could pass unseen on PostgreSQL.
+    diesel::update(outbox::table)
+        .filter(outbox::discloses.eq(true))
+        .filter(outbox::proposal_id.eq_any(of))
+        .filter(outbox::state.eq("queued"))
+        .set(outbox::due_at.eq(outbox::due_at))
+        .execute(conn)
+        .db()?;
     let told: Vec<(String, Option<String>, String)> = mail_ledger::table
         .filter(mail_ledger::discloses.eq(true))
         .filter(mail_ledger::proposal_id.eq_any(of))

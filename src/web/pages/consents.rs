@@ -331,7 +331,7 @@ pub(super) async fn address_submit(context: Context, form: forms::Form) -> Answe
         Err(error) => Err(error),
     };
     match changed {
-        Ok(_) => Ok(see_other(&done("/me", "mail-sent"))),
+        Ok(()) => Ok(see_other(&done("/me", "mail-sent"))),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("change-title")).back_to("/me");
             let form = address_form(&page, input.text("email")).refuse(context.locale, &errors);

@@ -181,19 +181,16 @@ pub(super) fn profile_facts(
 /// A household in short: its teaser or its profile.
 pub(super) fn described(context: &Context, page: &Page, household: &HouseholdForStaff) -> String {
     let mut html = String::new();
-    match &household.profile {
-        Some(profile) => html.push_str(&facts(page, &profile_facts(context, page, profile))),
-        None => {
-            let lines: String = household
-                .lines
-                .iter()
-                .map(|line| format!("<li>{}</li>", escape(line)))
-                .collect();
-            html.push_str(&format!(
-                "<p class=\"muted\">{}</p><ul>{lines}</ul>",
-                escape(&page.t("household-teaser-only"))
-            ));
-        }
+    if let Some(profile) = &household.profile { html.push_str(&facts(page, &profile_facts(context, page, profile))) } else {
+        let lines: String = household
+            .lines
+            .iter()
+            .map(|line| format!("<li>{}</li>", escape(line)))
+            .collect();
+        html.push_str(&format!(
+            "<p class=\"muted\">{}</p><ul>{lines}</ul>",
+            escape(&page.t("household-teaser-only"))
+        ));
     }
     html
 }

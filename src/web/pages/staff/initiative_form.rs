@@ -159,12 +159,9 @@ pub(in crate::web::pages) fn read(context: &Context, input: &Input) -> Result<In
         }
         None => None,
     };
-    let email = match input.get("email") {
-        Some(text) => wrong.take("/email", text.parse()),
-        None => {
-            wrong.push("/email", "email-invalid", "amt@example.org");
-            None
-        }
+    let email = if let Some(text) = input.get("email") { wrong.take("/email", text.parse()) } else {
+        wrong.push("/email", "email-invalid", "amt@example.org");
+        None
     };
     let phone = input.get("phone").and_then(|text| wrong.take("/phone", text.parse()));
     wrong.finish()?;
@@ -227,11 +224,8 @@ fn read_polygon(input: &Input, wrong: &mut Fields) -> Option<MultiPolygon> {
     let read: Option<ServiceArea> = serde_json::from_str::<serde_json::Value>(text)
         .ok()
         .and_then(|value| serde_json::from_value(serde_json::json!({ "polygon": value })).ok());
-    match read {
-        Some(area) => area.polygon,
-        None => {
-            wrong.push("/polygon", "polygon-invalid", "");
-            None
-        }
+    if let Some(area) = read { area.polygon } else {
+        wrong.push("/polygon", "polygon-invalid", "");
+        None
     }
 }
