@@ -295,7 +295,8 @@ pub async fn propose(app: &AppState, actor: &Actor, profile: InitiativeProfile, 
             let hour = Duration::hours(1);
             let mut over = counters::hit(tx, "propose-initiative", hour, now)? > PROPOSALS_IN_ALL;
             if let Some(ip) = ip {
-                over |= counters::hit(tx, &limits::from_network(&state, "propose-initiative", ip), hour, now)? > PROPOSALS_PER_IP;
+                over |= counters::hit(tx, &limits::from_network(&state, "propose-initiative", ip), hour, now)?
+                    > PROPOSALS_PER_IP;
             }
             if over {
                 let retry_after_secs = counters::seconds_left(hour, now);

@@ -112,7 +112,7 @@ on_both_databases! {
     async fn keys_have_to_name_areas_of_today(db: TestDatabase) {
         let app = testing::app(&db);
         let admin = staff(Role::Admin, Vec::new());
-        let refused = create(&app, &admin, profile("Nirgendwo", &["13099", "03152"])).await;
+        let refused = create(&app, &admin, profile("Nirgendwo", &["03152", "13099"])).await;
         let Err(Error::Invalid(fields)) = refused else { panic!("accepted") };
         let codes: Vec<&str> = fields.iter().map(|field| field.code).collect();
         assert_eq!(codes, ["ags-merged", "ags-unknown"]);

@@ -334,12 +334,16 @@ fn refuse(row: &Row, prefix: &str, error: Error, faults: &mut Vec<Fault>) {
     }
 }
 
+/// Adds an error unless one of the same field was told already: the second only follows from the first.
 fn push(row: &Row, prefix: &str, error: FieldError, faults: &mut Vec<Fault>) {
-    faults.push(Fault {
-        row: row.number,
-        field: named(row, &format!("{prefix}{}", error.pointer)),
-        error,
-    });
+    let field = named(row, &format!("{prefix}{}", error.pointer));
+    if faults.iter().all(|told| told.row != row.number || told.field != field) {
+        faults.push(Fault {
+            row: row.number,
+            field,
+            error,
+        });
+    }
 }
 
 /// A pointer as the file names the field: its heading in a table, the pointer itself in JSON.
