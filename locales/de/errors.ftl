@@ -55,7 +55,6 @@ error-row-repeated = Diese Initiative steht schon in Zeile { $example }. Bitte l
 error-date-invalid = Dieser Tag ist nicht lesbar. Ein Tag wird so geschrieben: { $example }
 error-import-too-large = Diese Datei ist zu groß. Erlaubt sind höchstens { $example }. Bitte teilen Sie sie auf.
 error-import-empty = Hier steht keine Initiative. Gebraucht werden eine Zeile mit Überschriften und mindestens eine Zeile darunter.
-error-import-table = Diese Zeile ist nicht lesbar. Bitte prüfen Sie die Anführungszeichen.
 error-import-cells = Diese Zeile hat mehr Zellen als Überschriften ({ $example }). Bitte setzen Sie Texte mit Trennzeichen in Anführungszeichen.
 error-import-column-unknown = Diese Überschrift kennen wir nicht. Bekannt sind: { $example }
 error-import-column-twice = Diese Spalte gibt es zweimal. Bitte löschen Sie eine davon.

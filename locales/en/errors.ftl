@@ -55,7 +55,6 @@ error-row-repeated = This initiative stands in row { $example } already. Please 
 error-date-invalid = This day cannot be read. A day is written like this: { $example }
 error-import-too-large = This file is too large. At most { $example } are allowed. Please split it.
 error-import-empty = There is no initiative here. A line of headings and at least one line below it are needed.
-error-import-table = This row cannot be read. Please check the quotation marks.
 error-import-cells = This row has more cells than there are headings ({ $example }). Please put texts with separators into quotation marks.
 error-import-column-unknown = We do not know this heading. Known are: { $example }
 error-import-column-twice = This column is there twice. Please delete one of them.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::sessions::NewSession;
-use super::{AppState, passwords, second_factor, sessions, staff_mail};
+use super::{AppState, limits, passwords, second_factor, sessions, staff_mail};
 use crate::domain::account::Account;
 use crate::domain::actor::{Actor, Role, Scope, Staff};
 use crate::domain::email::EmailAddress;
@@ -351,7 +351,8 @@ pub async fn request_reset(app: &AppState, email: &str, ip: Option<IpAddr>) -> R
             let address = keyed_hash(&*state.key, "reset", &email.key());
             let mut hits = counters::hit(tx, &format!("reset:{address}"), hour, now)? - RESETS_PER_ADDRESS;
             if let Some(ip) = ip {
-                hits = hits.max(counters::hit(tx, &format!("reset-ip:{ip}"), hour, now)? - RESETS_PER_IP);
+                hits = hits
+                    .max(counters::hit(tx, &limits::from_network(&state, "reset-ip", ip), hour, now)? - RESETS_PER_IP);
             }
             if hits > 0 {
                 let retry_after_secs = counters::seconds_left(hour, now);

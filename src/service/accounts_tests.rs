@@ -119,10 +119,11 @@ on_both_databases! {
         let app = testing::app(&db);
         let ip: IpAddr = "192.0.2.7".parse().unwrap();
         let now = app.clock.now();
+        let bucket = crate::service::limits::from_network(&app, "staff-sign-in", ip);
         app.store
             .write(move |tx| {
                 for _ in 0..100 {
-                    counters::hit(tx, &format!("staff-sign-in:{ip}"), Duration::hours(1), now)?;
+                    counters::hit(tx, &bucket, Duration::hours(1), now)?;
                 }
                 Ok(())
             })

@@ -18,7 +18,7 @@ use crate::store::{Conn, counters};
 pub(crate) fn registration(tx: &mut Conn, app: &AppState, ip: Option<IpAddr>, now: DateTime<Utc>) -> Result<()> {
     let Some(ip) = ip else { return Ok(()) };
     let hour = Duration::hours(1);
-    let bucket = format!("register:{}", keyed_hash(app.key.as_ref(), "ip", &network(ip)));
+    let bucket = from_network(app, "register", ip);
     let hits = counters::hit(tx, &bucket, hour, now)?;
     if u32::try_from(hits).unwrap_or(u32::MAX) > app.config.rules.registrations_per_ip_per_hour {
         return Err(Error::TooMany {
@@ -26,6 +26,11 @@ pub(crate) fn registration(tx: &mut Conn, app: &AppState, ip: Option<IpAddr>, no
         });
     }
     Ok(())
+}
+
+/// The bucket in which something from a network address is counted, without the address itself.
+pub(crate) fn from_network(app: &AppState, what: &str, ip: IpAddr) -> String {
+    format!("{what}:{}", keyed_hash(app.key.as_ref(), "ip", &network(ip)))
 }
 
 /// One person may have a whole /64 of IPv6 addresses.

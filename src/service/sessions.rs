@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Duration, Utc};
 
 pub use super::staff_sign_in::{StaffSignIn, staff_sign_in};
-use super::{AppState, staff_mail};
+use super::{AppState, limits, staff_mail};
 use crate::config::Rules;
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::email::EmailAddress;
@@ -99,7 +99,7 @@ pub async fn request_link(app: &AppState, _actor: &Actor, email: &str, ip: Optio
             let address = keyed_hash(&*state.key, "sign-in", &email.key());
             let mut over = counters::hit(tx, &format!("sign-in:{address}"), hour, now)? > LINKS_PER_ADDRESS;
             if let Some(ip) = ip {
-                over |= counters::hit(tx, &format!("sign-in-ip:{ip}"), hour, now)? > LINKS_PER_IP;
+                over |= counters::hit(tx, &limits::from_network(&state, "sign-in-ip", ip), hour, now)? > LINKS_PER_IP;
             }
             if over {
                 let retry_after_secs = counters::seconds_left(hour, now);

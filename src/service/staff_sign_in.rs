@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Duration, Utc};
 
 use super::sessions::NewSession;
-use super::{AppState, passwords, second_factor, sessions};
+use super::{AppState, limits, passwords, second_factor, sessions};
 use crate::domain::account::Account;
 use crate::domain::actor::Actor;
 use crate::domain::email::EmailAddress;
@@ -46,11 +46,11 @@ pub async fn staff_sign_in(
     code: Option<&str>,
     ip: Option<IpAddr>,
 ) -> Result<StaffSignIn> {
-    let now = app.clock.now();
+    let (now, state) = (app.clock.now(), app.clone());
     let email = email.parse::<EmailAddress>().ok();
     let account = app
         .store
-        .write(move |tx| Ok(count(tx, email.as_ref(), ip, now)?.ok()))
+        .write(move |tx| Ok(count(tx, &state, email.as_ref(), ip, now)?.ok()))
         .await?;
     let Some(account) = account else {
         let retry_after_secs = counters::seconds_left(Duration::hours(1), now);
@@ -78,12 +78,18 @@ pub async fn staff_sign_in(
 /// in or does not exist.
 fn count(
     tx: &mut Conn,
+    app: &AppState,
     email: Option<&EmailAddress>,
     ip: Option<IpAddr>,
     now: DateTime<Utc>,
 ) -> Result<std::result::Result<Option<Account>, ()>> {
     if let Some(ip) = ip {
-        let hits = counters::hit(tx, &format!("staff-sign-in:{ip}"), Duration::hours(1), now)?;
+        let hits = counters::hit(
+            tx,
+            &limits::from_network(app, "staff-sign-in", ip),
+            Duration::hours(1),
+            now,
+        )?;
         if hits > ATTEMPTS_PER_ADDRESS {
             return Ok(Err(()));
         }

@@ -20,17 +20,17 @@ macro_rules! on_both_databases {
             #[allow(clippy::allow_attributes, unused_imports, reason = "not every body names something outside")]
             use super::*;
 
-            async fn run($db: $kind) $body
+            async fn steps_of_the_test($db: $kind) $body
 
             #[tokio::test]
             async fn on_sqlite() {
-                run(<$kind>::sqlite()).await;
+                steps_of_the_test(<$kind>::sqlite()).await;
             }
 
             #[tokio::test]
             async fn on_postgres() {
                 if let Some(db) = <$kind>::postgres() {
-                    run(db).await;
+                    steps_of_the_test(db).await;
                 }
             }
         }

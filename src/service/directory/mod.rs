@@ -11,7 +11,8 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use super::import::{ImportFormat, ImportReport, RowError, import};
-use super::{AppState, coverage, followup, matchmaking};
+use super::introductions::effects;
+use super::{AppState, coverage, followup, limits, matchmaking};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::initiative::{Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState};
@@ -288,13 +289,14 @@ pub async fn create(app: &AppState, actor: &Actor, profile: InitiativeProfile) -
 /// [`Error::Invalid`]; [`Conflict::Exists`]; [`Error::TooMany`] after 5 in an hour from one network address.
 pub async fn propose(app: &AppState, actor: &Actor, profile: InitiativeProfile, ip: Option<IpAddr>) -> Result<()> {
     let profile = checked(app, profile)?;
-    let (actor, now) = (actor.clone(), app.clock.now());
+    let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             let hour = Duration::hours(1);
             let mut over = counters::hit(tx, "propose-initiative", hour, now)? > PROPOSALS_IN_ALL;
             if let Some(ip) = ip {
-                over |= counters::hit(tx, &format!("propose-initiative:{ip}"), hour, now)? > PROPOSALS_PER_IP;
+                over |= counters::hit(tx, &limits::from_network(&state, "propose-initiative", ip), hour, now)?
+                    > PROPOSALS_PER_IP;
             }
             if over {
                 let retry_after_secs = counters::seconds_left(hour, now);
@@ -457,7 +459,7 @@ pub async fn approve(app: &AppState, actor: &Actor, id: &InitiativeId, version: 
     act(app, actor, id, version, InitiativeAction::Approve).await
 }
 
-/// Closes an initiative; its open proposals no longer hold and end with the next matching of their households.
+/// Closes an initiative; its open proposals end, and the households that were asked already are told.
 ///
 /// # Errors
 /// [`Conflict::Stale`]; [`Conflict::NotAllowed`].
@@ -529,8 +531,8 @@ async fn change(
     Ok(view)
 }
 
-/// Stores a changed initiative. Where households are concerned, who covers them is computed anew and they are noted for
-/// matching, which also ends proposals that no longer hold.
+/// Stores a changed initiative. Where households are concerned, who covers them and what they wait for is computed anew;
+/// open proposals end with a closed initiative, and are looked at anew with a changed one.
 pub(super) fn save(
     tx: &mut Conn,
     app: &AppState,
@@ -548,15 +550,20 @@ pub(super) fn save(
     let mut concerned: BTreeSet<HouseholdId> = covered::households_of(tx, &own)?.into_iter().collect();
     coverage::recompute_for_initiative(tx, app, initiative)?;
     concerned.extend(covered::households_of(tx, &own)?);
-    for proposal in proposals::list_open_of_initiative(tx, &initiative.id)? {
-        concerned.insert(proposal.sides.side_a().clone());
+    for mut proposal in proposals::list_open_of_initiative(tx, &initiative.id)? {
+        let household = proposal.sides.side_a().clone();
+        if is {
+            matchmaking::plan(tx, &household, now)?;
+        } else {
+            effects::end_for_closed_initiative(tx, app, &household, &mut proposal, now)?;
+        }
+        concerned.insert(household);
     }
     for household in concerned {
-        matchmaking::plan(tx, &household, now)?;
         followup::refresh_waiting(tx, app, &household, now)?;
     }
     Ok(())
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -150,7 +150,10 @@ pub(super) fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> 
         return FieldError::new(format!("{pointer}/{}", quoted()), "value-missing", "");
     }
     if said.starts_with("unknown field") {
-        return FieldError::new(format!("{pointer}/{}", quoted()), "field-unknown", "");
+        // The path names the field already when it is a map that was read.
+        let name = format!("/{}", quoted());
+        let pointer = pointer.strip_suffix(&name).unwrap_or(&pointer);
+        return FieldError::new(format!("{pointer}{name}"), "field-unknown", "");
     }
     let last = pointer
         .rsplit('/')

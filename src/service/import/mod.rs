@@ -10,7 +10,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{AppState, directory};
@@ -31,7 +31,8 @@ const MAX_ROWS: usize = 5_000;
 const MAX_ERRORS: usize = 500;
 
 /// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum ImportFormat {
     /// A table with a line of headings; separator, encoding and decimal sign are recognised.
     Csv,
@@ -333,12 +334,16 @@ fn refuse(row: &Row, prefix: &str, error: Error, faults: &mut Vec<Fault>) {
     }
 }
 
+/// Adds an error unless one of the same field was told already: the second only follows from the first.
 fn push(row: &Row, prefix: &str, error: FieldError, faults: &mut Vec<Fault>) {
-    faults.push(Fault {
-        row: row.number,
-        field: named(row, &format!("{prefix}{}", error.pointer)),
-        error,
-    });
+    let field = named(row, &format!("{prefix}{}", error.pointer));
+    if faults.iter().all(|told| told.row != row.number || told.field != field) {
+        faults.push(Fault {
+            row: row.number,
+            field,
+            error,
+        });
+    }
 }
 
 /// A pointer as the file names the field: its heading in a table, the pointer itself in JSON.

@@ -14,24 +14,26 @@ const NEEDED: [&str; 3] = ["name", "capacity", "email"];
 
 /// The rows of a table and what is wrong with them.
 pub(super) fn read(bytes: &[u8]) -> (Vec<Row>, Vec<Fault>) {
-    let text = decode(bytes);
+    // One kind of line end, also after the last row, so that rows can be numbered as programs show them.
+    let mut text = decode(bytes).replace("\r\n", "\n").replace('\r', "\n");
+    text.push('\n');
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(&text))
         .has_headers(false)
         .flexible(true)
-        .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let mut faults = Vec::new();
     let mut rows = Vec::new();
     let mut heads: Option<Vec<(Option<&'static str>, String)>> = None;
-    for (index, record) in reader.records().enumerate() {
-        let number = index + 1;
-        let Ok(record) = record else {
-            faults.push(Fault::new(number, "", "import-table", ""));
-            break;
-        };
+    let mut record = csv::StringRecord::new();
+    let mut lines_inside_cells = 0;
+    while let Ok(true) = reader.read_record(&mut record) {
+        lines_inside_cells += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let end = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
+        let number = end.saturating_sub(1 + lines_inside_cells).max(1);
+        record.trim();
         let Some(heads) = &heads else {
-            heads = Some(headings(&record, &mut faults));
+            heads = Some(headings(number, &record, &mut faults));
             continue;
         };
         if record.iter().all(str::is_empty) {
@@ -43,12 +45,14 @@ pub(super) fn read(bytes: &[u8]) -> (Vec<Row>, Vec<Fault>) {
         }
         rows.push(row(number, &record, heads, &mut faults));
     }
-    if heads.is_none() {
-        faults.push(Fault::new(1, "", "import-empty", ""));
-    }
+    let Some(heads) = heads else {
+        return (rows, vec![Fault::new(1, "", "import-empty", "")]);
+    };
     // Without its headings understood, what stands below them would only lead to errors that follow from the first.
-    if faults.iter().any(|fault| fault.row == 1) {
+    let misread = faults.iter().any(|fault| fault.error.code.starts_with("import-column"));
+    if misread || heads.is_empty() {
         rows.clear();
+        faults.retain(|fault| fault.error.code.starts_with("import-column"));
     }
     (rows, faults)
 }
@@ -85,16 +89,16 @@ fn separator(text: &str) -> u8 {
     best.0
 }
 
-fn headings(record: &csv::StringRecord, faults: &mut Vec<Fault>) -> Vec<(Option<&'static str>, String)> {
+fn headings(number: usize, record: &csv::StringRecord, faults: &mut Vec<Fault>) -> Vec<(Option<&'static str>, String)> {
     let mut heads: Vec<(Option<&'static str>, String)> = Vec::new();
     for heading in record {
         let code = columns::of_heading(heading);
         if code.is_none() && !heading.is_empty() {
             let known: Vec<&str> = columns::ALL.iter().map(|column| column.code).collect();
-            faults.push(Fault::new(1, heading, "import-column-unknown", known.join(", ")));
+            faults.push(Fault::new(number, heading, "import-column-unknown", known.join(", ")));
         }
         if code.is_some() && heads.iter().any(|(other, _)| *other == code) {
-            faults.push(Fault::new(1, heading, "import-column-twice", ""));
+            faults.push(Fault::new(number, heading, "import-column-twice", ""));
         }
         heads.push((code, heading.to_owned()));
     }
@@ -102,11 +106,11 @@ fn headings(record: &csv::StringRecord, faults: &mut Vec<Fault>) -> Vec<(Option<
     if !has("id") {
         for code in NEEDED {
             if !has(code) {
-                faults.push(Fault::new(1, code, "import-column-missing", code));
+                faults.push(Fault::new(number, code, "import-column-missing", code));
             }
         }
         if !has("ags") && !has("polygon") {
-            faults.push(Fault::new(1, "ags", "import-column-missing", "ags"));
+            faults.push(Fault::new(number, "ags", "import-column-missing", "ags"));
         }
     }
     heads
@@ -209,6 +213,17 @@ mod tests {
         assert_eq!(separator("name,ags,email"), b',');
         assert_eq!(separator("name\tags"), b'\t');
         assert_eq!(separator("name"), b';');
+    }
+
+    #[test]
+    fn rows_are_numbered_as_programs_show_them() {
+        let table =
+            "name;ags;capacity;email;description\r\nA;13;1;a@example.org;\"zwei\nZeilen\"\r\n\r\nB;13;1;b@example.org;";
+        let (rows, faults) = read(table.as_bytes());
+        assert!(faults.is_empty());
+        let numbers: Vec<usize> = rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [2, 4]);
+        assert_eq!(rows[0].fields["description"], "zwei\nZeilen");
     }
 
     #[test]
