@@ -7,9 +7,10 @@ use chrono::{DateTime, Duration, Utc};
 use crate::clock::Clock;
 use crate::config::{Config, DEFAULT_WEIGHTS};
 use crate::domain::mail::MailKind;
-use crate::mail::Mailer;
+use crate::mail::{KeptMail, Mailer};
 use crate::service::{AppState, Knowledge};
 use crate::store::{DatabaseUrl, Options, Store, outbox};
+use crate::worker::outbox::drain;
 
 #[path = "../tests/support/db.rs"]
 pub(crate) mod db;
@@ -74,4 +75,13 @@ pub(crate) async fn mailed_links(app: &AppState, kind: MailKind, path: &str) -> 
         })
         .await
         .unwrap()
+}
+
+/// The mails that went to an address so far; everything that waits is handed over first, as the worker does it.
+pub(crate) async fn delivered(app: &AppState, to: &str) -> Vec<KeptMail> {
+    drain(app).await.unwrap();
+    let Mailer::Memory(kept) = &app.mailer else {
+        panic!("tests keep their mails");
+    };
+    kept.to(to)
 }

@@ -44,6 +44,7 @@ fn everything(conn: &mut Conn, id: &HouseholdId) -> Result<Map<String, Value>> {
         "suspended_at": household.suspended_at,
         "withdrawn_until": household.withdrawn.map(|(_, until)| until),
         "merged": households::find_merged_into(conn, id)?.is_some(),
+        "quiet": households::is_quiet(conn, id)?,
         "entered_by_staff": entry.is_some(),
         "proof_of_agreement": entry.map(|entry| entry.proof),
         "created_at": household.created_at,

@@ -14,6 +14,8 @@ pub mod duplicates;
 pub(crate) mod export;
 pub mod followup;
 pub mod health;
+#[cfg(test)]
+mod household_tests;
 pub mod households;
 pub mod idempotency;
 pub mod import;

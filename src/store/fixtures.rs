@@ -59,3 +59,37 @@ pub(crate) fn set_household_state(conn: &mut Conn, id: &HouseholdId, state: Hous
         .db()?;
     Ok(())
 }
+
+/// Everything in the database as text, one row a line with the name of its table first; byte strings as text where
+/// they are text.
+pub(crate) fn dump(conn: &mut Conn) -> Result<String> {
+    use diesel::sql_types::Text;
+
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text)]
+        line: String,
+    }
+    const SCHEMA: &str = include_str!("../../migrations/sqlite/2026-11-22-000000_start/up.sql");
+    let mut text = String::new();
+    for statement in SCHEMA.split("CREATE TABLE ").skip(1) {
+        let table = statement.split_whitespace().next().unwrap();
+        let columns: Vec<String> = statement
+            .split(");")
+            .next()
+            .unwrap()
+            .lines()
+            .skip(1)
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with("PRIMARY"))
+            .map(|line| line.split_whitespace().next().unwrap())
+            .map(|column| format!("COALESCE(CAST({column} AS TEXT), '')"))
+            .collect();
+        let sql = format!("SELECT {} AS line FROM {table}", columns.join(" || '|' || "));
+        let lines: Vec<Line> = diesel::sql_query(sql).load(conn).db()?;
+        for line in lines {
+            text.push_str(&format!("{table}|{}\n", line.line.replace('\n', " ")));
+        }
+    }
+    Ok(text)
+}
