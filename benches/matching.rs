@@ -38,7 +38,7 @@ fn spread(at: usize, salt: usize, end: usize) -> usize {
 }
 
 fn household(at: usize) -> Household {
-    let targets = (0..1 + spread(at, 1, 3))
+    let targets = (0..=spread(at, 1, 3))
         .map(|salt| TargetArea::Place {
             place: PLACES[spread(at, 10 + salt, PLACES.len())].clone(),
             radius_km: 20,
@@ -73,7 +73,7 @@ fn household(at: usize) -> Household {
 fn initiative(at: usize) -> Initiative {
     let districts = GAZETTEER.districts();
     let area = ServiceArea {
-        ags: (0..1 + spread(at, 1, 3))
+        ags: (0..=spread(at, 1, 3))
             .map(|salt| districts[spread(at, 10 + salt, districts.len())].ags)
             .collect(),
         polygon: None,

@@ -119,7 +119,7 @@ on_both_databases! {
         let app = testing::app(&db);
         let ip: IpAddr = "192.0.2.7".parse().unwrap();
         let now = app.clock.now();
-        let bucket = crate::service::limits::from_network(&app, "staff-sign-in", ip);
+        let bucket = limits::from_network(&app, "staff-sign-in", ip);
         app.store
             .write(move |tx| {
                 for _ in 0..100 {

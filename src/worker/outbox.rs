@@ -334,7 +334,7 @@ mod tests {
         async fn the_running_worker_is_woken_and_stops_when_it_is_told_to(db: TestDatabase) {
             let app = testing::app(&db);
             let stop = CancellationToken::new();
-            let running = tokio::spawn(super::super::run(app.clone(), stop.clone()));
+            let running = tokio::spawn(run(app.clone(), stop.clone()));
             promise(&app, mail("Hallo")).await;
             app.wake.notify_one();
             let Mailer::Memory(kept) = &app.mailer else { panic!("tests keep their mails") };

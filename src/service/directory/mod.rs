@@ -555,7 +555,7 @@ pub(super) fn save(
         if is {
             matchmaking::plan(tx, &household, now)?;
         } else {
-            effects::end_for_closed_initiative(tx, app, &household, &mut proposal, now)?;
+            effects::end_for_closed_initiative(tx, app, &mut proposal, now)?;
         }
         concerned.insert(household);
     }

@@ -370,6 +370,27 @@ pub(crate) fn withdraw(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let acting = proposal.sides.party(household).unwrap_or(Party::System);
+    end(conn, app, actor, acting, proposal, now)
+}
+
+/// Ends an open proposal because its initiative closed; the household, where it was asked already, is told.
+pub(crate) fn end_for_closed_initiative(
+    conn: &mut Conn,
+    app: &AppState,
+    proposal: &mut Proposal,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    end(conn, app, &Actor::System, Party::System, proposal, now)
+}
+
+fn end(
+    conn: &mut Conn,
+    app: &AppState,
+    actor: &Actor,
+    acting: Party,
+    proposal: &mut Proposal,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let both = Both::load(conn, &proposal.sides)?;
     let step = Step {
         action: ProposalAction::Withdraw,
