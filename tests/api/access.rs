@@ -61,6 +61,8 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/reports/{id}/review") => json!({"lift": true}),
         ("POST", "/runs") => json!({"scope": "own_area"}),
         ("POST", "/duplicates/{id}/dismiss" | "/merges/{id}/undo") => Value::Null,
+        ("POST", "/imports") => json!([initiative()]),
+        ("POST", "/outbox/{id}/resend" | "/outbox/{id}/discard") => Value::Null,
         ("POST", "/merges") => json!({"pair": NOBODY, "keep": NOBODY}),
         ("POST", "/accounts") => json!({"email": "neue@example.org", "name": "Neue Kraft", "role": "coordinator"}),
         ("PUT", "/accounts/{id}") => json!({"name": "Andere Kraft", "role": "coordinator"}),
@@ -314,6 +316,7 @@ async fn a_real_household_and_its_neighbours_are_answered_as_described() {
             "/api/v1/initiatives.geojson".to_owned(),
         ),
         (&world.admin, "/api/v1/accounts", "/api/v1/accounts".to_owned()),
+        (&world.admin, "/api/v1/outbox", "/api/v1/outbox?state=all".to_owned()),
         (&world.admin, "/api/v1/tokens", "/api/v1/tokens".to_owned()),
         (&world.admin, "/api/v1/audit", "/api/v1/audit?limit=5".to_owned()),
     ] {

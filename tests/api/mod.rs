@@ -4,6 +4,8 @@ mod access;
 mod addresses;
 mod documentation;
 mod edges;
+mod imports;
+mod outbox;
 mod repeats;
 mod schema;
 mod versions;

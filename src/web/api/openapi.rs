@@ -9,7 +9,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{accounts, directory, duplicates, households, me, proposals, registration, runs, search};
+use super::{accounts, directory, duplicates, households, imports, me, outbox, proposals, registration, runs, search};
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
 use crate::web::routes::{Access, Entry, get};
@@ -42,7 +42,7 @@ const BEARER: &str = "bearer";
         (name = "review", description = "Proposals and their review"),
         (name = "runs", description = "Matching"),
         (name = "duplicates", description = "Probable duplicates and merges"),
-        (name = "staff", description = "Staff accounts and API tokens"),
+        (name = "staff", description = "Staff accounts, API tokens, the audit log and the outbox"),
     ),
     paths(
         show, search::places, search::occupations,
@@ -51,8 +51,9 @@ const BEARER: &str = "bearer";
         runs::list, runs::create, runs::show, runs::matches,
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
         accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
+        outbox::list, outbox::resend, outbox::discard,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
-        directory::record_agreement, directory::approve, directory::close, directory::reopen,
+        directory::record_agreement, directory::approve, directory::close, directory::reopen, imports::create,
         households::list, households::show, households::open_contact, households::mark_known,
         duplicates::list, duplicates::dismiss, duplicates::merge, duplicates::undo_merge,
         registration::create, registration::confirm, registration::request_link, registration::sign_in,
