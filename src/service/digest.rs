@@ -12,6 +12,7 @@ use crate::domain::token::Purpose;
 use crate::domain::window;
 use crate::error::{Error, Result};
 use crate::mail::message;
+use crate::store::accounts::DigestDay;
 use crate::store::{Conn, accounts, audit, outbox, proposals, tokens};
 
 /// Proposals whose time to answer ends within so many days count as expiring.
@@ -61,7 +62,7 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
     let Some(staff) = account.as_staff() else {
         return Ok(false);
     };
-    let Some(last) = accounts::claim_digest(tx, &account.id, start_of_day(now), now)? else {
+    let DigestDay::Ours { last } = accounts::claim_digest(tx, &account.id, start_of_day(now), now)? else {
         return Ok(false);
     };
     if accounts::is_quiet(tx, &account.id)? {

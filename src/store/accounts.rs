@@ -228,20 +228,33 @@ pub(crate) fn use_recovery_code(conn: &mut Conn, account: &Account, hash: &str) 
     Ok(changed == 1)
 }
 
-/// Takes the digest of a day for the account: answers since when it had none (nothing before the first one) when no
-/// digest was taken since `day`, and `None` when the day is done. Of several instances one wins.
+/// Whose turn it is to write the digest of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DigestDay {
+    /// The day is done, or the account is gone.
+    Done,
+    /// The caller's; `last` is when the one before was taken.
+    Ours {
+        /// Nothing before the first one.
+        last: Option<DateTime<Utc>>,
+    },
+}
+
+/// Takes the digest of the day that began at `day` for the account. Of several instances one wins.
 pub(crate) fn claim_digest(
     conn: &mut Conn,
     id: &AccountId,
     day: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Result<Option<Option<DateTime<Utc>>>> {
+) -> Result<DigestDay> {
     let last: Option<Option<NaiveDateTime>> = accounts::table
         .find(id.as_str())
         .select(accounts::digest_at)
         .first(conn)
         .maybe()?;
-    let Some(last) = last else { return Ok(None) };
+    let Some(last) = last else {
+        return Ok(DigestDay::Done);
+    };
     // A time ahead comes from a clock that was set back, and must not silence anybody.
     let claimed = diesel::update(
         accounts::table.find(id.as_str()).filter(
@@ -254,7 +267,12 @@ pub(crate) fn claim_digest(
     .set(accounts::digest_at.eq(now.naive_utc()))
     .execute(conn)
     .db()?;
-    Ok((claimed == 1).then(|| last.map(|at| at.and_utc())))
+    if claimed == 0 {
+        return Ok(DigestDay::Done);
+    }
+    Ok(DigestDay::Ours {
+        last: last.map(|at| at.and_utc()),
+    })
 }
 
 /// Whether the account asked for no digest.

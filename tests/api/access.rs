@@ -82,9 +82,14 @@ fn sample(method: &str, path: &str) -> Option<Value> {
     })
 }
 
-/// The address to ask, with its parameters.
-fn address(entry: &Entry) -> String {
-    let path = entry.path.replace("{id}", NOBODY).replace("{kind}", "newsletter");
+/// The address to ask, with its parameters. Initiatives are public, so a coordinator is asked about the own one.
+fn address(world: &World, entry: &Entry) -> String {
+    let id = if entry.path.starts_with("/api/v1/initiatives/{id}") {
+        &world.initiative
+    } else {
+        NOBODY
+    };
+    let path = entry.path.replace("{id}", id).replace("{kind}", "newsletter");
     match entry.path.strip_prefix("/api/v1").unwrap_or_default() {
         "/places" => format!("{path}?q=Greifswald"),
         "/occupations" => format!("{path}?q=Krankenpfleger"),
@@ -141,7 +146,7 @@ async fn token(world: &World, email: &str, without: Option<Scope>) -> String {
 async fn ask(world: &World, entry: &Entry, body: &Value, token: Option<&str>) -> Reply {
     let mut request = world
         .app
-        .request(entry.method.as_str().parse().unwrap(), &address(entry));
+        .request(entry.method.as_str().parse().unwrap(), &address(world, entry));
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }
@@ -242,6 +247,7 @@ async fn everybody_gets_in_exactly_where_the_route_table_says_and_is_answered_as
 #[tokio::test]
 async fn pages_for_somebody_are_shown_to_nobody_else() {
     let world = World::new(TestDatabase::sqlite()).await;
+    let mut wrong = Vec::new();
     for entry in web::entries() {
         if entry.path.starts_with("/api/") || entry.access == Access::Anyone {
             continue;
@@ -249,21 +255,11 @@ async fn pages_for_somebody_are_shown_to_nobody_else() {
         let method: Method = entry.method.as_str().parse().unwrap();
         let path = entry.path.replace("{id}", NOBODY);
         let reply = send(world.app.request(method, &path)).await;
-        assert!(
-            !reply.status.is_success(),
-            "{} {} answers {}",
-            entry.method,
-            entry.path,
-            reply.status
-        );
-        assert!(
-            !reply.status.is_server_error(),
-            "{} {} answers {}",
-            entry.method,
-            entry.path,
-            reply.status
-        );
+        if reply.status.is_success() || reply.status.is_server_error() {
+            wrong.push(format!("{} {} answers {}", entry.method, entry.path, reply.status));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[tokio::test]

@@ -10,6 +10,4 @@ mod repeats;
 mod schema;
 mod versions;
 
-#[path = "../journeys/people.rs"]
-#[expect(dead_code, reason = "the journeys use all of it")]
-mod people;
+use super::journeys::people;

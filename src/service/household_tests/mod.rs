@@ -2,6 +2,7 @@
 //! what arrives.
 
 mod data;
+mod ends;
 mod journey;
 mod merging;
 mod rules;

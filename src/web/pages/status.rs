@@ -178,6 +178,7 @@ pub(super) async fn restore(context: Context, _form: forms::Form) -> Answer {
 
 /// Asks whether everything shall be deleted.
 pub(super) async fn delete(context: Context) -> Answer {
+    context.actor.household()?;
     let page = Page::new(&context, context.t("delete-title")).back_to("/me");
     let days = context.app.config.rules.undo_deletion_days;
     let form = Form::new(page.t("delete-title"), "/me/delete", page.t("delete-button"))
@@ -212,6 +213,7 @@ pub(super) fn disclosed_text(page: &Page, disclosed: Disclosure) -> String {
 
 /// Explains the download.
 pub(super) async fn export(context: Context) -> Answer {
+    context.actor.household()?;
     households::me(&context.app, &context.actor).await?;
     let page = Page::new(&context, context.t("export-title")).back_to("/me");
     let parts = Information::new().text(page.t("export-text")).html(format!(
