@@ -235,6 +235,27 @@ pub async fn list(
     app.store.read(move |conn| page(conn, &staff, &filter)).await
 }
 
+/// The proposals of a household that this member of staff may review, newest first, ended ones too.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`.
+pub async fn list_of_household(app: &AppState, actor: &Actor, household: &HouseholdId) -> Result<Vec<ProposalSummary>> {
+    let staff = actor.staff(Scope::ProposalsRead)?.clone();
+    let household = household.clone();
+    app.store
+        .read(move |conn| {
+            let mut found = Vec::new();
+            for proposal in proposals::list_of_household(conn, &household)? {
+                if may_review(conn, &staff, &proposal.sides)? {
+                    found.push(ProposalSummary::from(&proposal));
+                }
+            }
+            found.sort_by(|one, other| other.id.cmp(&one.id));
+            Ok(found)
+        })
+        .await
+}
+
 fn page(conn: &mut Conn, staff: &Staff, filter: &ProposalFilter) -> Result<(Vec<ProposalSummary>, Option<String>)> {
     let limit = usize::try_from(filter.limit.unwrap_or(25).clamp(1, 100)).unwrap_or(25);
     let states = if filter.states.is_empty() {
