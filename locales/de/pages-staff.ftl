@@ -100,6 +100,7 @@ proposal-actor-system = Dienst
 
 # Households
 households-title = Haushalte
+households-reference = Vorgangsnummer
 households-none = Kein Haushalt passt dazu.
 households-state = Stand
 households-situation = Situation
@@ -131,7 +132,9 @@ household-contact = Kontaktdaten öffnen
 household-contact-text = Das Öffnen wird aufgezeichnet. Der Haushalt kann es sehen.
 household-contact-reason = Wozu brauchen Sie die Kontaktdaten?
 household-contact-title = Kontaktdaten
-household-matches = Was gut passt
+household-proposals = Vorschläge
+household-proposals-caption = Vorschläge für diesen Haushalt
+household-matches = Was sonst gut passt
 household-matches-households = Haushalte
 household-matches-initiatives = Initiativen
 household-matches-none = Zurzeit passt niemand.

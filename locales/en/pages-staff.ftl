@@ -100,6 +100,7 @@ proposal-actor-system = Service
 
 # Households
 households-title = Households
+households-reference = Reference number
 households-none = No household fits.
 households-state = State
 households-situation = Situation
@@ -131,7 +132,9 @@ household-contact = Open the contact data
 household-contact-text = Opening is recorded. The household can see it.
 household-contact-reason = What do you need the contact data for?
 household-contact-title = Contact data
-household-matches = What fits well
+household-proposals = Proposals
+household-proposals-caption = Proposals for this household
+household-matches = What else fits well
 household-matches-households = Households
 household-matches-initiatives = Initiatives
 household-matches-none = Nobody fits at present.

@@ -246,6 +246,27 @@ pub async fn list(
     app.store.read(move |conn| page(conn, &state, &staff, &filter)).await
 }
 
+/// The proposals of a household that this member of staff may review, newest first, ended ones too.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`.
+pub async fn list_of_household(app: &AppState, actor: &Actor, household: &HouseholdId) -> Result<Vec<ProposalSummary>> {
+    let (staff, state) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone());
+    let household = household.clone();
+    app.store
+        .read(move |conn| {
+            let mut found = Vec::new();
+            for proposal in proposals::list_of_household(conn, &household)? {
+                if may_review(conn, &staff, &proposal.sides)? && !hides(conn, &state, &staff, &proposal.sides)? {
+                    found.push(ProposalSummary::from(&proposal));
+                }
+            }
+            found.sort_by(|one, other| other.id.cmp(&one.id));
+            Ok(found)
+        })
+        .await
+}
+
 fn page(
     conn: &mut Conn,
     app: &AppState,

@@ -226,6 +226,8 @@ pub(crate) struct Listing {
     pub(crate) covered_by: Option<Vec<InitiativeId>>,
     /// Only those in one of these states.
     pub(crate) states: Vec<HouseholdState>,
+    /// Only those whose reference starts so: the last part of the identifier, in small hexadecimal digits.
+    pub(crate) reference: Option<String>,
     /// Only those after this identifier.
     pub(crate) after: Option<HouseholdId>,
     /// How many at most.
@@ -243,6 +245,9 @@ pub(crate) fn list_page(conn: &mut Conn, listing: &Listing) -> Result<Vec<Househ
         .into_boxed();
     if let Some(after) = &listing.after {
         query = query.filter(households::id.gt(after.as_str().to_owned()));
+    }
+    if let Some(reference) = &listing.reference {
+        query = query.filter(households::id.like(format!("%-{reference}%")));
     }
     if let Some(initiatives) = &listing.covered_by {
         let ids: Vec<String> = initiatives.iter().map(ToString::to_string).collect();

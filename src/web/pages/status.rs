@@ -59,10 +59,12 @@ pub(super) async fn show(context: Context) -> Answer {
             "<p>{} <span class=\"muted small\">{}</span></p>",
             badge("", &page.code("household-state", household.state)),
             escape(&page.t1("status-since", "date", dates::day_of(page.locale, household.created_at)))
-        ))
-        .text(page.tn("status-proposals", open));
+        ));
+    // Without one to answer, the sentence above says already what happens.
     if open > 0 {
-        parts = parts.button("/me/proposals", page.t("status-proposals-link"));
+        parts = parts
+            .text(page.tn("status-proposals", open))
+            .button("/me/proposals", page.t("status-proposals-link"));
     }
     if household.state == HouseholdState::Moved {
         parts = parts.button("/me/pause", page.t("pause-welcome-title"));
