@@ -251,6 +251,22 @@ runs-with-initiatives = Vorschläge mit Initiativen
 runs-stale = Überholte Vorschläge
 runs-weights = Gewichte dieses Laufs
 
+# Postausgang und Überblick
+outbox-title = Postausgang
+outbox-text = Diese E-Mails hat der Mailserver abgewiesen, oder ihr Weg ist ungewiss. Bitte entscheiden Sie.
+outbox-none = Keine E-Mail wartet auf eine Entscheidung.
+outbox-kind = E-Mail
+outbox-promised = Zugesagt am
+outbox-tries = Versuche
+outbox-why = Letztes Ergebnis
+outbox-unsure = vielleicht angekommen
+outbox-resend = Noch einmal senden
+outbox-discard = Verwerfen
+account-digest-on = Sie bekommen werktags einen Überblick per E-Mail, wenn etwas ansteht.
+account-digest-off = Sie bekommen keinen Überblick per E-Mail.
+account-digest-stop = Überblick abbestellen
+account-digest-start = Überblick bekommen
+
 # Demonstration
 demo-mails-title = Demo-Postfach
 demo-mails-text = Hier landen alle E-Mails der Vorführung.

@@ -251,6 +251,22 @@ runs-with-initiatives = Proposals with initiatives
 runs-stale = Proposals out of date
 runs-weights = Weights of this run
 
+# Outbox and overview
+outbox-title = Outbox
+outbox-text = The mail server refused these mails, or their way is uncertain. Please decide.
+outbox-none = No mail waits for a decision.
+outbox-kind = Mail
+outbox-promised = Promised on
+outbox-tries = Attempts
+outbox-why = Last result
+outbox-unsure = may have arrived
+outbox-resend = Send again
+outbox-discard = Discard
+account-digest-on = On weekdays you get an overview by mail when something waits.
+account-digest-off = You get no overview by mail.
+account-digest-stop = End the overview
+account-digest-start = Get the overview
+
 # Demonstration
 demo-mails-title = Demo mails
 demo-mails-text = All mails of the demonstration arrive here.

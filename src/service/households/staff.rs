@@ -91,7 +91,7 @@ pub struct HouseholdSummary {
     /// What happens next, and by when it hears.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,
-    /// Whether it should have heard by now.
+    /// Whether somebody should have done something about it by now.
     pub overdue: bool,
     /// Whether a coordinator has spoken with it.
     pub known: bool,
@@ -302,7 +302,7 @@ pub async fn list(
                     situation: household.profile.situation,
                     land: land.and_then(|land| state.gazetteer.area_name(land)),
                     level: level(conn, &staff, &household, &consents)?,
-                    overdue: household.waiting.is_some_and(|waiting| waiting.until < now),
+                    overdue: households::find_review_due(conn, &household.id)?.is_some_and(|due| due <= now),
                     waiting: household.waiting,
                     known: household.known.is_some(),
                     suspended: household.suspended_at.is_some(),
@@ -388,7 +388,7 @@ pub async fn mark_known(app: &AppState, actor: &Actor, id: &HouseholdId, version
                 return Err(Conflict::Stale.into());
             }
             households::set_known(tx, &id, &staff.account, now)?;
-            followup::refresh_waiting(tx, &state, &id, now)?;
+            followup::refresh_after_talk(tx, &state, &id, now)?;
             audit::record(tx, now, &actor, "marked_known", "household", id.as_str(), None)?;
             let household = households::get(tx, &id)?;
             let consents = consents::list_in_force(tx, &id)?;

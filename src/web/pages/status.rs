@@ -215,6 +215,7 @@ pub(super) fn disclosed_text(page: &Page, disclosed: Disclosure) -> String {
 
 /// Explains the download.
 pub(super) async fn export(context: Context) -> Answer {
+    context.actor.household()?;
     households::me(&context.app, &context.actor).await?;
     let page = Page::new(&context, context.t("export-title")).back_to("/me");
     let parts = Information::new().text(page.t("export-text")).html(format!(
