@@ -270,7 +270,7 @@ account-digest-start = Überblick bekommen
 # Demonstration
 demo-mails-title = Demo-Postfach
 demo-mails-text = Hier landen alle E-Mails der Vorführung.
-demo-mails-none = Noch keine E-Mail.
+demo-mails-none = Noch keine E-Mail. Tragen Sie einen Haushalt ein: Die erste kommt gleich danach.
 demo-mails-to = An
 demo-mails-subject = Betreff
 demo-mail-links = Links in dieser E-Mail

@@ -270,7 +270,7 @@ account-digest-start = Get the overview
 # Demonstration
 demo-mails-title = Demo mails
 demo-mails-text = All mails of the demonstration arrive here.
-demo-mails-none = No mail yet.
+demo-mails-none = No mail yet. Register a household: the first arrives right after.
 demo-mails-to = To
 demo-mails-subject = Subject
 demo-mail-links = Links in this mail
