@@ -24,8 +24,8 @@ const LANDED: [(&str, &str, &str); 3] = [
     ),
     (
         "2026-11-23-010000_match_changes",
-        "b0752b53548631bcf7b2ca3147b74c45bd30895bf6aa07e39baf30e67f26dd75",
-        "236bc3b3cfe99314798df8e41d009e42663a3a9b133a059f6f45794c0aadd1fd",
+        "5e572152cc3be5425248b1103d68c61191fc908340210eb725bf04af12120d4f",
+        "567d010b1857b5ceae9989a5a5433fa44c58c58375e6c6b84185cffd2801daf9",
     ),
 ];
 

@@ -11,29 +11,36 @@ CREATE TABLE match_changes (
 );
 CREATE INDEX match_changes_txn ON match_changes (txn);
 CREATE INDEX match_changes_noted ON match_changes (noted_at);
+CREATE INDEX match_changes_household ON match_changes (household_id);
 
 CREATE FUNCTION note_match_change() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 DECLARE
     household TEXT;
 BEGIN
-    IF TG_TABLE_NAME = 'households' THEN
-        IF TG_OP = 'DELETE' THEN household := OLD.id; ELSE household := NEW.id; END IF;
-    ELSE
-        IF TG_OP = 'DELETE' THEN household := OLD.household_id; ELSE household := NEW.household_id; END IF;
-    END IF;
+    IF TG_TABLE_NAME = 'households' THEN household := NEW.id; ELSE household := NEW.household_id; END IF;
     INSERT INTO match_changes (txn, household_id, noted_at)
     VALUES (pg_current_xact_id()::text::bigint, household, now() AT TIME ZONE 'UTC');
     RETURN NULL;
 END
 $$;
 
-CREATE TRIGGER match_changes_household_insert AFTER INSERT OR DELETE ON households
+-- Who is erased left matching before; nothing is to be noted, and no identifier stays. Consents are deleted with it only.
+CREATE FUNCTION forget_match_changes() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM match_changes WHERE household_id = OLD.id;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER match_changes_household_insert AFTER INSERT ON households
 FOR EACH ROW EXECUTE FUNCTION note_match_change();
+CREATE TRIGGER match_changes_household_delete AFTER DELETE ON households
+FOR EACH ROW EXECUTE FUNCTION forget_match_changes();
 CREATE TRIGGER match_changes_household_update AFTER UPDATE ON households
 FOR EACH ROW WHEN (OLD.version <> NEW.version OR OLD.state <> NEW.state OR OLD.profile <> NEW.profile
     OR OLD.phone_key IS DISTINCT FROM NEW.phone_key OR OLD.suspended_at IS DISTINCT FROM NEW.suspended_at)
 EXECUTE FUNCTION note_match_change();
-CREATE TRIGGER match_changes_consent AFTER INSERT OR UPDATE OR DELETE ON consents
+CREATE TRIGGER match_changes_consent AFTER INSERT OR UPDATE ON consents
 FOR EACH ROW EXECUTE FUNCTION note_match_change();
 
 -- Whom somebody is excluded by is asked for every list.

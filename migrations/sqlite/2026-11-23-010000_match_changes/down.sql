@@ -1,5 +1,4 @@
 DROP INDEX exclusions_hash;
-DROP TRIGGER match_changes_consent_delete;
 DROP TRIGGER match_changes_consent_update;
 DROP TRIGGER match_changes_consent_insert;
 DROP TRIGGER match_changes_household_delete;

@@ -10,6 +10,7 @@ CREATE TABLE match_changes (
 );
 CREATE INDEX match_changes_txn ON match_changes (txn);
 CREATE INDEX match_changes_noted ON match_changes (noted_at);
+CREATE INDEX match_changes_household ON match_changes (household_id);
 
 CREATE TRIGGER match_changes_household_insert AFTER INSERT ON households BEGIN
     INSERT INTO match_changes (txn, household_id, noted_at) VALUES (0, NEW.id, CURRENT_TIMESTAMP);
@@ -19,17 +20,15 @@ WHEN OLD.version <> NEW.version OR OLD.state <> NEW.state OR OLD.profile <> NEW.
     OR OLD.phone_key IS NOT NEW.phone_key OR OLD.suspended_at IS NOT NEW.suspended_at BEGIN
     INSERT INTO match_changes (txn, household_id, noted_at) VALUES (0, NEW.id, CURRENT_TIMESTAMP);
 END;
+-- Who is erased left matching before; nothing is to be noted, and no identifier stays. Consents are deleted with it only.
 CREATE TRIGGER match_changes_household_delete AFTER DELETE ON households BEGIN
-    INSERT INTO match_changes (txn, household_id, noted_at) VALUES (0, OLD.id, CURRENT_TIMESTAMP);
+    DELETE FROM match_changes WHERE household_id = OLD.id;
 END;
 CREATE TRIGGER match_changes_consent_insert AFTER INSERT ON consents BEGIN
     INSERT INTO match_changes (txn, household_id, noted_at) VALUES (0, NEW.household_id, CURRENT_TIMESTAMP);
 END;
 CREATE TRIGGER match_changes_consent_update AFTER UPDATE ON consents BEGIN
     INSERT INTO match_changes (txn, household_id, noted_at) VALUES (0, NEW.household_id, CURRENT_TIMESTAMP);
-END;
-CREATE TRIGGER match_changes_consent_delete AFTER DELETE ON consents BEGIN
-    INSERT INTO match_changes (txn, household_id, noted_at) VALUES (0, OLD.household_id, CURRENT_TIMESTAMP);
 END;
 
 -- Whom somebody is excluded by is asked for every list.
