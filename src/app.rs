@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Transport};
 use crate::error::{Context as _, Error, Result};
 use crate::mail::{Mailer, SmtpSettings};
-use crate::service::{AppState, Knowledge};
+use crate::service::{AppState, Knowledge, matchmaking};
 use crate::store::{DatabaseUrl, Options, Store};
 use crate::{web, worker};
 
@@ -194,7 +194,8 @@ pub fn start(state: AppState, listener: TcpListener, workers: bool) -> Result<Ru
     let tasks = if workers {
         vec![
             tokio::spawn(worker::outbox::run(state.clone(), cancelled.clone())),
-            tokio::spawn(worker::housekeeping::run(state, cancelled.clone())),
+            tokio::spawn(worker::housekeeping::run(state.clone(), cancelled.clone())),
+            tokio::spawn(matchmaking::warm_up(state)),
         ]
     } else {
         Vec::new()

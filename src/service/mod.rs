@@ -122,6 +122,8 @@ pub struct AppState {
     pub mailer: Mailer,
     /// The operator's key: encrypts waiting mails and second factors, and keys hashes.
     pub key: Arc<[u8; 32]>,
+    /// The households that can be matched, in memory and in step with the database.
+    pub engine: matchmaking::Engine,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
     /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
@@ -147,6 +149,7 @@ impl AppState {
             clock,
             mailer,
             key: Arc::new(key),
+            engine: matchmaking::Engine::default(),
             wake: Arc::new(Notify::new()),
             demonstration: false,
         }

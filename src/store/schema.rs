@@ -361,6 +361,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    match_changes (id) {
+        id -> BigInt,
+        txn -> BigInt,
+        household_id -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(consents -> households (household_id));
 diesel::joinable!(exclusions -> households (household_id));
 diesel::joinable!(coverage -> households (household_id));
@@ -395,4 +404,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     outcomes,
     erasures,
     schedule,
+    match_changes,
 );
