@@ -361,6 +361,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    occupation_tables (id) {
+        id -> Text,
+        version -> BigInt,
+        sha256 -> Text,
+        content -> Binary,
+        model -> Binary,
+        imported_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(consents -> households (household_id));
 diesel::joinable!(exclusions -> households (household_id));
 diesel::joinable!(coverage -> households (household_id));
@@ -395,4 +406,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     outcomes,
     erasures,
     schedule,
+    occupation_tables,
 );
