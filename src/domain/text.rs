@@ -78,7 +78,7 @@ pub fn line(text: &str, max: usize) -> Result<String> {
     Ok(text)
 }
 
-/// Several lines of text, possibly none: as [`line`], but line ends are allowed and the text may be empty.
+/// Several lines of text, possibly none: as [`line()`], but line ends are allowed and the text may be empty.
 ///
 /// # Errors
 /// `text-too-long` or `text-control`.

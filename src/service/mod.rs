@@ -14,6 +14,7 @@ pub mod directory;
 pub mod duplicates;
 pub(crate) mod export;
 pub mod followup;
+pub mod freshness;
 pub mod health;
 #[cfg(test)]
 mod household_tests;
@@ -51,13 +52,25 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::seal::SealKey;
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Conflict, Context as _, Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::occupations::Occupations;
 use crate::mail::Mailer;
 use crate::mail::message::Brand;
 use crate::matching::Weights;
 use crate::store::Store;
+
+/// Does something that names no version anew when somebody else changed the same thing at the same moment. With one
+/// writer, as on SQLite, that never happens.
+pub(crate) async fn again<T>(work: impl AsyncFn() -> Result<T>) -> Result<T> {
+    for _ in 0..3 {
+        match work().await {
+            Err(Error::Conflict(Conflict::Stale)) => {}
+            other => return other,
+        }
+    }
+    work().await
+}
 
 /// What the service knows before anybody registers; loaded once and shared.
 #[derive(Debug, Clone)]

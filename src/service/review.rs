@@ -426,10 +426,12 @@ pub async fn approve(
             if !not_known(conn, &both)?.is_empty() {
                 return Err(Conflict::NotKnown.into());
             }
-            if let Other::Initiative(initiative) = &both.other
-                && proposals::count_used(conn, &initiative.id)? >= initiative.profile.capacity
-            {
-                return Err(Conflict::Full.into());
+            if let Other::Initiative(initiative) = &both.other {
+                // Two approvals at once must not both get the last place.
+                initiatives::lock(conn, &initiative.id)?;
+                if proposals::count_used(conn, &initiative.id)? >= initiative.profile.capacity {
+                    return Err(Conflict::Full.into());
+                }
             }
             proposal.approved = Some((now, staff.account.clone()));
             proposal.personal_note = note;
@@ -583,7 +585,7 @@ where
     F: FnOnce(&mut Conn, &AppState, &Staff, &Actor, &mut Proposal) -> Result<Option<Conflict>> + Send + 'static,
 {
     let staff = actor.staff(Scope::ProposalsReview)?.clone();
-    let (id, state, actor, now) = (id.clone(), app.clone(), actor.clone(), app.clock.now());
+    let (seen, id, state, actor, now) = (id.clone(), id.clone(), app.clone(), actor.clone(), app.clock.now());
     let decided = app
         .store
         .write(move |conn| {
@@ -607,9 +609,17 @@ where
             )?;
             Ok(Ok(view(conn, &state, &staff, &proposal)?))
         })
-        .await?;
+        .await;
     app.wake.notify_one();
-    decided.map_err(Error::from)
+    match decided {
+        // On PostgreSQL somebody else may have decided between the reading and the writing.
+        Err(Error::Conflict(Conflict::Stale)) => {
+            let now = app.store.read(move |conn| proposals::find(conn, &seen)).await?;
+            let open = now.state == ProposalState::Suggested;
+            Err(if open { Conflict::Stale } else { Conflict::Decided }.into())
+        }
+        other => other?.map_err(Error::from),
+    }
 }
 
 fn at(pointer: &str, error: Error) -> Error {

@@ -204,6 +204,10 @@ pub(crate) fn db_error(error: DieselError) -> Error {
         DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Conflict::Exists.into(),
         DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction, _)
         | DieselError::BrokenTransactionManager => Error::Unavailable("the database", Box::new(error)),
+        // Two transactions of PostgreSQL waited for each other and one was ended: somebody else changed the same things.
+        DieselError::DatabaseError(_, ref info) if info.message().contains("deadlock detected") => {
+            Conflict::Stale.into()
+        }
         DieselError::DatabaseError(kind, ref info) if is_passing(kind, info.message()) => {
             Error::Unavailable("the database", Box::new(error))
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
-use crate::service::{AppState, cleanup, digest, followup, matchmaking, occupations, retention};
+use crate::service::{AppState, cleanup, digest, followup, freshness, matchmaking, occupations, retention};
 use crate::telemetry;
 
 /// How long the loop rests between two rounds.
@@ -21,6 +21,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     done += followup::run_once(app).await?;
     done += retention::run_once(app).await?;
     done += digest::run_once(app).await?;
+    done += freshness::run_once(app).await?;
     done += cleanup::run_once(app).await?;
     Ok(done)
 }

@@ -12,6 +12,10 @@ use crate::support::db::{TestDatabase, on_both_databases};
 on_both_databases! {
     async fn rule_8_a_person_decides_and_households_read_sentences_without_points(db: TestDatabase) {
         let world = World::new(db).await;
+        // Enough households are alike that a teaser says more than the Land.
+        for at in 0..5 {
+            world.registered(&format!("familie{at}"), &profile(&[2019, 2021])).await;
+        }
         let (anna, ben, pair) = world.two_families().await;
         // The engine proposes again and again; without a person nothing is shown to anybody.
         for _ in 0..3 {
@@ -58,6 +62,62 @@ on_both_databases! {
         assert_eq!(world.mails(&ben.email, "proposal_teaser").await.len(), usize::from(approved));
         let late = world.staff(&world.admin, Method::POST, &reject, &no).await;
         assert_eq!((late.status, late.code().as_str()), (StatusCode::CONFLICT, "decided"));
+    }
+
+    async fn two_who_say_yes_at_the_same_moment_are_introduced_once(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (anna, ben, pair) = world.two_families().await;
+        assert_eq!(world.decide(&pair, "approve", &json!({})).await.status, StatusCode::OK);
+        let yes = json!({"answer": "yes"});
+        let (one, other) = tokio::join!(
+            world.answer(&anna, &pair["id"], &yes),
+            world.answer(&ben, &pair["id"], &yes),
+        );
+        assert_eq!((one.status, other.status), (StatusCode::OK, StatusCode::OK), "{} {}", one.text, other.text);
+        for family in [&anna, &ben] {
+            assert_eq!(world.mails(&family.email, "introduction").await.len(), 1, "{}", family.email);
+        }
+    }
+
+    async fn a_withdrawal_at_the_moment_of_the_approval_succeeds_and_wins(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (anna, ben, pair) = world.two_families().await;
+        let path = format!("/api/v1/proposals/{}/approve", text(&pair["id"]));
+        let seen = json!({"version": pair["version"]});
+        let nothing = json!({});
+        let (approved, gone) = tokio::join!(
+            world.staff(&world.coordinator, Method::POST, &path, &seen),
+            world.staff(&anna.token, Method::DELETE, "/api/v1/me", &nothing),
+        );
+        assert_eq!(gone.status, StatusCode::OK, "whoever leaves is never told to try again: {}", gone.text);
+        assert!(matches!(approved.status, StatusCode::OK | StatusCode::CONFLICT), "{}", approved.text);
+        assert!(world.mails(&ben.email, "proposal_teaser").await.is_empty(), "nothing leaves after the withdrawal");
+        assert!(world.mails(&anna.email, "proposal_teaser").await.is_empty());
+        let yes = world.answer(&ben, &pair["id"], &json!({"answer": "yes"})).await;
+        assert!(yes.status.is_client_error(), "{}", yes.text);
+    }
+
+    async fn the_last_place_of_an_initiative_is_given_once(db: TestDatabase) {
+        let world = World::new(db).await;
+        let small = world.approved_initiative("Kleine Insel", 1).await;
+        let mut asked = Vec::new();
+        for name in ["anna", "ben", "carl"] {
+            let family = world.registered(name, &profile(&[])).await;
+            let reply = world
+                .staff(&family.token, Method::POST, "/api/v1/me/contact-requests", &json!({"initiative": small}))
+                .await;
+            asked.push(format!("/api/v1/proposals/{}/approve", text(&reply.json()["id"])));
+        }
+        let seen = json!({"version": 1});
+        let (one, two, three) = tokio::join!(
+            world.staff(&world.admin, Method::POST, &asked[0], &seen),
+            world.staff(&world.admin, Method::POST, &asked[1], &seen),
+            world.staff(&world.admin, Method::POST, &asked[2], &seen),
+        );
+        let mut codes = [one, two, three].map(|reply| (reply.status.as_u16(), reply.code()));
+        codes.sort();
+        let full = || (409, "full".to_owned());
+        assert_eq!(codes, [(200, String::new()), full(), full()]);
     }
 
     async fn a_suspension_that_is_upheld_stays_whatever_the_household_does(db: TestDatabase) {

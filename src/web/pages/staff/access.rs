@@ -79,6 +79,9 @@ pub(in crate::web::pages) async fn sign_in_submit(context: Context, form: forms:
 
 /// Explains the second factor; the button begins to set it up.
 pub(in crate::web::pages) async fn totp(context: Context) -> Answer {
+    if !matches!(context.actor, crate::domain::actor::Actor::Staff(_)) {
+        return Err(Error::Unauthenticated.into());
+    }
     let page = Page::new(&context, context.t("totp-title"));
     let parts = Information::new().text(page.t("totp-text")).html(post_button(
         &page,
