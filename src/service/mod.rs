@@ -112,8 +112,8 @@ pub struct AppState {
     pub store: Store,
     /// Places, districts, postcodes.
     pub gazetteer: Arc<Gazetteer>,
-    /// Occupations and their titles.
-    pub occupations: Arc<Occupations>,
+    /// Occupations and their titles, as they are known at present.
+    pub occupations: occupations::Known,
     /// The weights of the criteria.
     pub weights: Arc<Weights>,
     /// The clock.
@@ -144,7 +144,7 @@ impl AppState {
             config: Arc::new(config),
             store,
             gazetteer: Arc::clone(&knowledge.gazetteer),
-            occupations: Arc::clone(&knowledge.occupations),
+            occupations: occupations::Known::new(Arc::clone(&knowledge.occupations)),
             weights: Arc::clone(&knowledge.weights),
             clock,
             mailer,

@@ -21,6 +21,7 @@ pub(crate) mod initiatives;
 pub(crate) mod jobs;
 pub(crate) mod match_changes;
 mod migrations;
+pub(crate) mod occupation_tables;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod proofs;
@@ -124,6 +125,11 @@ impl Store {
     {
         let store = self.clone();
         off_thread(move || f(&mut *store.reader()?)).await
+    }
+
+    /// Like [`Store::read`], on this thread.
+    pub(crate) fn read_blocking<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        f(&mut *self.reader()?)
     }
 
     /// Runs `f` in one write transaction.

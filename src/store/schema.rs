@@ -370,6 +370,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    occupation_tables (id) {
+        id -> Text,
+        version -> BigInt,
+        sha256 -> Text,
+        content -> Binary,
+        model -> Binary,
+        imported_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(consents -> households (household_id));
 diesel::joinable!(exclusions -> households (household_id));
 diesel::joinable!(coverage -> households (household_id));
@@ -405,4 +416,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     erasures,
     schedule,
     match_changes,
+    occupation_tables,
 );
