@@ -16,14 +16,14 @@ const DISTRICTS: usize = 400;
 const LAENDER: usize = 16;
 
 /// Random numbers of the generator: xorshift with a multiplication, the same in every run.
-pub struct Spread(u64);
+struct Spread(u64);
 
 impl Spread {
-    pub fn new(seed: u64) -> Self {
+    fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    pub fn below(&mut self, end: usize) -> usize {
+    fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -48,10 +48,10 @@ fn ranks(length: usize, offset: usize) -> Vec<u64> {
 }
 
 /// A question about places.
-pub struct Places {
-    pub quotas: Vec<u32>,
-    pub capacities: Vec<u32>,
-    pub edges: Vec<PlaceEdge>,
+pub(crate) struct Places {
+    pub(crate) quotas: Vec<u32>,
+    pub(crate) capacities: Vec<u32>,
+    pub(crate) edges: Vec<PlaceEdge>,
 }
 
 struct Home {
@@ -173,7 +173,7 @@ fn office_score(home: &Home, office: &Office) -> Option<i64> {
 }
 
 /// Households and initiatives as above.
-pub fn places(households: usize, initiatives: usize, quota: u32, seed: u64) -> Places {
+pub(crate) fn places(households: usize, initiatives: usize, quota: u32, seed: u64) -> Places {
     let mut spread = Spread::new(seed);
     let homes = homes(households, &mut spread);
     let offices = offices(initiatives, &mut spread);
@@ -239,7 +239,7 @@ fn capacities(initiatives: usize, total: usize, spread: &mut Spread) -> Vec<u32>
 }
 
 /// The same with values rounded to half a million and places for 28 % of the households: ties everywhere.
-pub fn ties(households: usize, initiatives: usize, seed: u64) -> Places {
+pub(crate) fn ties(households: usize, initiatives: usize, seed: u64) -> Places {
     let mut question = places(households, initiatives, 1, seed);
     for edge in &mut question.edges {
         edge.value = (edge.value / 500_000 * 500_000).max(1);
@@ -250,7 +250,7 @@ pub fn ties(households: usize, initiatives: usize, seed: u64) -> Places {
 
 /// 20 initiatives with 100 places each, and 20,000 households that want just these; `apart` is by how much their values
 /// differ (1: not at all).
-pub fn price_war(apart: usize, seed: u64) -> Places {
+pub(crate) fn price_war(apart: usize, seed: u64) -> Places {
     let mut spread = Spread::new(seed);
     let worth: Vec<i64> = (0..20).map(|_| 6_000_000 + spread.below(3_000_000) as i64).collect();
     let edges = (0..20_000_u32).flat_map(|household| (0..20_u32).map(move |initiative| (household, initiative)));
@@ -306,7 +306,7 @@ fn pair_score(one: &Home, other: &Home) -> i64 {
 }
 
 /// The edges among so many households: the union of everybody's best 20.
-pub fn pairs(households: usize, seed: u64) -> Vec<PairEdge> {
+pub(crate) fn pairs(households: usize, seed: u64) -> Vec<PairEdge> {
     let mut spread = Spread::new(seed);
     let homes = homes(households, &mut spread);
     let mut by_district = vec![Vec::new(); DISTRICTS];
@@ -338,7 +338,7 @@ pub fn pairs(households: usize, seed: u64) -> Vec<PairEdge> {
 
 /// The file for peers: 64-bit numbers, smallest byte first. Places: 0, households, initiatives, edges, quotas, capacities,
 /// then household, initiative, value of each edge. Pairs: 1, households, 0, edges, then the two and the value of each.
-pub fn places_file(question: &Places) -> Vec<u8> {
+pub(crate) fn places_file(question: &Places) -> Vec<u8> {
     let head = [
         0,
         question.quotas.len() as i64,
@@ -360,7 +360,7 @@ pub fn places_file(question: &Places) -> Vec<u8> {
 }
 
 /// See [`places_file`].
-pub fn pairs_file(households: usize, edges: &[PairEdge]) -> Vec<u8> {
+pub(crate) fn pairs_file(households: usize, edges: &[PairEdge]) -> Vec<u8> {
     let head = [1, households as i64, 0, edges.len() as i64];
     let edges = edges
         .iter()

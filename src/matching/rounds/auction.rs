@@ -7,22 +7,21 @@
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::cast_possible_wrap,
     reason = "a kernel over arrays whose lengths the checked question fixes; values are at most a thousand million"
 )]
 
 use super::assign::{AssignProblem, Effort};
 
 /// The first step is this part of the largest value.
-const FIRST_STEP: i32 = 64;
+const FIRST_STEP: i32 = 16;
 /// Steps smaller than this part of the largest value are not worth a round: the exchanges do the rest.
-const LAST_STEP: i32 = 100_000;
+const LAST_STEP: i32 = 1_000_000;
 /// By how much the steps shrink from round to round while places are fought for, and when hardly any are.
-const SHRINK: i32 = 8;
+const SHRINK: i32 = 4;
 const SHRINK_CALM: i32 = 32;
 /// How many of the last steps a floor lies below the price of a full initiative, and of one that others left.
-const BELOW: i32 = 8;
-const BELOW_LEFT: i32 = 64;
+const BELOW: i32 = 4;
+const BELOW_LEFT: i32 = 256;
 /// A round that took more bids than this per place that households may have is the last one.
 const MANY_BIDS: u64 = 60;
 
@@ -183,24 +182,23 @@ impl Market {
         let range = self.range(household);
         let floor;
         if open == 1 {
-            let (mut first, mut at, mut second) = (0, usize::MAX, 0);
-            for (index, arc) in range.clone().zip(&self.arcs[range]) {
-                if arc.held() {
-                    continue;
-                }
-                let margin = arc.value - self.prices[arc.target as usize];
-                if margin > first {
-                    (second, first, at) = (first, margin, index);
-                } else if margin > second {
-                    second = margin;
-                }
+            // Margin above, position below and turned round: so the larger key is the better edge, the first of equal
+            // ones, and best and second best are found without a branch that could be guessed wrong.
+            let (mut first, mut second) = (0_i64, 0_i64);
+            let arcs = &self.arcs[range.clone()];
+            for (position, arc) in (0_u32..).zip(arcs) {
+                let margin = arc.value - self.prices[arc.target()];
+                let margin = if arc.held() { -1 } else { margin };
+                let key = i64::from(margin) << 32 | i64::from(!position);
+                second = second.max(first.min(key));
+                first = first.max(key);
             }
-            if at == usize::MAX {
+            if first >> 32 == 0 {
                 return;
             }
-            floor = second;
+            floor = (second >> 32) as i32;
             best.clear();
-            best.push((first, at as u32));
+            best.push(((first >> 32) as i32, range.start as u32 + !(first as u32)));
         } else {
             best.clear();
             for (index, arc) in range.clone().zip(&self.arcs[range]) {

@@ -118,7 +118,7 @@ impl<'m> Graph<'m> {
                 self.push(node);
             }
             while let Some(household) = self.opened.pop() {
-                self.from_outside(household);
+                self.let_in(household);
             }
         }
     }
@@ -176,13 +176,13 @@ impl<'m> Graph<'m> {
             }
         }
         for household in 0..self.market.open.len() as u32 {
-            self.from_outside(household);
+            self.let_in(household);
         }
         true
     }
 
     /// Offers a household with an open place all that it does not hold, again after each exchange.
-    fn from_outside(&mut self, household: u32) {
+    fn let_in(&mut self, household: u32) {
         let label = self.labels[self.outside as usize];
         let enters = Move {
             from: self.outside,

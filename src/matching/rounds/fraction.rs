@@ -54,9 +54,9 @@ impl HalfSolution {
         let count = graph.len();
         let mut next = vec![NONE; count];
         let mut has_before = vec![false; count];
-        for household in 0..count {
+        for (household, next) in next.iter_mut().enumerate() {
             if let Some(arc) = market.arcs[market.range(household)].iter().find(|arc| arc.held()) {
-                next[household] = arc.target() as u32;
+                *next = arc.target() as u32;
                 has_before[arc.target()] = true;
             }
         }
