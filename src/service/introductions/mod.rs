@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{AppState, followup, matchmaking, post, teaser};
+use super::{AppState, again, followup, matchmaking, post, teaser};
 use crate::domain::actor::Actor;
 use crate::domain::consent::ConsentKind;
 use crate::domain::explanation::Explanation;
@@ -240,6 +240,17 @@ pub async fn answer(
             DeclineReason::NotNow.as_str(),
         ));
     }
+    // Both sides may answer at the same moment: the one that comes second looks again.
+    again(async || answer_once(app, actor, id, yes, reason).await).await
+}
+
+async fn answer_once(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    yes: bool,
+    reason: Option<DeclineReason>,
+) -> Result<ProposalForHousehold> {
     let (household, id, state, actor) = (actor.household()?.clone(), id.clone(), app.clone(), actor.clone());
     let now = app.clock.now();
     let answered = app

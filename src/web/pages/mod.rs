@@ -248,7 +248,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     post(
         "/staff/initiatives/{id}/{action}",
-        Access::Admin(Scope::InitiativesWrite),
+        Access::Staff(Scope::InitiativesWrite),
         || to(staff::initiatives::act),
     ),
     get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),
@@ -271,6 +271,17 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/accounts/{id}/{action}",
         Access::Admin(Scope::AccountsAdmin),
         || to(staff::accounts::act),
+    ),
+    post("/staff/account/digest", Access::SignedIn, || {
+        to(staff::access::digest_submit)
+    }),
+    get("/admin/outbox", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::outbox::list)
+    }),
+    post(
+        "/admin/outbox/{id}/{action}",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::outbox::act),
     ),
     get("/staff/tokens", Access::SignedIn, || to(staff::tokens::list)),
     post("/staff/tokens", Access::SignedIn, || to(staff::tokens::submit)),
