@@ -96,7 +96,7 @@ fn answer(question: &Question, before: f64) -> Figures {
             let watch = Watch::start();
             let problem = AssignProblem::new(&places.quotas, &places.capacities, &places.edges).unwrap();
             let answer = assign(&problem);
-            let solve = watch.seconds();
+            let solve = again(watch.seconds(), || drop(assign(&problem)));
             let megabytes = memory("VmHWM") - before;
             let watch = Watch::start();
             let proved = check_assignment(&problem, &answer).unwrap();
@@ -114,7 +114,7 @@ fn answer(question: &Question, before: f64) -> Figures {
             let watch = Watch::start();
             let problem = PairProblem::new(*households, edges).unwrap();
             let answer = pair(&problem);
-            let solve = watch.seconds();
+            let solve = again(watch.seconds(), || drop(pair(&problem)));
             let megabytes = memory("VmHWM") - before;
             let watch = Watch::start();
             let total = check_pairing(&problem, &answer).unwrap();
@@ -134,6 +134,16 @@ fn answer(question: &Question, before: f64) -> Figures {
             }
         }
     }
+}
+
+/// The kernel counts in ticks: what took less than a third of a second is done 20 times, and the mean taken.
+fn again(seconds: f64, solve: impl Fn()) -> f64 {
+    if seconds > 0.3 {
+        return seconds;
+    }
+    let watch = Watch::start();
+    (0..20).for_each(|_| solve());
+    watch.seconds() / 20.0
 }
 
 fn line(figures: &Figures) -> String {

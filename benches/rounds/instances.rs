@@ -323,6 +323,11 @@ pub(crate) fn pairs(households: usize, seed: u64) -> Vec<PairEdge> {
             let others = by_district[district].iter().filter(|&&other| other != at);
             ranked.extend(others.map(|&other| (-pair_score(home, &homes[other]), tie(at, other), other)));
         }
+        // The same other household stands there once per common district, at most three times.
+        if ranked.len() > 60 {
+            ranked.select_nth_unstable(60);
+            ranked.truncate(60);
+        }
         ranked.sort_unstable();
         ranked.dedup();
         edges.extend(ranked.iter().take(20).map(|&(score, _, other)| PairEdge {
