@@ -12,6 +12,7 @@ mod initiative;
 mod near;
 mod pair;
 mod region;
+pub mod rounds;
 mod score;
 mod weights;
 

@@ -17,6 +17,7 @@ mod homes;
 mod laws;
 mod naive;
 mod ranking;
+mod rounds;
 mod tables;
 mod texts;
 mod world;
