@@ -134,7 +134,7 @@ impl Country {
             kldb: Some(*code),
             seeks: Some(Seeks::Employed),
         };
-        if numbers.chance(10) {
+        if numbers.chance(3) {
             // Typed with an error and not resolved.
             let mut letters: Vec<char> = title.chars().collect();
             let at = numbers.below(letters.len());

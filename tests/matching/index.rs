@@ -84,7 +84,7 @@ fn paths() -> Vec<Index> {
 fn after_any_changes_the_list_is_that_of_looking_at_everybody() {
     let mut queries = 0;
     let mut matches = 0;
-    for seed in 0..500 {
+    for seed in 0..500_u64 {
         let mut numbers = Numbers(seed);
         let mut indexes = paths();
         let mut homes = BTreeMap::new();
@@ -92,6 +92,9 @@ fn after_any_changes_the_list_is_that_of_looking_at_everybody() {
         for _ in 0..5 {
             for _ in 0..ids / 3 + 2 {
                 change(&mut numbers, &mut homes, &mut indexes, ids);
+            }
+            if numbers.chance(20) {
+                indexes.iter_mut().for_each(Index::tidy);
             }
             for _ in 0..4 {
                 // Seekers are in, out, or known by other facts than those they ask with.
@@ -152,6 +155,9 @@ fn large_populations_are_ranked_as_by_looking_at_everybody() {
             change(&mut numbers, &mut homes, &mut indexes, 2_000);
         }
         let all: Vec<Household> = homes.values().map(homes::household).collect();
+        if round % 2 == 1 {
+            indexes.iter_mut().for_each(Index::tidy);
+        }
         for seeker in all.iter().step_by(all.len() / 12) {
             let expected = rank_households(seeker, &all, 10, &rules, &BTreeSet::new());
             for index in &indexes {

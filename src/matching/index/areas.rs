@@ -343,7 +343,9 @@ impl Areas {
             }
             let list = &self.lists[cell.list as usize];
             let distance = (chord(&own, &list.middle) - list.extent - DOUBT).max(0.0);
-            let same = circle.district.is_some_and(|district| list.districts.contains(&district));
+            let same = circle
+                .district
+                .is_some_and(|district| list.districts.contains(&district));
             visit(cell.list, near(step(distance)) * 8 / 10 + if same { 2_000 } else { 0 });
         }
         let meets = |lies: Lies| match lies {

@@ -1,6 +1,9 @@
 //! The compact part of the index: lanes in lists, what they share, and the cold part of each household. It knows
 //! households by number only; ids, and everything that reasons are made from, stand in the archive beside it.
-#![expect(clippy::indexing_slicing, reason = "numbers of households, lists and nodes are handed out here")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "numbers of households, lists and nodes are handed out here"
+)]
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,7 +13,7 @@ use super::Memory;
 use super::areas::{Areas, Target};
 use super::intern::Interned;
 use super::lane::{ADULTS_SHIFT, Cold, FIRST_MONTH, Lane, SETTLED, TWINS, kid_bits};
-use super::tree::Tree;
+use super::tree::{Tree, grow};
 use super::works::{self, Works};
 use crate::domain::geography::Geography;
 use crate::domain::lists::{Interest, Need};
@@ -55,7 +58,9 @@ pub(super) fn like_bits(set: u64) -> (u32, u16) {
 
 /// First month and length of a window; length 0 when not stated, `None` when it does not fit.
 pub(super) fn window_bits(window: Option<(i32, i32)>) -> Option<(u16, u8)> {
-    let Some((first, last)) = window else { return Some((0, 0)) };
+    let Some((first, last)) = window else {
+        return Some((0, 0));
+    };
     let months = u8::try_from(last - first + 1).ok()?;
     Some((u16::try_from(first - FIRST_MONTH).ok()?, months))
 }
@@ -81,7 +86,13 @@ impl Compact {
     }
 
     /// The form of a household; `None` when it does not fit.
-    fn form(&mut self, owner: u32, household: &Household, weights: &Weights, geography: &dyn Geography) -> Option<Form> {
+    fn form(
+        &mut self,
+        owner: u32,
+        household: &Household,
+        weights: &Weights,
+        geography: &dyn Geography,
+    ) -> Option<Form> {
         let kids = kid_bits(household)?;
         let (start, months) = window_bits(household.window)?;
         let current = match &household.current {
@@ -90,7 +101,10 @@ impl Compact {
         };
         let home = current.checked_sub(1).and_then(|number| self.interned.home_of(number));
         let (x, y) = Interned::raster(home);
-        let own = weights.households.scaled(household.importance).map(|(_, weight)| weight);
+        let own = weights
+            .households
+            .scaled(household.importance)
+            .map(|(_, weight)| weight);
         let own = self.interned.weights(own)?;
         let areas = household.areas.iter();
         let targets = areas
@@ -144,6 +158,7 @@ impl Compact {
         };
         let at = owner as usize;
         if self.cold.len() <= at {
+            grow(&mut self.cold);
             self.cold.resize(at + 1, Cold::default());
         }
         self.cold[at] = Cold {
@@ -155,7 +170,11 @@ impl Compact {
             self.twins.insert(owner, form.kids);
         }
         for (list, slot, radius) in form.targets {
-            let lane = Lane { slot, radius, ..form.lane };
+            let lane = Lane {
+                slot,
+                radius,
+                ..form.lane
+            };
             self.tree.insert(&mut self.areas.lists[list as usize].entries, &lane);
         }
     }
@@ -172,10 +191,20 @@ impl Compact {
         self.cold[owner as usize] = Cold::default();
         self.twins.remove(&owner);
         for (list, slot, radius) in form.targets {
-            let lane = Lane { slot, radius, ..form.lane };
+            let lane = Lane {
+                slot,
+                radius,
+                ..form.lane
+            };
             let found = self.tree.remove(&mut self.areas.lists[list as usize].entries, &lane);
             debug_assert!(found, "an entry of household {owner} is missing");
         }
+    }
+
+    /// Writes all entries anew, in order and close together.
+    pub(super) fn tidy(&mut self) {
+        self.tree
+            .tidy(self.areas.lists.iter_mut().map(|list| &mut list.entries));
     }
 
     /// What everything takes, with the bytes of the lookup beside it.

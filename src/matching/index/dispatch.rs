@@ -1,7 +1,7 @@
 //! Which vectors the machine has, asked at run time. The kernels are compiled once for each; the results are equal.
 #![expect(
     unsafe_code,
-    reason = "calling code compiled for vectors is safe only after asking whether the machine has them"
+    reason = "calling code compiled for vectors is safe only after asking whether the machine has them; prefetching is unsafe by name"
 )]
 
 use super::kernel::{self, Query, Row, Scores};
@@ -22,7 +22,10 @@ pub enum Path {
 impl Path {
     /// The paths that this machine can take, the best last.
     pub fn available() -> Vec<Self> {
-        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "other machines have one path"))]
+        #[cfg_attr(
+            not(target_arch = "x86_64"),
+            expect(unused_mut, reason = "other machines have one path")
+        )]
         let mut paths = vec![Self::Portable];
         #[cfg(target_arch = "x86_64")]
         {
@@ -41,6 +44,21 @@ impl Path {
         }
         paths
     }
+}
+
+/// Asks for a block that will be scored soon; blocks of a group may lie far apart in memory.
+pub(super) fn prefetch(block: &Block) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        let start = std::ptr::from_ref(block).cast::<i8>();
+        for line in (0..size_of::<Block>()).step_by(64) {
+            // SAFETY: prefetching reads nothing, and the address lies inside the block.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(start.add(line)) };
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = block;
 }
 
 /// The kernels of one path. Only [`Kernels::of`] makes one, which asks the machine first.

@@ -69,11 +69,18 @@ impl Interned {
     /// Number of a current place; `None` when no more can be told apart.
     pub(super) fn home(&mut self, current: &Current) -> Option<u32> {
         let country = self.country(&current.country)?;
-        let key = (current.id, current.point.x().to_bits(), current.point.y().to_bits(), country);
+        let key = (
+            current.id,
+            current.point.x().to_bits(),
+            current.point.y().to_bits(),
+            country,
+        );
         if let Some(number) = self.home_numbers.get(&key) {
             return Some(*number);
         }
-        let number = u32::try_from(self.homes.len()).ok().filter(|number| *number < u32::MAX)?;
+        let number = u32::try_from(self.homes.len())
+            .ok()
+            .filter(|number| *number < u32::MAX)?;
         self.homes.push(Home {
             id: current.id,
             point: current.point,

@@ -10,7 +10,7 @@
 )]
 
 use super::lane::{
-    ADULTS_SHIFT, Block, LANES, RARE_TONGUE, SETTLED, TITLED_CODE, TITLE_ONLY, TWINS, X_ABROAD, X_NONE, X_UNCLEAR,
+    ADULTS_SHIFT, Block, LANES, RARE_TONGUE, SETTLED, TITLE_ONLY, TITLED_CODE, TWINS, X_ABROAD, X_NONE, X_UNCLEAR,
 };
 use super::summary::{COMING, Group, OTHER_WEIGHTS, SETTLED_TOO, UNSTATED};
 
@@ -150,9 +150,15 @@ pub(super) fn score(query: &Query, block: &Block, places: &[u32], out: &mut Scor
     for at in 0..LANES {
         let there = settled[at] != 0;
         let (mine, theirs) = if query.settled {
-            (if there { query.needs } else { query.offers }, u32::from(block.needs[at]))
+            (
+                if there { query.needs } else { query.offers },
+                u32::from(block.needs[at]),
+            )
         } else {
-            (query.needs, u32::from(if there { block.offers[at] } else { block.needs[at] }))
+            (
+                query.needs,
+                u32::from(if there { block.offers[at] } else { block.needs[at] }),
+            )
         };
         out.points[WELCOME][at] = if there == query.settled { 5_000 } else { 10_000 };
         out.points[NEEDS][at] = common((mine & theirs).count_ones());
@@ -183,7 +189,11 @@ pub(super) fn score(query: &Query, block: &Block, places: &[u32], out: &mut Scor
         }
     }
     for at in 0..LANES {
-        let less = if block.weights[at] == 0 { usual[at].min(most[at]) } else { most[at] };
+        let less = if block.weights[at] == 0 {
+            usual[at].min(most[at])
+        } else {
+            most[at]
+        };
         out.most[at] = if ok[at] != 0 { less } else { 0 };
     }
 }
@@ -201,7 +211,11 @@ fn family(query: &Query, block: &Block, out: &mut Scores) {
         for at in 0..LANES {
             let adults = u32::from(block.flags[at] >> ADULTS_SHIFT & 3);
             let alone = if adults == query.adults { 10_000 } else { 7_000 };
-            points[at] = if block.kids[at] & query.counting == 0 { alone } else { 1_000 };
+            points[at] = if block.kids[at] & query.counting == 0 {
+                alone
+            } else {
+                1_000
+            };
         }
         return;
     }
@@ -221,7 +235,11 @@ fn family(query: &Query, block: &Block, out: &mut Scores) {
         let theirs = (block.kids[at] & query.counting).count_ones();
         let mean = divided(sum[at], query.children + theirs);
         // How many are of one year is known only to the cold part.
-        let several = if block.flags[at] & TWINS != 0 { 10_000 } else { family_points(mean) };
+        let several = if block.flags[at] & TWINS != 0 {
+            10_000
+        } else {
+            family_points(mean)
+        };
         points[at] = if theirs == 0 { 1_000 } else { several };
     }
 }
@@ -304,8 +322,16 @@ pub(super) fn bound(query: &Query, group: &Group, region: &Row, out: &mut Row) {
     for at in 0..LANES {
         let (there, here) = (any_settled[at] != 0, any_coming[at] != 0);
         let (needs, offers) = (u32::from(group.needs[at]), u32::from(group.offers[at]));
-        let with_settled = if query.settled { query.needs & needs } else { query.needs & offers };
-        let with_coming = if query.settled { query.offers & needs } else { query.needs & needs };
+        let with_settled = if query.settled {
+            query.needs & needs
+        } else {
+            query.needs & offers
+        };
+        let with_coming = if query.settled {
+            query.offers & needs
+        } else {
+            query.needs & needs
+        };
         let a = if there { with_settled.count_ones() } else { 0 };
         let b = if here { with_coming.count_ones() } else { 0 };
         points[NEEDS][at] = common(a.max(b));
@@ -342,7 +368,11 @@ pub(super) fn bound(query: &Query, group: &Group, region: &Row, out: &mut Row) {
     for at in 0..LANES {
         let all_usual = group.kinds[at] & OTHER_WEIGHTS == 0;
         let less = if all_usual { most[at].min(usual[at]) } else { most[at] };
-        out[at] = if (region[at] != 0) & (points[LANGUAGES][at] != 0) { less } else { 0 };
+        out[at] = if (region[at] != 0) & (points[LANGUAGES][at] != 0) {
+            less
+        } else {
+            0
+        };
     }
 }
 
@@ -352,7 +382,11 @@ fn family_bound(query: &Query, group: &Group, points: &mut Row) {
         for at in 0..LANES {
             let same = group.kinds[at] >> 4 >> query.adults & 1 != 0;
             let alone = if same { 10_000 } else { 7_000 };
-            points[at] = if u32::from(group.youngest[at]) <= query.lowest { alone } else { 1_000 };
+            points[at] = if u32::from(group.youngest[at]) <= query.lowest {
+                alone
+            } else {
+                1_000
+            };
         }
         return;
     }
@@ -369,7 +403,11 @@ fn family_bound(query: &Query, group: &Group, points: &mut Row) {
         let many = u32::from(group.children[at]).max(1);
         let count = if theirs * query.children >= mine[at] { many } else { 1 };
         let mean = divided(mine[at] + count * theirs, query.children + count);
-        points[at] = if group.kids[at] & query.counting == 0 { 1_000 } else { family_points(mean) };
+        points[at] = if group.kids[at] & query.counting == 0 {
+            1_000
+        } else {
+            family_points(mean)
+        };
     }
 }
 
@@ -407,10 +445,17 @@ mod tests {
     #[test]
     fn quotients_are_rounded_down_in_the_whole_range_in_use() {
         for b in 1..=300 {
-            for a in (0..20_000 * b).step_by(if b < 20 { 1 } else { 7 }).chain((0..=20_000).map(|n| n * b)) {
+            for a in (0..20_000 * b)
+                .step_by(if b < 20 { 1 } else { 7 })
+                .chain((0..=20_000).map(|n| n * b))
+            {
                 if a < 1 << 21 {
                     assert_eq!(divided(a, b), a / b, "{a} / {b}");
-                    assert_eq!(divided(a.saturating_sub(1), b), a.saturating_sub(1) / b, "{a} - 1 / {b}");
+                    assert_eq!(
+                        divided(a.saturating_sub(1), b),
+                        a.saturating_sub(1) / b,
+                        "{a} - 1 / {b}"
+                    );
                 }
             }
         }

@@ -79,7 +79,13 @@ impl Lane {
         let youngest = u64::from(32 - self.kids.leading_zeros());
         let start = u64::from(self.start) & 31;
         let place = u64::from(self.slot);
-        settled << 63 | own_weights << 62 | family << 59 | youngest << 53 | place << 37 | u64::from(self.kids) << 5 | start
+        settled << 63
+            | own_weights << 62
+            | family << 59
+            | youngest << 53
+            | place << 37
+            | u64::from(self.kids) << 5
+            | start
     }
 }
 

@@ -9,12 +9,15 @@
 use super::super::household::Household;
 use super::areas::{NEVER, Visit};
 use super::compact::Compact;
-use super::dispatch::Kernels;
+use super::dispatch::{self, Kernels};
 use super::kernel::{Row, Scores};
 use super::lane::LANES;
 use super::seeker::Seeker;
 use super::summary::Group;
 use crate::domain::geography::Geography;
+
+/// How many blocks are asked for ahead of the one that is scored.
+const AHEAD: usize = 3;
 
 /// Takes what the search finds.
 pub(super) trait Sink {
@@ -113,12 +116,28 @@ impl Search<'_, '_> {
             } else {
                 [u32::MAX; LANES]
             };
-            for at in 0..count {
+            let blocks = &self.compact.tree.blocks;
+            let floor = sink.floor();
+            let mut wanted = [0; LANES];
+            let mut wants = 0;
+            for (at, bound) in bounds.iter().enumerate().take(count) {
+                if *bound > floor {
+                    wanted[wants] = at;
+                    wants += 1;
+                }
+            }
+            for at in wanted.iter().take(wants.min(AHEAD)) {
+                dispatch::prefetch(&blocks[node.blocks[*at] as usize]);
+            }
+            for (turn, at) in wanted.iter().copied().enumerate().take(wants) {
+                if turn + AHEAD < wants {
+                    dispatch::prefetch(&blocks[node.blocks[wanted[turn + AHEAD]] as usize]);
+                }
                 if bounds[at] <= sink.floor() {
                     continue;
                 }
                 effort.blocks += 1;
-                let block = &self.compact.tree.blocks[node.blocks[at] as usize];
+                let block = &blocks[node.blocks[at] as usize];
                 self.kernels.score(&seeker.query, block, places, scores);
                 for lane in 0..LANES {
                     if scores.most[lane] <= sink.floor() {
@@ -186,7 +205,10 @@ impl<'a> Best<'a> {
 
     /// The numbers and scores, the best first.
     pub(super) fn finish(self) -> Vec<(u32, u32)> {
-        self.found.into_iter().map(|(score, _, owner)| (owner, score - 1)).collect()
+        self.found
+            .into_iter()
+            .map(|(score, _, owner)| (owner, score - 1))
+            .collect()
     }
 }
 

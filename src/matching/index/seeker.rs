@@ -28,7 +28,12 @@ pub(super) struct Seeker<'a> {
 
 impl<'a> Seeker<'a> {
     /// Prepares a seeker; `None` when it or the year does not fit the form of the lanes.
-    pub(super) fn new(household: &'a Household, owner: Option<u32>, compact: &Compact, rules: &Rules<'_>) -> Option<Self> {
+    pub(super) fn new(
+        household: &'a Household,
+        owner: Option<u32>,
+        compact: &Compact,
+        rules: &Rules<'_>,
+    ) -> Option<Self> {
         if rules.year < EPOCH + 18 {
             return None;
         }
@@ -53,7 +58,10 @@ impl<'a> Seeker<'a> {
                 *all |= *set;
             }
         }
-        let home = household.current.as_ref().map(|current| compact.interned.seek_home(current));
+        let home = household
+            .current
+            .as_ref()
+            .map(|current| compact.interned.seek_home(current));
         let (x, y) = Interned::raster(home.as_ref());
         let (likes, more_likes) = like_bits(household.interests);
         let titled = |coded: bool| {
@@ -77,10 +85,17 @@ impl<'a> Seeker<'a> {
             likes,
             more_likes: u32::from(more_likes),
             tongues: compact.interned.seek_tongues(household.languages),
-            trades: (codes.fold(0, |all, code| all | group_bit(code)), title_bits(titled(true), titled(false))),
+            trades: (
+                codes.fold(0, |all, code| all | group_bit(code)),
+                title_bits(titled(true), titled(false)),
+            ),
             x,
             y,
-            weights: rules.weights.households.scaled(household.importance).map(|(_, weight)| weight),
+            weights: rules
+                .weights
+                .households
+                .scaled(household.importance)
+                .map(|(_, weight)| weight),
             usual: rules.weights.households.table().map(|(_, weight)| weight),
         };
         Some(Self {
@@ -111,7 +126,12 @@ impl<'a> Seeker<'a> {
         if query.settled || query.x == X_NONE {
             points[CURRENT] = 5_000;
         }
-        let sum: u32 = query.weights.iter().zip(points).map(|(weight, points)| weight * points).sum();
+        let sum: u32 = query
+            .weights
+            .iter()
+            .zip(points)
+            .map(|(weight, points)| weight * points)
+            .sum();
         sum + 1
     }
 
@@ -140,7 +160,13 @@ impl<'a> Seeker<'a> {
             scores.points[LANGUAGES][lane],
         ];
         let weights = &self.query.weights;
-        let sum = |points: &[u32; 9]| 1 + weights.iter().zip(points).map(|(weight, points)| weight * points).sum::<u32>();
+        let sum = |points: &[u32; 9]| {
+            1 + weights
+                .iter()
+                .zip(points)
+                .map(|(weight, points)| weight * points)
+                .sum::<u32>()
+        };
         let mut back_occupation = 2_000;
         if points[OCCUPATION] > 2_000 {
             [points[OCCUPATION], back_occupation] = compact.works.points(&self.sought, cold.works);
@@ -165,7 +191,11 @@ impl<'a> Seeker<'a> {
         let forth = sum(&points);
         points[OCCUPATION] = back_occupation;
         let theirs = compact.interned.weights_of(block.weights[lane]);
-        let back = 1 + theirs.iter().zip(points).map(|(weight, points)| weight * points).sum::<u32>();
+        let back = 1 + theirs
+            .iter()
+            .zip(points)
+            .map(|(weight, points)| weight * points)
+            .sum::<u32>();
         let score = forth.min(back);
         if score <= floor || self.owner == Some(owner) || self.doubled(compact, block, lane, full) {
             return 0;
@@ -185,7 +215,10 @@ impl<'a> Seeker<'a> {
         let cold = compact.cold[owner as usize];
         let same_phone = self.phone != 0 && self.phone == cold.phone;
         let same_home = || {
-            let other = cold.current.checked_sub(1).and_then(|number| compact.interned.home_of(number));
+            let other = cold
+                .current
+                .checked_sub(1)
+                .and_then(|number| compact.interned.home_of(number));
             let same = self.home.zip(other).is_some_and(|(own, other)| own.id == other.id);
             same && block.kids[lane] == self.kids.0 | self.kids.1
         };
@@ -193,7 +226,9 @@ impl<'a> Seeker<'a> {
     }
 
     fn current(&self, number: u32, compact: &Compact) -> u32 {
-        let other = number.checked_sub(1).and_then(|number| compact.interned.home_of(number));
+        let other = number
+            .checked_sub(1)
+            .and_then(|number| compact.interned.home_of(number));
         let (Some(own), Some(other)) = (self.home, other) else {
             return 2_500;
         };
@@ -216,7 +251,11 @@ impl<'a> Seeker<'a> {
         for gap in 0..GAPS {
             let step = if gap == GAPS - 1 { 1_000 } else { 1_500 };
             for (count, around) in query.years.iter().take(query.year_count) {
-                sum += if (low | high) & around[gap] != 0 { count * step } else { 0 };
+                sum += if (low | high) & around[gap] != 0 {
+                    count * step
+                } else {
+                    0
+                };
             }
             let years = query.around[gap];
             sum += step * ((low & years).count_ones() + 2 * (high & years).count_ones());

@@ -117,6 +117,10 @@ impl Summary {
 /// How many children a household may have at most, from its birth years and whether some occur more than once.
 pub(super) fn children(lane: &Lane) -> u8 {
     let years = lane.kids.count_ones();
-    let most = if lane.flags & super::lane::TWINS != 0 { 3 * years } else { years };
+    let most = if lane.flags & super::lane::TWINS != 0 {
+        3 * years
+    } else {
+        years
+    };
     u8::try_from(most).unwrap_or(u8::MAX)
 }

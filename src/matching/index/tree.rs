@@ -119,6 +119,7 @@ impl Tree {
             self.blocks[block as usize] = Block::EMPTY;
             return block;
         }
+        grow(&mut self.blocks);
         self.blocks.push(Block::EMPTY);
         (self.blocks.len() - 1) as u32
     }
@@ -128,6 +129,7 @@ impl Tree {
             self.nodes[node as usize] = Node::EMPTY;
             return node;
         }
+        grow(&mut self.nodes);
         self.nodes.push(Node::EMPTY);
         (self.nodes.len() - 1) as u32
     }
@@ -135,6 +137,38 @@ impl Tree {
     /// The position of the last key that is not larger.
     fn place(keys: &[u64], key: u64) -> usize {
         keys.partition_point(|first| *first <= key).saturating_sub(1)
+    }
+
+    /// Writes the blocks of all lists anew, one after the other and nearly full, with a little room in each.
+    pub(super) fn tidy<'l>(&mut self, lists: impl Iterator<Item = &'l mut Entries>) {
+        const FULL: usize = LANES - 1;
+        let old = std::mem::take(self);
+        for list in lists {
+            let mut lanes = Vec::new();
+            for number in &list.nodes {
+                let node = &old.nodes[*number as usize];
+                for at in 0..node.count() {
+                    lanes.extend(old.sorted(node.blocks[at], usize::from(node.len[at])));
+                }
+            }
+            *list = Entries::default();
+            for (count, lanes) in lanes.chunks(FULL).enumerate() {
+                if count % FULL == 0 {
+                    list.nodes.push(self.new_node());
+                    list.first.push(lanes[0].key());
+                }
+                let block = self.new_block();
+                let number = list.nodes[count / FULL];
+                self.nodes[number as usize].insert(count % FULL, lanes[0].key(), block);
+                self.refill(number, count % FULL, lanes);
+            }
+            list.nodes.shrink_to_fit();
+            list.first.shrink_to_fit();
+            list.refresh_from(0, self);
+            list.tops.shrink_to_fit();
+        }
+        self.blocks.shrink_to_fit();
+        self.nodes.shrink_to_fit();
     }
 
     /// Puts an entry into a list.
@@ -155,7 +189,10 @@ impl Tree {
         node.first[block] = node.first[block].min(key);
         if usize::from(node.len[block]) < LANES {
             self.push(number, block, lane);
-            let mut top = list.tops.get(at / LANES).map_or(Summary::NONE, |tops| tops.get(at % LANES));
+            let mut top = list
+                .tops
+                .get(at / LANES)
+                .map_or(Summary::NONE, |tops| tops.get(at % LANES));
             top.join(&Summary::of(lane, children(lane)));
             list.put_top(at, &top);
             return;
@@ -312,7 +349,11 @@ impl Tree {
     /// Joins a block with the next one when both together fill three quarters of one at most.
     fn merge(&mut self, number: u32, at: usize) {
         let node = &self.nodes[number as usize];
-        let left = if at + 1 < node.count() { at } else { at.saturating_sub(1) };
+        let left = if at + 1 < node.count() {
+            at
+        } else {
+            at.saturating_sub(1)
+        };
         let total = usize::from(node.len[left]) + usize::from(node.len.get(left + 1).copied().unwrap_or(16));
         if left + 1 >= node.count() || total > LANES * 3 / 4 {
             return;
@@ -329,5 +370,12 @@ impl Tree {
         self.blocks.capacity() * size_of::<Block>()
             + self.nodes.capacity() * size_of::<Node>()
             + (self.free_blocks.capacity() + self.free_nodes.capacity()) * 4
+    }
+}
+
+/// Makes room for an eighth more, where there is none: doubling would leave half of the memory unused.
+pub(super) fn grow<T>(list: &mut Vec<T>) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 16);
     }
 }

@@ -8,10 +8,12 @@
 )]
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::household::Work;
 use super::super::score::title_points;
-use super::lane::{TITLED_CODE, TITLE_ONLY};
+use super::lane::{TITLE_ONLY, TITLED_CODE};
+use super::tree::grow;
 use crate::domain::occupation::Kldb;
 
 /// Marks a number that stands for several occupations.
@@ -20,7 +22,7 @@ const SEVERAL: u32 = 1 << 31;
 /// A title with what rules out unlike ones: its letters, each folded to one of 32, that occur at least 1, 2, 3, 4 times.
 #[derive(Debug, Clone)]
 struct Title {
-    text: Box<str>,
+    text: Arc<str>,
     letters: [u32; 4],
     /// Letters beyond four of a kind.
     more: u32,
@@ -119,7 +121,7 @@ impl Known {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Works {
     titles: Vec<Title>,
-    title_numbers: HashMap<Box<str>, u32>,
+    title_numbers: HashMap<Arc<str>, u32>,
     known: Vec<Known>,
     numbers: HashMap<Known, u32>,
     /// Lists of several: how many, then their numbers.
@@ -171,9 +173,12 @@ impl Works {
         if let Some(number) = self.title_numbers.get(text) {
             return *number;
         }
-        self.titles.push(Title::new(text));
+        let title = Title::new(text);
+        let text = Arc::clone(&title.text);
+        grow(&mut self.titles);
+        self.titles.push(title);
         let number = self.titles.len() as u32;
-        self.title_numbers.insert(text.into(), number);
+        self.title_numbers.insert(text, number);
         number
     }
 
@@ -201,6 +206,9 @@ impl Works {
                 let len = numbers.len() as u32;
                 let at = self.free.get_mut(&len).and_then(Vec::pop).unwrap_or_else(|| {
                     let at = self.lists.len();
+                    if at + numbers.len() + 1 > self.lists.capacity() {
+                        self.lists.reserve_exact(at / 8 + 64);
+                    }
                     self.lists.resize(at + numbers.len() + 1, len);
                     at as u32
                 });
@@ -216,15 +224,6 @@ impl Works {
         if works & SEVERAL != 0 {
             let at = works & !SEVERAL;
             self.free.entry(self.lists[at as usize]).or_default().push(at);
-        }
-    }
-
-    fn of(&self, works: u32) -> &[Known] {
-        // Only the first of a list is needed to borrow it; lists are short and looked up one by one below.
-        match works {
-            0 => &[],
-            one if one & SEVERAL == 0 => std::slice::from_ref(&self.known[one as usize - 1]),
-            _ => &[],
         }
     }
 
@@ -257,7 +256,7 @@ impl Works {
             }
         };
         if works & SEVERAL == 0 {
-            self.of(works).iter().copied().for_each(&mut look);
+            look(self.known[works as usize - 1]);
         } else {
             let at = (works & !SEVERAL) as usize;
             let len = self.lists[at] as usize;
@@ -282,7 +281,10 @@ impl Works {
         let fresh = &sought.fresh[own.title as usize - self.titles.len() - 1];
         let theirs = &self.titles[other.title as usize - 1];
         if fresh.may_be_like(theirs) {
-            [title_points(&fresh.text, &theirs.text), title_points(&theirs.text, &fresh.text)]
+            [
+                title_points(&fresh.text, &theirs.text),
+                title_points(&theirs.text, &fresh.text),
+            ]
         } else {
             [0; 2]
         }
@@ -290,10 +292,10 @@ impl Works {
 
     /// Bytes of everything kept here.
     pub(super) fn bytes(&self) -> usize {
-        let texts: usize = self.titles.iter().map(|title| 2 * title.text.len()).sum();
+        let texts: usize = self.titles.iter().map(|title| title.text.len() + 16).sum();
         texts
             + self.titles.capacity() * size_of::<Title>()
-            + self.title_numbers.capacity() * (size_of::<(Box<str>, u32)>() + 1)
+            + self.title_numbers.capacity() * (size_of::<(Arc<str>, u32)>() + 1)
             + self.known.capacity() * size_of::<Known>()
             + self.numbers.capacity() * (size_of::<(Known, u32)>() + 1)
             + self.lists.capacity() * 4
