@@ -8,11 +8,7 @@ fn main() -> ExitCode {
         Err(error) => {
             use std::io::Write as _;
             // Nothing can be done when even stderr is closed.
-            let _ = writeln!(
-                std::io::stderr(),
-                "wurzelwerk: {}",
-                wurzelwerk::telemetry::chain(&error)
-            );
+            let _ = writeln!(std::io::stderr(), "wurzelwerk: {}", wurzelwerk::cli::in_words(&error));
             ExitCode::FAILURE
         }
     }

@@ -18,5 +18,6 @@ mod journeys;
 mod mail;
 mod matching;
 mod pages;
+mod rules;
 mod store;
 mod support;

@@ -3,6 +3,7 @@ error-text-empty = Bitte füllen Sie dieses Feld aus.
 error-text-too-long = Dieser Text ist zu lang. Erlaubt sind höchstens { $example } Zeichen.
 error-text-control = Dieser Text enthält unsichtbare Steuerzeichen. Bitte tippen Sie ihn neu.
 error-id-invalid = Diese Kennung gibt es nicht. Eine Kennung sieht so aus: { $example }
+error-reference-invalid = Eine Vorgangsnummer hat bis zu 12 Ziffern und Buchstaben von A bis F, zum Beispiel { $example }.
 error-ags-invalid = Ein amtlicher Schlüssel hat 2, 5 oder 8 Ziffern, zum Beispiel { $example }.
 error-ags-district = Hier wird der Schlüssel eines Kreises gebraucht, fünf Ziffern, zum Beispiel { $example }.
 error-ags-land = Hier wird der Schlüssel eines Landes gebraucht, zwei Ziffern, zum Beispiel { $example }.

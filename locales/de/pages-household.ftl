@@ -95,7 +95,6 @@ status-reference = Ihre Vorgangsnummer:
 status-since = Dabei seit { $date }
 status-proposals =
     { $count ->
-         [0] Zurzeit gibt es keinen Vorschlag.
          [one] Sie haben einen Vorschlag.
         *[other] Sie haben { $count } Vorschläge.
     }

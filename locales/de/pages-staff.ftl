@@ -100,6 +100,7 @@ proposal-actor-system = Dienst
 
 # Households
 households-title = Haushalte
+households-reference = Vorgangsnummer
 households-none = Kein Haushalt passt dazu.
 households-state = Stand
 households-situation = Situation
@@ -131,7 +132,9 @@ household-contact = Kontaktdaten öffnen
 household-contact-text = Das Öffnen wird aufgezeichnet. Der Haushalt kann es sehen.
 household-contact-reason = Wozu brauchen Sie die Kontaktdaten?
 household-contact-title = Kontaktdaten
-household-matches = Was gut passt
+household-proposals = Vorschläge
+household-proposals-caption = Vorschläge für diesen Haushalt
+household-matches = Was sonst gut passt
 household-matches-households = Haushalte
 household-matches-initiatives = Initiativen
 household-matches-none = Zurzeit passt niemand.
@@ -248,10 +251,26 @@ runs-with-initiatives = Vorschläge mit Initiativen
 runs-stale = Überholte Vorschläge
 runs-weights = Gewichte dieses Laufs
 
+# Postausgang und Überblick
+outbox-title = Postausgang
+outbox-text = Diese E-Mails hat der Mailserver abgewiesen, oder ihr Weg ist ungewiss. Bitte entscheiden Sie.
+outbox-none = Keine E-Mail wartet auf eine Entscheidung.
+outbox-kind = E-Mail
+outbox-promised = Zugesagt am
+outbox-tries = Versuche
+outbox-why = Letztes Ergebnis
+outbox-unsure = vielleicht angekommen
+outbox-resend = Noch einmal senden
+outbox-discard = Verwerfen
+account-digest-on = Sie bekommen werktags einen Überblick per E-Mail, wenn etwas ansteht.
+account-digest-off = Sie bekommen keinen Überblick per E-Mail.
+account-digest-stop = Überblick abbestellen
+account-digest-start = Überblick bekommen
+
 # Demonstration
 demo-mails-title = Demo-Postfach
 demo-mails-text = Hier landen alle E-Mails der Vorführung.
-demo-mails-none = Noch keine E-Mail.
+demo-mails-none = Noch keine E-Mail. Tragen Sie einen Haushalt ein: Die erste kommt gleich danach.
 demo-mails-to = An
 demo-mails-subject = Betreff
 demo-mail-links = Links in dieser E-Mail

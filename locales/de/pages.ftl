@@ -86,6 +86,8 @@ done-entered = Der Haushalt ist eingetragen.
 done-closed = Geschlossen.
 done-asked = Wir haben die Person per E-Mail gefragt.
 done-released = Die Sperre ist aufgehoben.
+done-resent = Die E-Mail geht noch einmal hinaus.
+done-discarded = Die E-Mail ist verworfen.
 
 # Errors
 error-page-request = Vorgang für Rückfragen:

@@ -2,6 +2,7 @@
 # Die Werte kommen als Wörter: siehe matching::explain::vocabulary und spoken.
 
 # Region, zwei Haushalte
+reason-region-same-place = Beide zieht es nach { $place } ({ $district }).
 reason-region-places = Die Zielorte { $place } und { $other_place } liegen { $km } km auseinander.
 reason-region-places-same-district = Die Zielorte { $place } und { $other_place } liegen { $km } km auseinander, im selben Kreis ({ $district }).
 reason-region-place-inside = Der Zielort { $place } liegt im gewünschten Kreis ({ $district }).

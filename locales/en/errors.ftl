@@ -3,6 +3,7 @@ error-text-empty = Please fill in this field.
 error-text-too-long = This text is too long. At most { $example } characters are allowed.
 error-text-control = This text contains invisible control characters. Please type it again.
 error-id-invalid = There is no such identifier. An identifier looks like this: { $example }
+error-reference-invalid = A reference has up to 12 digits and letters from A to F, for example { $example }.
 error-ags-invalid = An official key has 2, 5 or 8 digits, for example { $example }.
 error-ags-district = The key of a district is needed here, five digits, for example { $example }.
 error-ags-land = The key of a Land is needed here, two digits, for example { $example }.

@@ -95,7 +95,6 @@ status-reference = Your reference number:
 status-since = With us since { $date }
 status-proposals =
     { $count ->
-         [0] There is no proposal at present.
          [one] You have one proposal.
         *[other] You have { $count } proposals.
     }

@@ -100,6 +100,7 @@ proposal-actor-system = Service
 
 # Households
 households-title = Households
+households-reference = Reference number
 households-none = No household fits.
 households-state = State
 households-situation = Situation
@@ -131,7 +132,9 @@ household-contact = Open the contact data
 household-contact-text = Opening is recorded. The household can see it.
 household-contact-reason = What do you need the contact data for?
 household-contact-title = Contact data
-household-matches = What fits well
+household-proposals = Proposals
+household-proposals-caption = Proposals for this household
+household-matches = What else fits well
 household-matches-households = Households
 household-matches-initiatives = Initiatives
 household-matches-none = Nobody fits at present.
@@ -248,10 +251,26 @@ runs-with-initiatives = Proposals with initiatives
 runs-stale = Proposals out of date
 runs-weights = Weights of this run
 
+# Outbox and overview
+outbox-title = Outbox
+outbox-text = The mail server refused these mails, or their way is uncertain. Please decide.
+outbox-none = No mail waits for a decision.
+outbox-kind = Mail
+outbox-promised = Promised on
+outbox-tries = Attempts
+outbox-why = Last result
+outbox-unsure = may have arrived
+outbox-resend = Send again
+outbox-discard = Discard
+account-digest-on = On weekdays you get an overview by mail when something waits.
+account-digest-off = You get no overview by mail.
+account-digest-stop = End the overview
+account-digest-start = Get the overview
+
 # Demonstration
 demo-mails-title = Demo mails
 demo-mails-text = All mails of the demonstration arrive here.
-demo-mails-none = No mail yet.
+demo-mails-none = No mail yet. Register a household: the first arrives right after.
 demo-mails-to = To
 demo-mails-subject = Subject
 demo-mail-links = Links in this mail

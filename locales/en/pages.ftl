@@ -86,6 +86,8 @@ done-entered = The household is entered.
 done-closed = Closed.
 done-asked = We have asked the person by mail.
 done-released = The suspension is lifted.
+done-resent = The mail leaves again.
+done-discarded = The mail is discarded.
 
 # Errors
 error-page-request = Reference for questions:

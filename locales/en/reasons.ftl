@@ -2,6 +2,7 @@
 # Values come as words: see matching::explain::vocabulary and spoken.
 
 # Region, two households
+reason-region-same-place = Both want to live in { $place } ({ $district }).
 reason-region-places = The target places { $place } and { $other_place } are { $km } km apart.
 reason-region-places-same-district = The target places { $place } and { $other_place } are { $km } km apart, in the same district ({ $district }).
 reason-region-place-inside = The target place { $place } lies in the district that is wanted ({ $district }).

@@ -6,19 +6,17 @@ use std::path::Path;
 use chrono::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::say;
+use super::{read_file, say};
 use crate::app;
 use crate::config::Config;
 use crate::domain::actor::{Actor, Role, Scope};
 use crate::domain::email::EmailAddress;
-use crate::domain::locale::Locale;
 use crate::domain::token::Secret;
 use crate::error::{Context as _, Error, Result};
 use crate::matching::Weights;
 use crate::service::import::{self, ImportFormat};
 use crate::service::matchmaking::{self, RunScope};
 use crate::service::{AppState, accounts, api_tokens, operations};
-use crate::texts;
 
 pub(super) fn check_config(config: &Config, weights: &str) -> Result<()> {
     Weights::parse(weights).context("reading the weights")?;
@@ -43,9 +41,7 @@ pub(super) async fn add_user(app: &AppState, email: &str, name: &str, role: Role
     } else {
         (Secret::generate()?.reveal().to_owned(), true)
     };
-    let id = accounts::add_from_cli(app, email, name, role, &password)
-        .await
-        .map_err(in_words)?;
+    let id = accounts::add_from_cli(app, email, name, role, &password).await?;
     say(&format!("Account {id} added."))?;
     if made {
         say(&format!("Password, shown only now: {password}"))?;
@@ -71,14 +67,12 @@ pub(super) async fn add_token(app: &AppState, account: &str, name: &str, scopes:
             .collect::<Result<_>>()?
     };
     let expires = app.clock.now() + Duration::days(days);
-    let secret = api_tokens::add_from_cli(app, account, name, scopes, Some(expires))
-        .await
-        .map_err(in_words)?;
+    let secret = api_tokens::add_from_cli(app, account, name, scopes, Some(expires)).await?;
     say(&format!("Token, shown only now: {}", secret.reveal()))
 }
 
 pub(super) async fn import_initiatives(app: &AppState, file: &Path, commit: bool) -> Result<()> {
-    let bytes = std::fs::read(file).context("reading the file")?;
+    let bytes = read_file(file)?;
     let format = match file.extension().and_then(|ending| ending.to_str()) {
         Some("json") => ImportFormat::Json,
         _ => ImportFormat::Csv,
@@ -131,21 +125,7 @@ pub(super) async fn match_all(app: &AppState) -> Result<()> {
 }
 
 pub(super) async fn send_test_mail(app: &AppState, to: &str) -> Result<()> {
-    let to: EmailAddress = to.parse().map_err(in_words)?;
+    let to: EmailAddress = to.parse()?;
     let said = operations::send_test_mail(app, to).await?;
     say(&said)
-}
-
-/// Field errors in words, because a person reads them here.
-fn in_words(error: Error) -> Error {
-    match error {
-        Error::Invalid(fields) => {
-            let words: Vec<String> = fields
-                .iter()
-                .map(|field| format!("{} {}", field.pointer, texts::field_error(Locale::En, field)))
-                .collect();
-            Error::internal("the input is not valid", words.join(" "))
-        }
-        other => other,
-    }
 }

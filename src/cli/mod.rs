@@ -5,7 +5,7 @@ mod manage;
 mod rank;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -13,9 +13,11 @@ use crate::app;
 use crate::clock::Clock;
 use crate::config::{Config, DEFAULT_WEIGHTS};
 use crate::domain::actor::Role;
-use crate::error::{Context as _, Result};
+use crate::domain::locale::Locale;
+use crate::error::{Context as _, Error, Result};
 use crate::service::AppState;
 use crate::telemetry;
+use crate::texts;
 
 /// Matchmaking for return and skilled-worker initiatives.
 #[derive(Debug, Parser)]
@@ -135,6 +137,46 @@ pub(crate) fn say(line: &str) -> Result<()> {
         .context("writing to stdout")
 }
 
+/// An error as the person at the command line needs it: what is wrong, with its causes, and what to do.
+pub fn in_words(error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields
+            .iter()
+            .map(|field| format!("{} {}", field.pointer, texts::field_error(Locale::En, field)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Error::Conflict(conflict) => {
+            let text = |key: String| texts::text(Locale::En, &key);
+            let code = conflict.code();
+            format!(
+                "{}. {}",
+                text(format!("problem-{code}")),
+                text(format!("problem-{code}-text"))
+            )
+        }
+        // Here nobody asks whose fault it is.
+        Error::Internal(what, cause) => format!("{what}: {}", telemetry::chain(cause.as_ref())),
+        other => telemetry::chain(other),
+    }
+}
+
+/// Reads a file that was named on the command line.
+///
+/// # Errors
+/// [`Error::Internal`] that names the file.
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|cause| Error::internal("cannot read a file", format!("{}: {cause}", path.display())))
+}
+
+/// Reads a text file that was named on the command line.
+///
+/// # Errors
+/// [`Error::Internal`] that names the file.
+fn read_text(path: &Path) -> Result<String> {
+    String::from_utf8(read_file(path)?)
+        .map_err(|cause| Error::internal("cannot read a file as UTF-8", format!("{}: {cause}", path.display())))
+}
+
 /// Runs the command line.
 ///
 /// # Errors
@@ -143,7 +185,7 @@ pub fn run() -> Result<()> {
     let cli = Cli::parse();
     let config = Config::load(cli.config.as_deref())?;
     let weights = match &cli.weights {
-        Some(path) => std::fs::read_to_string(path).context("reading the file of weights")?,
+        Some(path) => read_text(path)?,
         None => DEFAULT_WEIGHTS.to_owned(),
     };
     if let Command::Rank(args) = &cli.command {

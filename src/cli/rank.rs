@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::say;
+use super::{read_text, say};
 use crate::clock::Clock;
 use crate::domain::proposal::ProposalKind;
 use crate::error::{Context as _, Result};
@@ -38,9 +38,9 @@ fn parse_kind(text: &str) -> Result<ProposalKind, String> {
 }
 
 pub(super) fn run(args: &RankArgs, weights: &str, clock: &Clock) -> Result<()> {
-    let households = std::fs::read_to_string(&args.households).context("reading the file of households")?;
+    let households = read_text(&args.households)?;
     let initiatives = match &args.initiatives {
-        Some(path) => Some(std::fs::read_to_string(path).context("reading the file of initiatives")?),
+        Some(path) => Some(read_text(path)?),
         None => None,
     };
     let knowledge = Knowledge::load(weights)?;

@@ -182,6 +182,12 @@ impl InitiativeProfile {
                 "",
             );
         }
+        let mut seen = Vec::new();
+        self.occupations.retain(|wanted| {
+            let new = !seen.contains(wanted);
+            seen.push(wanted.clone());
+            new
+        });
         for (index, wanted) in self.occupations.iter_mut().enumerate() {
             if let Some(title) = fields.take(&format!("/occupations/{index}/title"), text::line(&wanted.title, 120)) {
                 wanted.title = title;

@@ -209,6 +209,12 @@ fn region(own: &Household, other: &Household, findings: &pair::Findings) -> Mess
         _ => None,
     });
     match region.overlap {
+        Overlap::Circles {
+            step: 0,
+            same_district: true,
+        } if place_name(mine) == place_name(theirs) => Message::new("reason-region-same-place")
+            .with("place", place_name(mine))
+            .area("district", district_of(mine)),
         Overlap::Circles { step, same_district } => Message::new(if same_district {
             "reason-region-places-same-district"
         } else {

@@ -34,7 +34,9 @@ fn sentence(reason: &Reason, may_name: bool) -> Option<Sentence> {
         "reason-region-places" | "reason-region-places-same-district" if points >= 6_000 => {
             ("family-reason-region-same", None)
         }
-        "reason-region-place-inside" | "reason-region-same-district" => ("family-reason-region-same", None),
+        "reason-region-same-place" | "reason-region-place-inside" | "reason-region-same-district" => {
+            ("family-reason-region-same", None)
+        }
         "reason-region-places"
         | "reason-region-places-same-district"
         | "reason-region-place-reaches"

@@ -1,121 +1,23 @@
-//! Nobody is left in silence (rule 7): what each household waits for and until when it hears, and the mails that
-//! follow by themselves: reminders, expiry, questions what became of it, honest status mails.
+//! What follows by itself (rule 7): approvals take effect, reminders, expiry, questions what became of it, and the way to
+//! end mails that are no part of a running introduction. What a household waits for stands in `waiting`.
 
 use chrono::{DateTime, Duration, Utc};
 
 use super::introductions::effects::{self, Step};
-use super::introductions::sides::{Both, Side};
-use super::{AppState, post};
+use super::introductions::sides::Both;
+pub(crate) use super::waiting::{refresh as refresh_waiting, refresh_after_talk};
+use super::{AppState, post, waiting};
 use crate::domain::actor::Actor;
-use crate::domain::household::{HouseholdState, NextStep, Waiting};
-use crate::domain::ids::{HouseholdId, ProposalId};
+use crate::domain::household::HouseholdState;
+use crate::domain::ids::ProposalId;
 use crate::domain::proposal::{Party, Proposal, ProposalAction, ProposalState};
 use crate::domain::token::{Purpose, Secret};
 use crate::error::{Conflict, Result};
 use crate::mail::message;
-use crate::store::{Conn, audit, coverage, households, outcomes, proposals, tokens};
+use crate::store::{Conn, accounts, audit, households, outcomes, proposals, tokens};
 
 /// How many rows one round of housekeeping takes at most, so that no transaction gets long.
 const BATCH: i64 = 200;
-
-/// Computes anew what a household waits for, and stores it. Deadlines come from what happened, never from the moment
-/// of computing, so that computing again moves nothing.
-pub(crate) fn refresh_waiting(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime<Utc>) -> Result<()> {
-    let household = households::get(conn, id)?;
-    let waiting = if household.state == HouseholdState::Active {
-        let open = proposals::list_of_household(conn, id)?;
-        let covered = !coverage::initiatives_of(conn, id)?.is_empty();
-        let rules = &app.config.rules;
-        let hear = Duration::days(rules.hear_within_days);
-        let confirmed = household.confirmed_at.unwrap_or(household.created_at);
-        Some(from_proposals(&open, id, hear).unwrap_or_else(|| {
-            let kept = household
-                .waiting
-                .filter(|old| old.step == NextStep::StatusMail && covered);
-            if confirmed + hear > now && household.known.is_none() {
-                let step = if covered {
-                    NextStep::FirstReview
-                } else {
-                    NextStep::NetworkOffice
-                };
-                Waiting {
-                    step,
-                    until: confirmed + hear,
-                }
-            } else if let Some(old) = kept {
-                old
-            } else if !covered {
-                let last = household.waiting.filter(|old| old.step == NextStep::NetworkOffice);
-                last.unwrap_or(Waiting {
-                    step: NextStep::NetworkOffice,
-                    until: now + hear,
-                })
-            } else {
-                Waiting {
-                    step: NextStep::StatusMail,
-                    until: now + Duration::days(rules.status_mail_days),
-                }
-            }
-        }))
-    } else {
-        None
-    };
-    if waiting == household.waiting {
-        Ok(())
-    } else {
-        households::set_waiting(conn, id, waiting)
-    }
-}
-
-/// What the proposals of a household make it wait for; the most pressing first.
-fn from_proposals(all: &[Proposal], id: &HouseholdId, hear: Duration) -> Option<Waiting> {
-    let mut best: Option<Waiting> = None;
-    for proposal in all {
-        let Some(party) = proposal.sides.party(id) else {
-            continue;
-        };
-        let said_yes = proposal.circumstances(party, false).said_yes;
-        let waiting = match (proposal.state, proposal.answer_by) {
-            (ProposalState::Approved | ProposalState::Accepted, Some(until)) if !said_yes => Waiting {
-                step: NextStep::AnswerProposal,
-                until,
-            },
-            (ProposalState::Approved | ProposalState::Accepted, Some(until)) => Waiting {
-                step: NextStep::OtherSideAnswers,
-                until,
-            },
-            (ProposalState::Suggested, _) => Waiting {
-                step: NextStep::ReviewProposals,
-                until: proposal.created_at + hear,
-            },
-            (ProposalState::Approved, None) => Waiting {
-                step: NextStep::ReviewProposals,
-                until: proposal.effective_at.unwrap_or(proposal.created_at) + Duration::days(1),
-            },
-            (ProposalState::Introduced, _) => match proposal.introduced_at {
-                Some(at) => Waiting {
-                    step: NextStep::CheckIn,
-                    until: at + Duration::days(8),
-                },
-                None => continue,
-            },
-            _ => continue,
-        };
-        let rank = |waiting: &Waiting| match waiting.step {
-            NextStep::AnswerProposal => 0,
-            NextStep::OtherSideAnswers => 1,
-            NextStep::ReviewProposals => 2,
-            _ => 3,
-        };
-        if best
-            .as_ref()
-            .is_none_or(|old| (rank(&waiting), waiting.until) < (rank(old), old.until))
-        {
-            best = Some(waiting);
-        }
-    }
-    best
-}
 
 /// One round of everything that follows by itself; answers how many things happened. Each piece is a transaction of
 /// its own, so that one that fails does not hold up the others.
@@ -127,7 +29,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     done += take_effects(app).await?;
     done += remind_and_expire(app).await?;
     done += ask_outcomes(app).await?;
-    done += send_status_mails(app).await?;
+    done += waiting::send_status_mails(app).await?;
     if done > 0 {
         app.wake.notify_one();
     }
@@ -279,6 +181,7 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
                 let party: Party = question.side.parse()?;
                 let both = Both::load(conn, &proposal.sides)?;
                 let Some(side) = both.side(party) else { return Ok(false) };
+                refresh_waiting(conn, &state, &side.household.id, now)?;
                 let reachable = matches!(
                     side.household.state,
                     HouseholdState::Active | HouseholdState::Paused | HouseholdState::Moved
@@ -302,14 +205,13 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
                             report_url,
                         };
                         post::to_side(conn, &state, now, side, &proposal, party, &context)?;
-                        refresh_waiting(conn, &state, &side.household.id, now)?;
                         return Ok(true);
                     }
                 };
                 if households::is_quiet(conn, &side.household.id)? {
                     return Ok(false);
                 }
-                let unsubscribe_url = unsubscribe_link(conn, &state, side, now)?;
+                let unsubscribe_url = waiting::unsubscribe_link(conn, &state, &side.household.id, now)?;
                 let context = message::OutcomeQuestion {
                     other_name,
                     months,
@@ -325,65 +227,6 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
     Ok(done)
 }
 
-fn unsubscribe_link(conn: &mut Conn, app: &AppState, side: &Side, now: DateTime<Utc>) -> Result<String> {
-    let about = tokens::About::household(&side.household.id);
-    let token = tokens::issue(conn, Purpose::Unsubscribe, &about, None, now, Duration::days(400))?;
-    Ok(app.links().unsubscribe(&token))
-}
-
-/// Writes honestly to households for which nothing fits at present, and moves their date.
-async fn send_status_mails(app: &AppState) -> Result<usize> {
-    let now = app.clock.now();
-    let due = app.store.read(move |conn| households::list_overdue(conn, now)).await?;
-    let mut done = 0;
-    for household in due {
-        if household
-            .waiting
-            .is_none_or(|waiting| waiting.step != NextStep::StatusMail)
-        {
-            continue;
-        }
-        let (state, id) = (app.clone(), household.id);
-        let changed = app
-            .store
-            .write(move |conn| {
-                let side = Side::load(conn, &id)?;
-                let Some(waiting) = side
-                    .household
-                    .waiting
-                    .filter(|old| old.step == NextStep::StatusMail && old.until <= now)
-                else {
-                    return Ok(0);
-                };
-                let until = now + Duration::days(state.config.rules.status_mail_days);
-                households::set_waiting(
-                    conn,
-                    &id,
-                    Some(Waiting {
-                        step: waiting.step,
-                        until,
-                    }),
-                )?;
-                if households::is_quiet(conn, &id)? {
-                    return Ok(1);
-                }
-                let open_proposals = proposals::list_open_of_household(conn, &id)?.len();
-                let context = message::Status {
-                    next_step: NextStep::StatusMail,
-                    hear_by: until,
-                    open_proposals,
-                    status_url: state.links().status(),
-                    unsubscribe_url: unsubscribe_link(conn, &state, &side, now)?,
-                };
-                post::to_household(conn, &state, now, &side.household, &context)?;
-                Ok(1)
-            })
-            .await?;
-        done += changed;
-    }
-    Ok(done)
-}
-
 /// Stops the mails that are no part of a running introduction, by the link in them (RFC 8058: one click, no sign-in). A
 /// second click is no error.
 ///
@@ -393,13 +236,28 @@ pub async fn unsubscribe(app: &AppState, token: &str) -> Result<()> {
     let (secret, now) = (Secret::parse(token)?, app.clock.now());
     app.store
         .write(move |conn| {
-            let found = tokens::peek(conn, Purpose::Unsubscribe, &secret, now)?;
-            let household = found
-                .and_then(|found| found.about.household)
-                .ok_or(Conflict::LinkUsed)?;
-            households::set_quiet(conn, &household, Some(now))?;
-            let actor = Actor::Household(household.clone());
-            audit::record(conn, now, &actor, "unsubscribed", "household", household.as_str(), None)
+            let found = tokens::peek(conn, Purpose::Unsubscribe, &secret, now)?.ok_or(Conflict::LinkUsed)?;
+            match (found.about.household, found.about.account) {
+                (Some(household), _) => {
+                    households::set_quiet(conn, &household, Some(now))?;
+                    let actor = Actor::Household(household.clone());
+                    audit::record(conn, now, &actor, "unsubscribed", "household", household.as_str(), None)
+                }
+                // A member of staff that wants no digest; its page offers to have it again.
+                (None, Some(account)) => {
+                    accounts::set_quiet(conn, &account, Some(now))?;
+                    audit::record(
+                        conn,
+                        now,
+                        &Actor::System,
+                        "unsubscribed",
+                        "account",
+                        account.as_str(),
+                        None,
+                    )
+                }
+                (None, None) => Err(Conflict::LinkUsed.into()),
+            }
         })
         .await
 }

@@ -9,6 +9,7 @@ pub mod cleanup;
 pub mod consents;
 pub(crate) mod coverage;
 pub mod demo;
+pub mod digest;
 pub mod directory;
 pub mod duplicates;
 pub(crate) mod export;
@@ -26,6 +27,7 @@ pub mod mailing;
 pub mod matchmaking;
 pub mod occupations;
 pub mod operations;
+mod overdue;
 pub mod passwords;
 pub mod places;
 pub(crate) mod post;
@@ -39,6 +41,7 @@ pub mod sessions;
 mod staff_mail;
 mod staff_sign_in;
 pub(crate) mod teaser;
+mod waiting;
 pub(crate) mod words;
 
 use std::sync::Arc;
@@ -48,7 +51,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::seal::SealKey;
-use crate::error::{Context as _, Result};
+use crate::error::{Context as _, Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::occupations::Occupations;
 use crate::mail::Mailer;
@@ -73,9 +76,15 @@ impl Knowledge {
     /// # Errors
     /// [`crate::error::Error::Internal`] that says what is wrong with the weights.
     pub fn load(weights: &str) -> Result<Self> {
+        // The two have nothing to do with each other, and a start should take less than a second.
+        let (gazetteer, occupations) = std::thread::scope(|scope| {
+            let occupations = scope.spawn(Occupations::load);
+            (Gazetteer::load(), occupations.join())
+        });
+        let occupations = occupations.map_err(|_| Error::internal("loading the occupations", "its thread ended"))??;
         Ok(Self {
-            gazetteer: Arc::new(Gazetteer::load()?),
-            occupations: Arc::new(Occupations::load()?),
+            gazetteer: Arc::new(gazetteer?),
+            occupations: Arc::new(occupations),
             weights: Arc::new(Weights::parse(weights).context("reading the weights")?),
         })
     }

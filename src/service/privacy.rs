@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::households::{HouseholdView, view};
 use super::introductions::effects;
-use super::{AppState, coverage, duplicates, followup, matchmaking, post, registration};
+use super::{AppState, coverage, duplicates, followup, matchmaking, post, registration, retention};
 use crate::domain::actor::Actor;
 use crate::domain::household::{Household, HouseholdAction, HouseholdState};
 use crate::domain::ids::{AccountId, HouseholdId};
@@ -158,6 +158,7 @@ pub(crate) fn erase(
     }
     erasures::wipe_traces(tx, &id, now)?;
     erasures::insert(tx, &id, now)?;
+    jobs::plan(tx, retention::FORGET, now)?;
     households::delete(tx, &id)
 }
 

@@ -13,6 +13,9 @@ use crate::mail::message;
 use crate::store::{Conn, audit, consents, coverage, duplicates, households, jobs, outbox, proofs, sessions};
 use crate::telemetry;
 
+/// The work that follows an erasure: leaving nothing in the files either.
+pub(crate) const FORGET: &str = "forget";
+
 /// One round of everything; answers how many things happened.
 ///
 /// # Errors
@@ -23,6 +26,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     done += expire_due(app).await?;
     done += withdraw_moved(app).await?;
     done += erase_due(app).await?;
+    forget(app).await?;
     let now = app.clock.now();
     done += app
         .store
@@ -99,6 +103,16 @@ pub async fn erase_due(app: &AppState) -> Result<usize> {
         Ok(true)
     })
     .await
+}
+
+/// Cleans the files of the database after erasures, and again in the next round when somebody was just reading.
+async fn forget(app: &AppState) -> Result<()> {
+    let now = app.clock.now();
+    let planned = app.store.read(move |conn| jobs::list_due(conn, FORGET, now, 1)).await?;
+    if !planned.is_empty() && app.store.forget().await? {
+        app.store.write(|tx| jobs::finish(tx, FORGET)).await?;
+    }
+    Ok(())
 }
 
 fn job(id: &HouseholdId) -> String {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::introductions::effects::{self, Step};
 use super::introductions::sides::{Both, Other};
-use super::{AppState, households as household_views, matchmaking};
+use super::{AppState, households as household_views, matchmaking, overdue};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::explanation::Explanation;
 use crate::domain::household::NextStep;
@@ -14,8 +14,8 @@ use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
 use crate::domain::proposal::{
     Origin, Outcome, Party, Proposal, ProposalAction, ProposalKind, ProposalState, RejectReason, Sides,
 };
+use crate::domain::text;
 use crate::domain::window;
-use crate::domain::{text, window::working_days_between};
 use crate::error::{Conflict, Error, Result};
 use crate::store::{Conn, audit, coverage, duplicates, households, initiatives, proposals, reports};
 
@@ -75,14 +75,14 @@ impl From<&Proposal> for ProposalSummary {
     }
 }
 
-/// A household that should have heard by now.
+/// A household about which somebody should have done something by now.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct SilentHousehold {
     /// Its identifier.
     pub id: HouseholdId,
     /// What it waits for.
     pub step: NextStep,
-    /// By when it should have heard.
+    /// By when that should have happened.
     pub until: DateTime<Utc>,
     /// Working days since then.
     pub overdue_working_days: u32,
@@ -160,7 +160,7 @@ pub struct ProposalForStaff {
 }
 
 /// Whether this member of staff may see and decide about the pair.
-fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Result<bool> {
+pub(crate) fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Result<bool> {
     if staff.is_admin() {
         return Ok(true);
     }
@@ -179,6 +179,17 @@ fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Result<bool> {
         }
     }
     Ok(false)
+}
+
+/// Whether a side excluded this person or an office it works for (rule 10).
+pub(crate) fn hides(conn: &mut Conn, app: &AppState, staff: &Staff, sides: &Sides) -> Result<bool> {
+    if household_views::is_hidden_from(conn, app, staff, sides.side_a())? {
+        return Ok(true);
+    }
+    match sides.side_b() {
+        Some(b) => household_views::is_hidden_from(conn, app, staff, b),
+        None => Ok(false),
+    }
 }
 
 fn find_reviewable(conn: &mut Conn, staff: &Staff, id: &ProposalId) -> Result<Proposal> {
@@ -208,11 +219,11 @@ pub struct ProposalFilter {
 /// [`Error::Forbidden`] without the scope `proposals:read`.
 pub async fn queue(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Result<Queue> {
     let staff = actor.staff(Scope::ProposalsRead)?.clone();
-    let now = app.clock.now();
+    let (state, now) = (app.clone(), app.clock.now());
     app.store
         .read(move |conn| {
-            let silent = silent_households(conn, &staff, now)?;
-            let (proposals, next) = page(conn, &staff, &filter)?;
+            let silent = overdue::silent_households(conn, &state, &staff, now)?;
+            let (proposals, next) = page(conn, &state, &staff, &filter)?;
             Ok(Queue {
                 silent,
                 proposals,
@@ -231,11 +242,37 @@ pub async fn list(
     actor: &Actor,
     filter: ProposalFilter,
 ) -> Result<(Vec<ProposalSummary>, Option<String>)> {
-    let staff = actor.staff(Scope::ProposalsRead)?.clone();
-    app.store.read(move |conn| page(conn, &staff, &filter)).await
+    let (staff, state) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone());
+    app.store.read(move |conn| page(conn, &state, &staff, &filter)).await
 }
 
-fn page(conn: &mut Conn, staff: &Staff, filter: &ProposalFilter) -> Result<(Vec<ProposalSummary>, Option<String>)> {
+/// The proposals of a household that this member of staff may review, newest first, ended ones too.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`.
+pub async fn list_of_household(app: &AppState, actor: &Actor, household: &HouseholdId) -> Result<Vec<ProposalSummary>> {
+    let (staff, state) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone());
+    let household = household.clone();
+    app.store
+        .read(move |conn| {
+            let mut found = Vec::new();
+            for proposal in proposals::list_of_household(conn, &household)? {
+                if may_review(conn, &staff, &proposal.sides)? && !hides(conn, &state, &staff, &proposal.sides)? {
+                    found.push(ProposalSummary::from(&proposal));
+                }
+            }
+            found.sort_by(|one, other| other.id.cmp(&one.id));
+            Ok(found)
+        })
+        .await
+}
+
+fn page(
+    conn: &mut Conn,
+    app: &AppState,
+    staff: &Staff,
+    filter: &ProposalFilter,
+) -> Result<(Vec<ProposalSummary>, Option<String>)> {
     let limit = usize::try_from(filter.limit.unwrap_or(25).clamp(1, 100)).unwrap_or(25);
     let states = if filter.states.is_empty() {
         vec![ProposalState::Suggested]
@@ -256,7 +293,7 @@ fn page(conn: &mut Conn, staff: &Staff, filter: &ProposalFilter) -> Result<(Vec<
         let full = rows.len() == 200;
         for proposal in rows {
             after = Some((i64::from(proposal.explanation.score), proposal.id.to_string()));
-            if may_review(conn, staff, &proposal.sides)? {
+            if may_review(conn, staff, &proposal.sides)? && !hides(conn, app, staff, &proposal.sides)? {
                 if found.len() == limit {
                     let next = found.last().map(|last: &ProposalSummary| last.id.to_string());
                     return Ok((found, next));
@@ -268,32 +305,6 @@ fn page(conn: &mut Conn, staff: &Staff, filter: &ProposalFilter) -> Result<(Vec<
             return Ok((found, None));
         }
     }
-}
-
-/// Working days after which an overdue household goes to the deputy, and after twice as many to the network office.
-const ESCALATION_DAYS: u32 = 5;
-
-fn silent_households(conn: &mut Conn, staff: &Staff, now: DateTime<Utc>) -> Result<Vec<SilentHousehold>> {
-    let mut silent = Vec::new();
-    for household in households::list_overdue(conn, now)? {
-        let Some(waiting) = household.waiting else { continue };
-        let overdue = working_days_between(waiting.until, now);
-        let covering = coverage::initiatives_of(conn, &household.id)?;
-        let deputy_only = |initiative: &InitiativeId| staff.deputies_for(initiative);
-        let mine = covering
-            .iter()
-            .any(|initiative| staff.works_for(initiative) && (!deputy_only(initiative) || overdue >= ESCALATION_DAYS));
-        let office = staff.is_admin() && (covering.is_empty() || overdue >= 2 * ESCALATION_DAYS);
-        if mine || office {
-            silent.push(SilentHousehold {
-                id: household.id,
-                step: waiting.step,
-                until: waiting.until,
-                overdue_working_days: overdue,
-            });
-        }
-    }
-    Ok(silent)
 }
 
 fn view(conn: &mut Conn, app: &AppState, staff: &Staff, proposal: &Proposal) -> Result<ProposalForStaff> {
@@ -415,10 +426,12 @@ pub async fn approve(
             if !not_known(conn, &both)?.is_empty() {
                 return Err(Conflict::NotKnown.into());
             }
-            if let Other::Initiative(initiative) = &both.other
-                && proposals::count_used(conn, &initiative.id)? >= initiative.profile.capacity
-            {
-                return Err(Conflict::Full.into());
+            if let Other::Initiative(initiative) = &both.other {
+                // Two approvals at once must not both get the last place.
+                initiatives::lock(conn, &initiative.id)?;
+                if proposals::count_used(conn, &initiative.id)? >= initiative.profile.capacity {
+                    return Err(Conflict::Full.into());
+                }
             }
             proposal.approved = Some((now, staff.account.clone()));
             proposal.personal_note = note;
@@ -572,7 +585,7 @@ where
     F: FnOnce(&mut Conn, &AppState, &Staff, &Actor, &mut Proposal) -> Result<Option<Conflict>> + Send + 'static,
 {
     let staff = actor.staff(Scope::ProposalsReview)?.clone();
-    let (id, state, actor, now) = (id.clone(), app.clone(), actor.clone(), app.clock.now());
+    let (seen, id, state, actor, now) = (id.clone(), id.clone(), app.clone(), actor.clone(), app.clock.now());
     let decided = app
         .store
         .write(move |conn| {
@@ -596,9 +609,17 @@ where
             )?;
             Ok(Ok(view(conn, &state, &staff, &proposal)?))
         })
-        .await?;
+        .await;
     app.wake.notify_one();
-    decided.map_err(Error::from)
+    match decided {
+        // On PostgreSQL somebody else may have decided between the reading and the writing.
+        Err(Error::Conflict(Conflict::Stale)) => {
+            let now = app.store.read(move |conn| proposals::find(conn, &seen)).await?;
+            let open = now.state == ProposalState::Suggested;
+            Err(if open { Conflict::Stale } else { Conflict::Decided }.into())
+        }
+        other => other?.map_err(Error::from),
+    }
 }
 
 fn at(pointer: &str, error: Error) -> Error {

@@ -228,6 +228,72 @@ pub(crate) fn use_recovery_code(conn: &mut Conn, account: &Account, hash: &str) 
     Ok(changed == 1)
 }
 
+/// Whose turn it is to write the digest of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DigestDay {
+    /// The day is done, or the account is gone.
+    Done,
+    /// The caller's; `last` is when the one before was taken.
+    Ours {
+        /// Nothing before the first one.
+        last: Option<DateTime<Utc>>,
+    },
+}
+
+/// Takes the digest of the day that began at `day` for the account. Of several instances one wins.
+pub(crate) fn claim_digest(
+    conn: &mut Conn,
+    id: &AccountId,
+    day: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<DigestDay> {
+    let last: Option<Option<NaiveDateTime>> = accounts::table
+        .find(id.as_str())
+        .select(accounts::digest_at)
+        .first(conn)
+        .maybe()?;
+    let Some(last) = last else {
+        return Ok(DigestDay::Done);
+    };
+    // A time ahead comes from a clock that was set back, and must not silence anybody.
+    let claimed = diesel::update(
+        accounts::table.find(id.as_str()).filter(
+            accounts::digest_at
+                .is_null()
+                .or(accounts::digest_at.lt(day.naive_utc()))
+                .or(accounts::digest_at.gt(now.naive_utc())),
+        ),
+    )
+    .set(accounts::digest_at.eq(now.naive_utc()))
+    .execute(conn)
+    .db()?;
+    if claimed == 0 {
+        return Ok(DigestDay::Done);
+    }
+    Ok(DigestDay::Ours {
+        last: last.map(|at| at.and_utc()),
+    })
+}
+
+/// Whether the account asked for no digest.
+pub(crate) fn is_quiet(conn: &mut Conn, id: &AccountId) -> Result<bool> {
+    let since: Option<Option<NaiveDateTime>> = accounts::table
+        .find(id.as_str())
+        .select(accounts::quiet_since)
+        .first(conn)
+        .maybe()?;
+    Ok(since.flatten().is_some())
+}
+
+/// Ends the digest of the account, or allows it again.
+pub(crate) fn set_quiet(conn: &mut Conn, id: &AccountId, since: Option<DateTime<Utc>>) -> Result<()> {
+    diesel::update(accounts::table.find(id.as_str()))
+        .set(accounts::quiet_since.eq(since.map(|at| at.naive_utc())))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
 /// The initiatives the account works for, `true` where it is only the deputy.
 fn initiatives_of(conn: &mut Conn, id: &AccountId) -> Result<Vec<(InitiativeId, bool)>> {
     let links: Vec<(String, bool)> = account_initiatives::table

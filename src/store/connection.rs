@@ -3,8 +3,9 @@
 
 use diesel::connection::SimpleConnection as _;
 use diesel::r2d2::{ManageConnection, R2D2Connection as _};
-use diesel::{Connection as _, MultiConnection, PgConnection, SqliteConnection};
+use diesel::{Connection as _, MultiConnection, PgConnection, RunQueryDsl as _, SqliteConnection};
 
+use super::Db as _;
 use crate::error::{Error, Result};
 
 /// A connection to one of the two databases.
@@ -113,6 +114,22 @@ impl ManageConnection for Manager {
                 Conn::Postgres(conn) => conn.is_broken(),
             }
     }
+}
+
+/// Moves the log of writes of SQLite into the file and cuts it to nothing; answers whether that was possible.
+pub(super) fn empty_log(conn: &mut Conn) -> Result<bool> {
+    #[derive(diesel::QueryableByName)]
+    struct Checkpoint {
+        #[diesel(sql_type = diesel::sql_types::Integer)]
+        busy: i32,
+    }
+    let Conn::Sqlite(conn) = conn else {
+        return Ok(true);
+    };
+    let done: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .get_result(conn)
+        .db()?;
+    Ok(done.busy == 0)
 }
 
 #[cfg(test)]

@@ -226,6 +226,8 @@ pub(crate) struct Listing {
     pub(crate) covered_by: Option<Vec<InitiativeId>>,
     /// Only those in one of these states.
     pub(crate) states: Vec<HouseholdState>,
+    /// Only those whose reference starts so: the last part of the identifier, in small hexadecimal digits.
+    pub(crate) reference: Option<String>,
     /// Only those after this identifier.
     pub(crate) after: Option<HouseholdId>,
     /// How many at most.
@@ -244,6 +246,9 @@ pub(crate) fn list_page(conn: &mut Conn, listing: &Listing) -> Result<Vec<Househ
     if let Some(after) = &listing.after {
         query = query.filter(households::id.gt(after.as_str().to_owned()));
     }
+    if let Some(reference) = &listing.reference {
+        query = query.filter(households::id.like(format!("%-{reference}%")));
+    }
     if let Some(initiatives) = &listing.covered_by {
         let ids: Vec<String> = initiatives.iter().map(ToString::to_string).collect();
         let covered = coverage::table
@@ -254,7 +259,7 @@ pub(crate) fn list_page(conn: &mut Conn, listing: &Listing) -> Result<Vec<Househ
     all(query.load(conn).db()?)
 }
 
-/// The active households whose next step is due at `now` or before (rule 7), the longest waiting first.
+/// The active households that were promised to hear at `now` or before (rule 7), the longest waiting first.
 pub(crate) fn list_overdue(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Household>> {
     let rows = households::table
         .filter(households::state.eq(HouseholdState::Active.as_str()))
@@ -264,6 +269,31 @@ pub(crate) fn list_overdue(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Ho
         .load(conn)
         .db()?;
     all(rows)
+}
+
+/// The active households about which a person should have done something at `now` or before, with that time; the
+/// longest overdue first.
+pub(crate) fn list_review_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<(Household, DateTime<Utc>)>> {
+    let rows: Vec<(Row, Option<NaiveDateTime>)> = households::table
+        .filter(households::state.eq(HouseholdState::Active.as_str()))
+        .filter(households::review_due_at.le(now.naive_utc()))
+        .order((households::review_due_at, households::id))
+        .select((Row::as_select(), households::review_due_at))
+        .load(conn)
+        .db()?;
+    rows.into_iter()
+        .filter_map(|(row, due)| due.map(|due| Ok((row.into_domain()?, due.and_utc()))))
+        .collect()
+}
+
+/// By when a person has to have done something about the household; nothing when nobody has to.
+pub(crate) fn find_review_due(conn: &mut Conn, id: &HouseholdId) -> Result<Option<DateTime<Utc>>> {
+    let due: Option<Option<NaiveDateTime>> = households::table
+        .find(id.as_str())
+        .select(households::review_due_at)
+        .first(conn)
+        .maybe()?;
+    Ok(due.flatten().map(|due| due.and_utc()))
 }
 
 /// The households of a state that were last heard of at `before` or earlier, in the order of their identifiers.
@@ -327,12 +357,19 @@ pub(crate) fn update(conn: &mut Conn, household: &mut Household) -> Result<()> {
     Ok(())
 }
 
-/// Sets what the household waits for. This is the service's promise and no change of the household: the version stays.
-pub(crate) fn set_waiting(conn: &mut Conn, id: &HouseholdId, waiting: Option<Waiting>) -> Result<()> {
+/// Sets what the household waits for and by when it hears, and by when a person has to have done something about it.
+/// These are the service's promises and no change of the household: the version stays.
+pub(crate) fn set_waiting(
+    conn: &mut Conn,
+    id: &HouseholdId,
+    waiting: Option<Waiting>,
+    review_due: Option<DateTime<Utc>>,
+) -> Result<()> {
     diesel::update(households::table.find(id.as_str()))
         .set((
             households::next_step.eq(waiting.map(|waiting| waiting.step.to_string())),
             households::next_step_at.eq(waiting.map(|waiting| waiting.until.naive_utc())),
+            households::review_due_at.eq(review_due.map(|due| due.naive_utc())),
         ))
         .execute(conn)
         .db()?;

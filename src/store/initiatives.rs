@@ -133,6 +133,16 @@ pub(crate) fn list_by_name_key(conn: &mut Conn, name_key: &str) -> Result<Vec<In
     into_domain(rows)
 }
 
+/// Has everybody else who counts the places of the initiative wait until this transaction has ended. On SQLite there is
+/// one writer anyway.
+pub(crate) fn lock(conn: &mut Conn, id: &InitiativeId) -> Result<()> {
+    diesel::update(initiatives::table.find(id.as_str()))
+        .set(initiatives::version.eq(initiatives::version))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
 /// Whether there is such an initiative.
 pub(crate) fn exists(conn: &mut Conn, id: &InitiativeId) -> Result<bool> {
     let found: Option<String> = initiatives::table

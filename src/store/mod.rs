@@ -159,6 +159,24 @@ impl Store {
         result
     }
 
+    /// Leaves nothing of deleted rows in the files of SQLite: pages are overwritten when they are freed, but their old
+    /// content stays in the log of writes until that is emptied. Answers whether it is empty; when somebody is still
+    /// reading from it, it has to be tried again. On PostgreSQL the server does this by itself.
+    pub(crate) async fn forget(&self) -> Result<bool> {
+        let store = self.clone();
+        off_thread(move || {
+            let Some(writer) = &store.writer else {
+                return Ok(true);
+            };
+            let mut slot = writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            match slot.as_mut() {
+                Some(conn) => connection::empty_log(conn),
+                None => Ok(false),
+            }
+        })
+        .await
+    }
+
     fn reader(&self) -> Result<diesel::r2d2::PooledConnection<Manager>> {
         self.pool
             .get()

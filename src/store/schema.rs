@@ -15,6 +15,7 @@ diesel::table! {
         teaser_lines -> Text,
         next_step -> Nullable<Text>,
         next_step_at -> Nullable<Timestamp>,
+        review_due_at -> Nullable<Timestamp>,
         known_at -> Nullable<Timestamp>,
         known_by -> Nullable<Text>,
         suspended_at -> Nullable<Timestamp>,
@@ -89,6 +90,8 @@ diesel::table! {
         failed_count -> Integer,
         locked_until -> Nullable<Timestamp>,
         disabled_at -> Nullable<Timestamp>,
+        digest_at -> Nullable<Timestamp>,
+        quiet_since -> Nullable<Timestamp>,
         created_at -> Timestamp,
         version -> BigInt,
     }

@@ -66,6 +66,15 @@ fn is_json(req: &HttpRequest) -> bool {
 
 /// Reads the whole body, at most [`BODY_LIMIT`] bytes within [`BODY_DEADLINE`].
 pub(crate) fn read(req: &HttpRequest, payload: &mut Payload) -> impl Future<Output = Result<Bytes, Problem>> + use<> {
+    read_up_to(req, payload, BODY_LIMIT)
+}
+
+/// Reads the whole body, at most `limit` bytes within [`BODY_DEADLINE`].
+pub(crate) fn read_up_to(
+    req: &HttpRequest,
+    payload: &mut Payload,
+    limit: usize,
+) -> impl Future<Output = Result<Bytes, Problem>> + use<> {
     let announced = req
         .headers()
         .get(header::CONTENT_LENGTH)
@@ -73,14 +82,14 @@ pub(crate) fn read(req: &HttpRequest, payload: &mut Payload) -> impl Future<Outp
         .and_then(|value| value.parse::<u64>().ok());
     let mut payload = payload.take();
     async move {
-        if announced.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > BODY_LIMIT)) {
+        if announced.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
             return Err(Problem::new("body-too-large"));
         }
         let reading = async {
             let mut body = Vec::new();
             while let Some(chunk) = payload.next().await {
                 let chunk = chunk.map_err(|_| Problem::new("body-unreadable"))?;
-                if body.len() + chunk.len() > BODY_LIMIT {
+                if body.len() + chunk.len() > limit {
                     return Err(Problem::new("body-too-large"));
                 }
                 body.extend_from_slice(&chunk);

@@ -1,6 +1,7 @@
 //! What an error looks like from outside: one table from which come the problem documents of the API (RFC 9457), the
 //! error pages and a page per code. Nothing here decides whether something is an error.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use actix_web::http::StatusCode;
@@ -125,7 +126,7 @@ pub struct FieldProblem {
     pub pointer: String,
     /// Stable code.
     #[schema(example = "birth-year")]
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// In words, with an example.
     pub detail: String,
 }
@@ -135,6 +136,7 @@ pub struct FieldProblem {
 pub struct Problem {
     kind: Kind,
     fields: Vec<FieldError>,
+    in_words: Vec<FieldProblem>,
     retry_after_secs: Option<u32>,
     cause: Option<Error>,
 }
@@ -145,8 +147,22 @@ impl Problem {
         Self {
             kind: find(code).unwrap_or(kind("internal", 500)),
             fields: Vec::new(),
+            in_words: Vec::new(),
             retry_after_secs: None,
             cause: None,
+        }
+    }
+
+    /// A problem with errors that are in words already, each with pointer, code and words.
+    pub(crate) fn with_errors(code: &str, errors: impl IntoIterator<Item = (String, String, String)>) -> Self {
+        let errors = errors.into_iter().map(|(pointer, code, detail)| FieldProblem {
+            pointer,
+            code: Cow::Owned(code),
+            detail,
+        });
+        Self {
+            in_words: errors.collect(),
+            ..Self::new(code)
         }
     }
 
@@ -196,9 +212,10 @@ impl Problem {
                 .iter()
                 .map(|field| FieldProblem {
                     pointer: field.pointer.clone(),
-                    code: field.code,
+                    code: Cow::Borrowed(field.code),
                     detail: texts::field_error(locale, field),
                 })
+                .chain(self.in_words.iter().cloned())
                 .collect(),
         }
     }

@@ -1,12 +1,12 @@
 //! The work that comes round by itself: approvals take effect, reminders leave, proposals and households expire,
-//! what was deleted is erased. Every instance may run it: each piece decides inside its own transaction.
+//! what was deleted is erased, staff hears once a day what waits. Every instance may run it: each piece decides inside its own transaction.
 
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
-use crate::service::{AppState, cleanup, followup, matchmaking, retention};
+use crate::service::{AppState, cleanup, digest, followup, matchmaking, retention};
 use crate::telemetry;
 
 /// How long the loop rests between two rounds.
@@ -20,6 +20,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     let mut done = matchmaking::work_off(app).await;
     done += followup::run_once(app).await?;
     done += retention::run_once(app).await?;
+    done += digest::run_once(app).await?;
     done += cleanup::run_once(app).await?;
     Ok(done)
 }

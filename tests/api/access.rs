@@ -61,6 +61,8 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/reports/{id}/review") => json!({"lift": true}),
         ("POST", "/runs") => json!({"scope": "own_area"}),
         ("POST", "/duplicates/{id}/dismiss" | "/merges/{id}/undo") => Value::Null,
+        ("POST", "/imports") => json!([initiative()]),
+        ("POST", "/outbox/{id}/resend" | "/outbox/{id}/discard") => Value::Null,
         ("POST", "/merges") => json!({"pair": NOBODY, "keep": NOBODY}),
         ("POST", "/accounts") => json!({"email": "neue@example.org", "name": "Neue Kraft", "role": "coordinator"}),
         ("PUT", "/accounts/{id}") => json!({"name": "Andere Kraft", "role": "coordinator"}),
@@ -80,9 +82,14 @@ fn sample(method: &str, path: &str) -> Option<Value> {
     })
 }
 
-/// The address to ask, with its parameters.
-fn address(entry: &Entry) -> String {
-    let path = entry.path.replace("{id}", NOBODY).replace("{kind}", "newsletter");
+/// The address to ask, with its parameters. Initiatives are public, so a coordinator is asked about the own one.
+fn address(world: &World, entry: &Entry) -> String {
+    let id = if entry.path.starts_with("/api/v1/initiatives/{id}") {
+        &world.initiative
+    } else {
+        NOBODY
+    };
+    let path = entry.path.replace("{id}", id).replace("{kind}", "newsletter");
     match entry.path.strip_prefix("/api/v1").unwrap_or_default() {
         "/places" => format!("{path}?q=Greifswald"),
         "/occupations" => format!("{path}?q=Krankenpfleger"),
@@ -139,7 +146,7 @@ async fn token(world: &World, email: &str, without: Option<Scope>) -> String {
 async fn ask(world: &World, entry: &Entry, body: &Value, token: Option<&str>) -> Reply {
     let mut request = world
         .app
-        .request(entry.method.as_str().parse().unwrap(), &address(entry));
+        .request(entry.method.as_str().parse().unwrap(), &address(world, entry));
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }
@@ -240,6 +247,7 @@ async fn everybody_gets_in_exactly_where_the_route_table_says_and_is_answered_as
 #[tokio::test]
 async fn pages_for_somebody_are_shown_to_nobody_else() {
     let world = World::new(TestDatabase::sqlite()).await;
+    let mut wrong = Vec::new();
     for entry in web::entries() {
         if entry.path.starts_with("/api/") || entry.access == Access::Anyone {
             continue;
@@ -247,21 +255,11 @@ async fn pages_for_somebody_are_shown_to_nobody_else() {
         let method: Method = entry.method.as_str().parse().unwrap();
         let path = entry.path.replace("{id}", NOBODY);
         let reply = send(world.app.request(method, &path)).await;
-        assert!(
-            !reply.status.is_success(),
-            "{} {} answers {}",
-            entry.method,
-            entry.path,
-            reply.status
-        );
-        assert!(
-            !reply.status.is_server_error(),
-            "{} {} answers {}",
-            entry.method,
-            entry.path,
-            reply.status
-        );
+        if reply.status.is_success() || reply.status.is_server_error() {
+            wrong.push(format!("{} {} answers {}", entry.method, entry.path, reply.status));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[tokio::test]
@@ -314,6 +312,7 @@ async fn a_real_household_and_its_neighbours_are_answered_as_described() {
             "/api/v1/initiatives.geojson".to_owned(),
         ),
         (&world.admin, "/api/v1/accounts", "/api/v1/accounts".to_owned()),
+        (&world.admin, "/api/v1/outbox", "/api/v1/outbox?state=all".to_owned()),
         (&world.admin, "/api/v1/tokens", "/api/v1/tokens".to_owned()),
         (&world.admin, "/api/v1/audit", "/api/v1/audit?limit=5".to_owned()),
     ] {

@@ -39,6 +39,50 @@ on_both_databases! {
         assert_eq!((unkeyed.status, unkeyed.code().as_str()), (StatusCode::CONFLICT, "exists"));
     }
 
+    async fn whatever_is_described_with_a_key_is_done_once(db: TestDatabase) {
+        let world = World::new(db).await;
+        let anna = world.registered("anna", &profile(&[])).await;
+        // Without a free place the engine proposes nobody to it, so that a person can.
+        let other = world.approved_initiative("Zweite Insel", 0).await;
+        let ben = world.family("ben", &profile(&[])).await;
+        let document = serde_json::to_value(wurzelwerk::web::api::document()).unwrap();
+        let mut described = 0;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            let parameters = item["post"]["parameters"].as_array().cloned().unwrap_or_default();
+            if parameters.iter().all(|one| one["name"] != "Idempotency-Key") {
+                continue;
+            }
+            described += 1;
+            let (token, body) = match path.as_str() {
+                "/api/v1/accounts" => (&world.admin, account("mehrmals")),
+                "/api/v1/runs" => (&world.admin, json!({})),
+                "/api/v1/initiatives" => (&world.admin, json!({"name": "Noch eine", "service_area": {"ags": ["13072"]},
+                    "capacity": 3, "email": "noch-eine@example.org"})),
+                "/api/v1/me/contact-requests" => (&anna.token, json!({"initiative": world.initiative})),
+                "/api/v1/proposals" => (&world.admin, json!({"household": ben.id, "initiative": other})),
+                // By staff, so that the answer names what was made.
+                "/api/v1/households" => {
+                    let mut body = profile(&[2019]);
+                    body["email"] = json!("entered@example.org");
+                    body["of_age"] = json!(true);
+                    body["proof"] = json!("Anruf vom 23. November");
+                    (&world.coordinator, body)
+                }
+                // Needs two probable duplicates; tested with merging.
+                "/api/v1/merges" => continue,
+                other => panic!("{other} is not known to this test"),
+            };
+            let key = path.replace('/', "-");
+            let first = post(&world, token, &key, path, &body).await;
+            assert_eq!(first.status, StatusCode::CREATED, "{path}: {}", first.text);
+            assert_eq!(first.header("idempotent-replayed"), "", "{path}");
+            let again = post(&world, token, &key, path, &body).await;
+            assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
+            assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
+        }
+        assert_eq!(described, 7);
+    }
+
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {
         let world = World::new(db).await;
         let mut bad = account("neu");

@@ -69,6 +69,123 @@ on_both_databases! {
     }
 }
 
+/// Reads a list page by page and in one piece; both have to be the same.
+async fn read_by_pages(world: &World, token: &str, path: &str, at_least: usize) {
+    let get = async |query: String| {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let page = send(world.app.with(token, Method::GET, &format!("{path}{mark}{query}"))).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
+        page.json()
+    };
+    let ids = |page: &Value| -> Vec<String> {
+        let items = page["items"].as_array().unwrap().iter();
+        items.map(|item| item["id"].to_string()).collect()
+    };
+    let whole = get("limit=100".to_owned()).await;
+    let expected = ids(&whole);
+    assert!(whole["next"].is_null() && expected.len() >= at_least, "{path}: {whole}");
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    while seen.len() < 100 {
+        let page = get(format!("limit=1{after}")).await;
+        assert!(ids(&page).len() <= 1, "{path}");
+        seen.extend(ids(&page));
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, expected, "{path}");
+    for wrong in ["limit=0", "limit=101", "limit=x"] {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let refused = send(world.app.with(token, Method::GET, &format!("{path}{mark}{wrong}"))).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {wrong}");
+    }
+}
+
+on_both_databases! {
+    async fn proposals_households_accounts_runs_and_the_outbox_are_read_page_by_page(db: TestDatabase) {
+        let world = World::new(db).await;
+        world.two_families().await;
+        let run = send(world.app.with(&world.admin, Method::POST, "/api/v1/runs").json(&json!({}))).await;
+        assert_eq!(run.status, StatusCode::CREATED);
+        for (path, at_least) in [
+            ("/api/v1/proposals", 3),
+            ("/api/v1/proposals?state=suggested,approved", 3),
+            ("/api/v1/households", 2),
+            ("/api/v1/accounts", 2),
+            ("/api/v1/runs", 2),
+            ("/api/v1/outbox?state=all", 4),
+        ] {
+            read_by_pages(&world, &world.admin, path, at_least).await;
+        }
+    }
+
+    async fn whatever_is_described_with_a_version_has_one_and_a_change_has_to_name_it(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (anna, _, pair) = world.two_families().await;
+        let document = serde_json::to_value(wurzelwerk::web::api::document()).unwrap();
+        let accounts = send(world.app.with(&world.admin, Method::GET, "/api/v1/accounts")).await.json();
+        let account = accounts["items"][1].clone();
+        let mut described = 0;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            if item["get"]["responses"]["200"]["headers"]["ETag"].is_null() {
+                continue;
+            }
+            described += 1;
+            assert!(item["get"]["responses"]["304"].is_object(), "{path}");
+            let (token, id) = match path.as_str() {
+                "/api/v1/me" => (&anna.token, String::new()),
+                "/api/v1/households/{id}" => (&world.coordinator, anna.id.clone()),
+                "/api/v1/initiatives/{id}" => (&world.admin, world.initiative.clone()),
+                "/api/v1/proposals/{id}" => (&world.coordinator, pair["id"].as_str().unwrap().to_owned()),
+                "/api/v1/accounts/{id}" => (&world.admin, account["id"].as_str().unwrap().to_owned()),
+                other => panic!("{other} is not known to this test"),
+            };
+            let address = path.replace("{id}", &id);
+            let shown = send(world.app.with(token, Method::GET, &address)).await;
+            let tag = shown.header("etag").to_owned();
+            assert_eq!(tag, format!("\"{}\"", shown.json()["version"]), "{path}");
+            let known = world.app.with(token, Method::GET, &address).header("if-none-match", &tag);
+            assert_eq!(send(known).await.status, StatusCode::NOT_MODIFIED, "{path}");
+        }
+        assert_eq!(described, 5);
+        // Every PUT needs the version, and one that is over is refused.
+        let mut changes = 0;
+        for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| item["put"].is_object()) {
+            changes += 1;
+            let parameters = item["put"]["parameters"].as_array().unwrap();
+            assert!(parameters.iter().any(|one| one["name"] == "If-Match" && one["required"] == true), "{path}");
+            let (token, address, body) = match path.as_str() {
+                "/api/v1/me" => (&anna.token, path.clone(), profile(&[2019])),
+                "/api/v1/initiatives/{id}" | "/api/v1/initiatives/{id}/agreement" => {
+                    let seen = send(world.app.with(&world.admin, Method::GET, &format!("/api/v1/initiatives/{}", world.initiative))).await;
+                    let mut body = json!({"name": "Heimathafen Test", "service_area": {"ags": ["13075"]}, "capacity": 4,
+                        "email": "hafen@example.org"});
+                    if path.ends_with("agreement") {
+                        body = json!({"version": "2026-12", "signatory": "Muster", "signed_on": "2026-11-02", "legal_basis": "Art. 26 DSGVO"});
+                    }
+                    assert_eq!(seen.status, StatusCode::OK);
+                    (&world.admin, path.replace("{id}", &world.initiative), body)
+                }
+                "/api/v1/accounts/{id}" => {
+                    let id = account["id"].as_str().unwrap();
+                    (&world.admin, path.replace("{id}", id), json!({"name": "Neuer Name", "role": account["role"]}))
+                }
+                other => panic!("{other} is not known to this test"),
+            };
+            let none = put(&world, token, &address, None, &body).await;
+            assert_eq!((none.status, none.code().as_str()), (StatusCode::PRECONDITION_REQUIRED, "precondition-required"), "{path}");
+            let over = put(&world, token, &address, Some("\"77\""), &body).await;
+            assert_eq!((over.status, over.code().as_str()), (StatusCode::PRECONDITION_FAILED, "version-mismatch"), "{path}");
+            let shown = send(world.app.with(token, Method::GET, address.trim_end_matches("/agreement"))).await;
+            let done = put(&world, token, &address, Some(shown.header("etag")), &body).await;
+            assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.text);
+            assert_ne!(done.header("etag"), shown.header("etag"), "{path}");
+        }
+        assert_eq!(changes, 4);
+    }
+}
+
 #[tokio::test]
 async fn unknown_fields_are_named_wherever_they_stand() {
     let world = World::new(TestDatabase::sqlite()).await;

@@ -8,5 +8,6 @@
 )]
 
 mod a_family_is_introduced;
+mod deciding;
 mod it_comes_to_nothing;
-mod people;
+pub(super) mod people;

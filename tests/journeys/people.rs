@@ -15,30 +15,30 @@ use crate::support::app::{Reply, TestApp, send};
 use crate::support::db::TestDatabase;
 
 /// Greifswald, in district 13075.
-pub(super) const GREIFSWALD: u32 = 2_917_788;
+pub(crate) const GREIFSWALD: u32 = 2_917_788;
 
 /// A running service with an approved initiative for Vorpommern-Greifswald.
-pub(super) struct World {
-    pub(super) app: TestApp,
-    pub(super) admin: String,
-    pub(super) coordinator: String,
-    pub(super) initiative: String,
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+    pub(crate) admin: String,
+    pub(crate) coordinator: String,
+    pub(crate) initiative: String,
 }
 
 /// A household that is signed in.
-pub(super) struct Family {
-    pub(super) id: String,
-    pub(super) token: String,
-    pub(super) email: String,
+pub(crate) struct Family {
+    pub(crate) id: String,
+    pub(crate) token: String,
+    pub(crate) email: String,
 }
 
 impl World {
-    pub(super) async fn new(db: TestDatabase) -> Self {
+    pub(crate) async fn new(db: TestDatabase) -> Self {
         Self::with_delay(db, 0).await
     }
 
     /// A world in which approvals take effect after so many minutes.
-    pub(super) async fn with_delay(db: TestDatabase, minutes: i64) -> Self {
+    pub(crate) async fn with_delay(db: TestDatabase, minutes: i64) -> Self {
         let app = TestApp::start_with(db, |config| {
             config.rules.approval_delay_minutes = minutes;
             config.rules.sending_window = false;
@@ -69,7 +69,7 @@ impl World {
     }
 
     /// Enters an initiative, records its agreement and approves it; without the agreement the approval is refused.
-    pub(super) async fn approved_initiative(&self, name: &str, capacity: u32) -> String {
+    pub(crate) async fn approved_initiative(&self, name: &str, capacity: u32) -> String {
         let profile = json!({
             "name": name, "service_area": {"ags": ["13075"]}, "capacity": capacity, "email": "hafen@example.org",
             "services": ["job", "housing", "school"], "languages": ["de"], "website": "https://hafen.example.org",
@@ -104,7 +104,7 @@ impl World {
     }
 
     /// A request of a person with a token.
-    pub(super) async fn staff(&self, token: &str, method: Method, path: &str, body: &Value) -> Reply {
+    pub(crate) async fn staff(&self, token: &str, method: Method, path: &str, body: &Value) -> Reply {
         let request = self.app.with(token, method.clone(), path);
         send(if method == Method::GET {
             request
@@ -115,7 +115,7 @@ impl World {
     }
 
     /// Registers, confirms by the mailed link and consents to everything a family may want.
-    pub(super) async fn family(&self, name: &str, profile: &Value) -> Family {
+    pub(crate) async fn family(&self, name: &str, profile: &Value) -> Family {
         let family = self.registered(name, profile).await;
         for kind in ["share_with_initiatives", "meet_households"] {
             let given = self
@@ -132,7 +132,7 @@ impl World {
     }
 
     /// Registers and confirms by the mailed link; no consent yet.
-    pub(super) async fn registered(&self, name: &str, profile: &Value) -> Family {
+    pub(crate) async fn registered(&self, name: &str, profile: &Value) -> Family {
         let email = format!("{name}@example.org");
         let mut body = json!({"email": email, "name": format!("Familie {name}"), "of_age": true});
         for (key, value) in profile.as_object().expect("an object") {
@@ -152,7 +152,7 @@ impl World {
     }
 
     /// Signs a family in again by a mailed link; sessions end after some hours.
-    pub(super) async fn sign_in(&self, family: &Family) -> Family {
+    pub(crate) async fn sign_in(&self, family: &Family) -> Family {
         let asked = self
             .app
             .post("/api/v1/sign-in-links", &json!({"email": family.email}))
@@ -169,37 +169,37 @@ impl World {
     }
 
     /// Hands over everything that is due.
-    pub(super) async fn post_mails(&self) {
+    pub(crate) async fn post_mails(&self) {
         worker::outbox::drain(&self.app.state).await.expect("the mails");
     }
 
     /// One round of what happens by itself, with its mails.
-    pub(super) async fn keep_house(&self) {
+    pub(crate) async fn keep_house(&self) {
         worker::housekeeping::run_once(&self.app.state).await.expect("a round");
         self.post_mails().await;
     }
 
     /// Lets time pass, with a round at its end.
-    pub(super) async fn pass(&self, time: Duration) {
+    pub(crate) async fn pass(&self, time: Duration) {
         self.app.state.clock.advance(time);
         self.keep_house().await;
     }
 
     /// The mails of a kind to an address, oldest first.
-    pub(super) async fn mails(&self, email: &str, kind: &str) -> Vec<KeptMail> {
+    pub(crate) async fn mails(&self, email: &str, kind: &str) -> Vec<KeptMail> {
         self.post_mails().await;
         let all = self.app.mails.to(email).into_iter();
         all.filter(|kept| kept.mail.kind.as_str() == kind).collect()
     }
 
     /// The last mail of a kind to an address.
-    pub(super) async fn mail(&self, email: &str, kind: &str) -> KeptMail {
+    pub(crate) async fn mail(&self, email: &str, kind: &str) -> KeptMail {
         let last = self.mails(email, kind).await.pop();
         last.unwrap_or_else(|| panic!("no mail {kind} to {email}"))
     }
 
     /// The secret at the end of the first link of a mail whose path starts so.
-    pub(super) fn token_in(&self, mail: &KeptMail, path: &str) -> String {
+    pub(crate) fn token_in(&self, mail: &KeptMail, path: &str) -> String {
         let start = format!("{}{path}", self.app.url);
         let at = mail
             .mail
@@ -213,7 +213,7 @@ impl World {
     }
 
     /// The open proposals that the coordinator has to review, of one kind.
-    pub(super) async fn to_review(&self, kind: &str) -> Vec<Value> {
+    pub(crate) async fn to_review(&self, kind: &str) -> Vec<Value> {
         let list = self
             .staff(
                 &self.coordinator,
@@ -228,7 +228,7 @@ impl World {
     }
 
     /// The coordinator has spoken with a family.
-    pub(super) async fn speak_with(&self, family: &Family) {
+    pub(crate) async fn speak_with(&self, family: &Family) {
         let path = format!("/api/v1/households/{}", family.id);
         let seen = self
             .staff(&self.coordinator, Method::GET, &path, &Value::Null)
@@ -242,7 +242,7 @@ impl World {
     }
 
     /// The coordinator decides about a proposal as it stands.
-    pub(super) async fn decide(&self, proposal: &Value, what: &str, more: &Value) -> Reply {
+    pub(crate) async fn decide(&self, proposal: &Value, what: &str, more: &Value) -> Reply {
         let id = text(&proposal["id"]);
         let path = format!("/api/v1/proposals/{id}");
         let seen = self
@@ -258,7 +258,7 @@ impl World {
     }
 
     /// What a family sees of its proposals.
-    pub(super) async fn proposals_of(&self, family: &Family) -> Vec<Value> {
+    pub(crate) async fn proposals_of(&self, family: &Family) -> Vec<Value> {
         let list = self
             .staff(&family.token, Method::GET, "/api/v1/me/proposals", &Value::Null)
             .await;
@@ -267,13 +267,13 @@ impl World {
     }
 
     /// A family answers a proposal.
-    pub(super) async fn answer(&self, family: &Family, id: &Value, body: &Value) -> Reply {
+    pub(crate) async fn answer(&self, family: &Family, id: &Value, body: &Value) -> Reply {
         let path = format!("/api/v1/me/proposals/{}/answers", text(id));
         self.staff(&family.token, Method::POST, &path, body).await
     }
 
     /// Two families that fit, known to the coordinator, and the proposal between them.
-    pub(super) async fn two_families(&self) -> (Family, Family, Value) {
+    pub(crate) async fn two_families(&self) -> (Family, Family, Value) {
         let anna = self.family("anna", &profile(&[2019, 2021])).await;
         let ben = self.family("ben", &profile(&[2018, 2021])).await;
         self.speak_with(&anna).await;
@@ -285,7 +285,7 @@ impl World {
 }
 
 /// A family that wants to come back to Greifswald next year.
-pub(super) fn profile(birth_years: &[i32]) -> Value {
+pub(crate) fn profile(birth_years: &[i32]) -> Value {
     let children: Vec<Value> = birth_years.iter().map(|year| json!({"birth_year": year})).collect();
     json!({
         "situation": "returning",
@@ -300,7 +300,7 @@ pub(super) fn profile(birth_years: &[i32]) -> Value {
     })
 }
 
-pub(super) fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 

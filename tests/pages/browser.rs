@@ -1,6 +1,7 @@
 //! The pages in a real browser: axe-core finds nothing on them (WCAG 2.2 AA), nothing scrolls sideways at 320 px, the policy for content is
 //! never broken, and suggestions work with the keyboard. Without chromium or axe-core this says so loudly, and fails in CI.
 
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -64,7 +65,9 @@ struct Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.driver.kill();
+        // The driver stands in a group of its own, with the browser that it started; all of it ends.
+        let group = format!("-{}", self.driver.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.driver.wait();
     }
 }
@@ -80,6 +83,7 @@ impl Browser {
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()
             .ok()?;
         let profile = tempfile::tempdir().ok()?;

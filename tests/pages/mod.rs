@@ -3,6 +3,7 @@
 mod browser;
 mod client;
 mod household;
+mod looking;
 mod people;
 mod staff;
 mod texts;

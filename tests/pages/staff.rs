@@ -54,6 +54,7 @@ async fn every_staff_page_is_whole() {
     let pages = [
         "/staff/accounts",
         "/staff/reports",
+        "/admin/outbox",
         "/staff/initiatives/new",
         "/staff/initiatives/import",
     ];
@@ -61,7 +62,7 @@ async fn every_staff_page_is_whole() {
         office.see(page).await;
         assert!(kim.open(page).await.status < 500, "{page}");
     }
-    for page in ["/staff/accounts", "/staff/reports"] {
+    for page in ["/staff/accounts", "/staff/reports", "/admin/outbox"] {
         assert_eq!(kim.open(page).await.status, 403, "{page} is for the network office");
     }
 }
@@ -191,4 +192,69 @@ async fn a_run_is_started_and_shown() {
         "{}",
         run.text()
     );
+}
+
+#[tokio::test]
+async fn the_digest_is_ended_and_wanted_again_on_the_own_page() {
+    let app = service();
+    let office = office(&app).await;
+    let page = office.see("/staff/account").await;
+    assert!(page.says("bekommen werktags einen Überblick"), "{}", page.text());
+    let page = office.send(&page, "/staff/account/digest", &[]).await;
+    assert!(page.says("bekommen keinen Überblick"), "{}", page.text());
+    let page = office.send(&page, "/staff/account/digest", &[]).await;
+    assert!(page.says("bekommen werktags einen Überblick"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_mail_that_was_refused_is_decided_on_from_the_page_of_the_outbox() {
+    use crate::support::smtp::{Fault, SmtpServer};
+    use wurzelwerk::mail::{Encryption, Mailer, SmtpSettings};
+
+    let app = service();
+    let office = office(&app).await;
+    let today = office.see("/staff").await;
+    assert!(today.html.contains("href=\"/admin/outbox\""));
+    let server = SmtpServer::start();
+    let mut state = app.state.clone();
+    state.mailer = Mailer::smtp(SmtpSettings {
+        host: "127.0.0.1".to_owned(),
+        port: server.port(),
+        encryption: Encryption::None,
+        credentials: None,
+        deadline: std::time::Duration::from_secs(5),
+    })
+    .unwrap();
+    for name in ["anna", "ben"] {
+        let to = format!("{name}@example.org").parse().unwrap();
+        wurzelwerk::service::mailing::send_test_mail(&app.state, to, Locale::De)
+            .await
+            .unwrap();
+        server.next(&[Fault::AtRcpt("550 no such user")]);
+        wurzelwerk::worker::outbox::drain(&state).await.unwrap();
+    }
+    let page = office.see("/admin/outbox").await;
+    assert!(page.says("Testnachricht") && page.says("550"), "{}", page.text());
+    assert!(!page.html.contains("@example.org"), "no address stands here");
+    let actions: Vec<String> = page
+        .html
+        .split("action=\"")
+        .filter_map(|part| part.split('"').next())
+        .filter(|action| action.starts_with("/admin/outbox/"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(actions.len(), 4, "two mails, two decisions each");
+    let resend = actions.iter().find(|action| action.ends_with("/resend")).unwrap();
+    let page = office.send(&page, resend, &[]).await;
+    assert!(page.says("Die E-Mail geht noch einmal hinaus"), "{}", page.text());
+    let discard = actions.iter().rfind(|action| action.ends_with("/discard")).unwrap();
+    let page = office.send(&page, discard, &[]).await;
+    assert!(page.says("Keine E-Mail wartet"), "{}", page.text());
+    wurzelwerk::worker::outbox::drain(&app.state).await.unwrap();
+    assert_eq!(
+        app.mails.to("ben@example.org").len(),
+        1,
+        "newest first: Ben's was sent again"
+    );
+    assert!(app.mails.to("anna@example.org").is_empty(), "Anna's was given up");
 }

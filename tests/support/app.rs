@@ -15,6 +15,7 @@ use wurzelwerk::store::{DatabaseUrl, Options, Store};
 use wurzelwerk::web;
 
 use super::db::TestDatabase;
+use super::dump::{self, Dump};
 
 /// A running service.
 pub(crate) struct TestApp {
@@ -25,7 +26,7 @@ pub(crate) struct TestApp {
     /// The mails it sent.
     pub(crate) mails: Kept,
     http: reqwest::Client,
-    _db: TestDatabase,
+    db: TestDatabase,
 }
 
 /// An answer of the service, read to its end.
@@ -118,8 +119,18 @@ impl TestApp {
             state,
             mails,
             http,
-            _db: db,
+            db,
         }
+    }
+
+    /// Everything that is stored, read past the service.
+    pub(crate) fn dump(&self) -> Dump {
+        dump::dump(self.db.url())
+    }
+
+    /// The files of the database as they lie on the disk; nothing for PostgreSQL.
+    pub(crate) fn file_bytes(&self) -> Vec<u8> {
+        dump::file_bytes(self.db.url())
     }
 
     /// A request to a path; add token, headers and body, then [`send`].

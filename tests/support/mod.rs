@@ -7,4 +7,5 @@
 
 pub(crate) mod app;
 pub(crate) mod db;
+pub(crate) mod dump;
 pub(crate) mod smtp;

@@ -296,7 +296,7 @@ contexts! {
     }
 
     /// What waits for a member of staff.
-    StaffDigest for StaffDigest {
+    StaffDigest for StaffDigest [unsubscribe by unsubscribe_url] {
         /// New proposals to review.
         new_proposals: usize,
         /// Households that should have heard by now.
@@ -307,6 +307,8 @@ contexts! {
         parked_mails: usize,
         /// The page with today's work.
         today_url: String,
+        /// Where one click ends the digest.
+        unsubscribe_url: String,
     }
 
     /// Invites a member of staff.

@@ -209,7 +209,7 @@ macro_rules! each_mail {
                 other_name: "Anna Beispiel".to_owned(),
                 months: 3,
                 page_url: page_url.clone(),
-                unsubscribe_url
+                unsubscribe_url: unsubscribe_url.clone()
             }
         );
         $check!(
@@ -267,6 +267,7 @@ macro_rules! each_mail {
                     expiring_proposals: 0,
                     parked_mails,
                     today_url: url("heute"),
+                    unsubscribe_url: unsubscribe_url.clone(),
                 }
             );
         }

@@ -170,7 +170,7 @@ fn initiative(
         video: None,
     };
     Ok(Initiative {
-        id: InitiativeId::generate(),
+        id: InitiativeId::known(chance.id(at)),
         state: InitiativeState::Approved,
         version: 1,
         profile: profile.checked()?,
@@ -231,7 +231,7 @@ fn household(
     let number = at + 1;
     let confirmed = now - Duration::hours(i64::try_from(chance.below(24 * 45)).unwrap_or(0));
     Ok(Household {
-        id: HouseholdId::generate(),
+        id: HouseholdId::known(chance.id(at)),
         state: HouseholdState::Active,
         version: 1,
         locale: if chance.percent(10) { Locale::En } else { Locale::De },

@@ -79,6 +79,18 @@ impl Chance {
         z ^ (z >> 31)
     }
 
+    /// An identifier in the form of all others, the same at every start, later ones after earlier ones.
+    pub(super) fn id(&mut self, at: usize) -> String {
+        let (one, other) = (self.next(), self.next());
+        format!(
+            "01980000-{:04x}-7{:03x}-8{:03x}-{:012x}",
+            at & 0xffff,
+            one & 0xfff,
+            one >> 12 & 0xfff,
+            other & 0xffff_ffff_ffff
+        )
+    }
+
     /// A number below `end`.
     pub(super) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(end.max(1)).unwrap_or(1)).unwrap_or(0)
@@ -258,13 +270,15 @@ pub(super) fn services(chance: &mut Chance) -> Vec<Need> {
 
 /// Occupations in demand in the region of a made-up initiative.
 pub(super) fn wanted(chance: &mut Chance) -> Vec<(String, &'static str)> {
-    (0..4 + chance.below(4))
-        .filter_map(|_| {
-            chance
-                .pick(OCCUPATIONS)
-                .map(|(title, code)| ((*title).to_owned(), *code))
-        })
-        .collect()
+    let mut wanted: Vec<(String, &'static str)> = Vec::new();
+    for _ in 0..4 + chance.below(4) {
+        if let Some((title, code)) = chance.pick(OCCUPATIONS)
+            && wanted.iter().all(|(_, known)| known != code)
+        {
+            wanted.push(((*title).to_owned(), *code));
+        }
+    }
+    wanted
 }
 
 /// Keys of an initiative's service area.

@@ -91,7 +91,7 @@ pub struct HouseholdSummary {
     /// What happens next, and by when it hears.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,
-    /// Whether it should have heard by now.
+    /// Whether somebody should have done something about it by now.
     pub overdue: bool,
     /// Whether a coordinator has spoken with it.
     pub known: bool,
@@ -106,10 +106,27 @@ pub struct HouseholdSummary {
 pub struct HouseholdFilter {
     /// Only these states; active, paused and moved ones when empty. Others are not listed.
     pub states: Vec<HouseholdState>,
+    /// Only those whose reference starts so, as people read it out: 1 to 12 hexadecimal digits; empty asks for nothing.
+    pub reference: Option<String>,
     /// After this identifier.
     pub after: Option<String>,
     /// At most so many, 1 to 100; 25 when not given.
     pub limit: Option<u32>,
+}
+
+/// A reference as it stands in identifiers; `None` when nothing was typed.
+fn reference_of(typed: &str) -> Result<Option<String>> {
+    let plain: String = typed
+        .chars()
+        .filter(|one| !one.is_whitespace() && *one != '-')
+        .collect();
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    if plain.len() > 12 || !plain.chars().all(|one| one.is_ascii_hexdigit()) {
+        return Err(Error::invalid("/reference", "reference-invalid", "D7BF41"));
+    }
+    Ok(Some(plain.to_ascii_lowercase()))
 }
 
 const LISTED: [HouseholdState; 3] = [HouseholdState::Active, HouseholdState::Paused, HouseholdState::Moved];
@@ -254,6 +271,7 @@ pub async fn list(
     let staff = actor.staff(Scope::HouseholdsRead)?.clone();
     let (state, now) = (app.clone(), app.clock.now());
     let limit = i64::from(filter.limit.unwrap_or(25).clamp(1, 100));
+    let reference = filter.reference.as_deref().map(reference_of).transpose()?.flatten();
     let states: Vec<HouseholdState> = LISTED
         .into_iter()
         .filter(|state| filter.states.is_empty() || filter.states.contains(state))
@@ -263,6 +281,7 @@ pub async fn list(
             let listing = households::Listing {
                 covered_by: (!staff.is_admin()).then(|| staff.initiatives.clone()),
                 states,
+                reference,
                 after: filter.after.map(HouseholdId::known),
                 limit: limit + 1,
             };
@@ -283,7 +302,7 @@ pub async fn list(
                     situation: household.profile.situation,
                     land: land.and_then(|land| state.gazetteer.area_name(land)),
                     level: level(conn, &staff, &household, &consents)?,
-                    overdue: household.waiting.is_some_and(|waiting| waiting.until < now),
+                    overdue: households::find_review_due(conn, &household.id)?.is_some_and(|due| due <= now),
                     waiting: household.waiting,
                     known: household.known.is_some(),
                     suspended: household.suspended_at.is_some(),
@@ -369,7 +388,7 @@ pub async fn mark_known(app: &AppState, actor: &Actor, id: &HouseholdId, version
                 return Err(Conflict::Stale.into());
             }
             households::set_known(tx, &id, &staff.account, now)?;
-            followup::refresh_waiting(tx, &state, &id, now)?;
+            followup::refresh_after_talk(tx, &state, &id, now)?;
             audit::record(tx, now, &actor, "marked_known", "household", id.as_str(), None)?;
             let household = households::get(tx, &id)?;
             let consents = consents::list_in_force(tx, &id)?;

@@ -24,7 +24,7 @@ use crate::store::{Conn, accounts, audit, initiatives};
 use crate::texts;
 
 /// The most bytes of a file.
-const MAX_BYTES: usize = 8 * 1024 * 1024;
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// The most rows of a file.
 const MAX_ROWS: usize = 5_000;
 /// The most errors that are told at once.
@@ -103,6 +103,14 @@ enum Plan {
     Create(Box<InitiativeProfile>, Option<Agreement>),
     Update(Box<Initiative>, Box<Initiative>),
     Nothing,
+}
+
+/// Whether this actor may import; asked before a large file is read.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], and [`Error::Forbidden`] for anybody but the network office and the command line.
+pub fn may_import(actor: &Actor) -> Result<()> {
+    directory::may_manage(actor)
 }
 
 /// Checks a file, and takes it over unless it is a trial or anything is wrong.

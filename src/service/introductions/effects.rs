@@ -285,9 +285,17 @@ fn starters(locale: Locale, proposal: &Proposal) -> [String; 3] {
             .iter()
             .any(|reason| reason.criterion == criterion && reason.points >= 6_000)
     };
+    // Two households without children are as alike, but have no school to talk about.
+    let with_children = || {
+        proposal
+            .explanation
+            .reasons
+            .iter()
+            .any(|reason| reason.key == "reason-family-children")
+    };
     let mut keys = Vec::new();
     for (fits, key) in [
-        (strong(C::Family), "starter-family"),
+        (strong(C::Family) && with_children(), "starter-family"),
         (strong(C::Timing), "starter-timing"),
         (strong(C::Interests), "starter-interests"),
         (strong(C::Occupation), "starter-occupation"),

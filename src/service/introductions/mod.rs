@@ -240,6 +240,23 @@ pub async fn answer(
             DeclineReason::NotNow.as_str(),
         ));
     }
+    // On PostgreSQL both sides may answer at the same moment: the one that comes second looks again.
+    for _ in 0..2 {
+        match answer_once(app, actor, id, yes, reason).await {
+            Err(Error::Conflict(Conflict::Stale)) => {}
+            other => return other,
+        }
+    }
+    answer_once(app, actor, id, yes, reason).await
+}
+
+async fn answer_once(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    yes: bool,
+    reason: Option<DeclineReason>,
+) -> Result<ProposalForHousehold> {
     let (household, id, state, actor) = (actor.household()?.clone(), id.clone(), app.clone(), actor.clone());
     let now = app.clock.now();
     let answered = app

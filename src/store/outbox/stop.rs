@@ -138,11 +138,12 @@ pub(super) fn cancel_parked(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Res
 /// itself then tell nobody else anything.
 fn disclosure(conn: &mut Conn, of: &[String], household: Option<&HouseholdId>) -> Result<Disclosure> {
     // Meets every claim at its row: a claim that was first is seen below as under way, and one that comes later waits
-    // for this transaction and then sees what it changed. Without this, a claim could pass unseen on PostgreSQL.
+    // for this transaction and then sees what it changed. Without this, a claim could pass unseen on PostgreSQL; so could
+    // the second claim of a mail that is under way now, fails and is queued again before the next statement looks.
     diesel::update(outbox::table)
         .filter(outbox::discloses.eq(true))
         .filter(outbox::proposal_id.eq_any(of))
-        .filter(outbox::state.eq("queued"))
+        .filter(outbox::state.eq_any(["queued", "sending", "parked"]))
         .set(outbox::due_at.eq(outbox::due_at))
         .execute(conn)
         .db()?;

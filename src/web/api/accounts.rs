@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::to_value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{App, Seen, done, id, ok, page_size};
+use super::{App, Listed, Seen, done, id, listed, ok, page_size};
 use crate::domain::actor::Scope;
 use crate::domain::ids::ApiTokenId;
 use crate::error::Context as _;
@@ -51,10 +51,32 @@ pub(super) const ENTRIES: &[Entry] = &[
     }),
 ];
 
-/// All staff accounts.
-#[utoipa::path(get, path = "/api/v1/accounts", tag = "staff", responses((status = 200, body = Vec<AccountView>)))]
-pub(super) async fn list(app: App, who: Requester) -> Answer {
-    ok(&accounts::list(&app, &who.actor).await?)
+/// Which page of the accounts.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AccountsQuery {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Size of the page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// Staff accounts, in the order in which they were made.
+#[utoipa::path(get, path = "/api/v1/accounts", tag = "staff", params(AccountsQuery),
+    responses((status = 200, body = Listed<AccountView>)))]
+pub(super) async fn list(app: App, who: Requester, query: Params<AccountsQuery>) -> Answer {
+    let AccountsQuery { after, limit } = query.0;
+    let limit = page_size(limit)?.unwrap_or(25);
+    // There are few accounts, so the page is cut from all of them.
+    let mut page = accounts::list(&app, &who.actor).await?;
+    page.retain(|account| after.as_deref().is_none_or(|after| account.id.as_str() > after));
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = page.len() > limit;
+    page.truncate(limit);
+    let next = page.last().filter(|_| more).map(|last| last.id.to_string());
+    listed((page, next))
 }
 
 /// Makes an account and mails an invitation to it.

@@ -44,7 +44,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     post(
         "/api/v1/initiatives/{id}/close",
-        Access::Staff(Scope::InitiativesWrite),
+        Access::Admin(Scope::InitiativesWrite),
         || web::to(close),
     ),
     post(

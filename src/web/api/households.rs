@@ -41,6 +41,9 @@ pub(super) struct HouseholdsQuery {
     /// States, separated by commas; `active,paused,moved` when nothing is given.
     #[param(example = "active,paused")]
     state: Option<String>,
+    /// How the reference starts that a household reads out: 1 to 12 hexadecimal digits.
+    #[param(example = "D7BF41")]
+    reference: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
     /// Size of the page.
@@ -52,9 +55,15 @@ pub(super) struct HouseholdsQuery {
 #[utoipa::path(get, path = "/api/v1/households", tag = "households", params(HouseholdsQuery),
     responses((status = 200, body = Listed<HouseholdSummary>)))]
 pub(super) async fn list(app: App, who: Requester, query: Params<HouseholdsQuery>) -> Answer {
-    let HouseholdsQuery { state, after, limit } = query.0;
+    let HouseholdsQuery {
+        state,
+        reference,
+        after,
+        limit,
+    } = query.0;
     let filter = HouseholdFilter {
         states: codes::<HouseholdState>("/state", state.as_deref(), "active")?,
+        reference,
         after,
         limit: page_size(limit)?,
     };

@@ -243,9 +243,10 @@ pub(super) async fn list_exclusions(app: App, who: Requester) -> Answer {
 
 /// Excludes an initiative, an organisation, an address or a domain. Excluding the same twice changes nothing.
 #[utoipa::path(post, path = "/api/v1/me/exclusions", tag = "me", request_body = households::Exclusion,
-    responses((status = 200, body = Vec<households::ExclusionView>)))]
+    responses((status = 200, body = CreatedId)))]
 pub(super) async fn exclude(app: App, who: Requester, body: Json<households::Exclusion>) -> Answer {
-    ok(&households::exclude(&app, &who.actor, body.value).await?)
+    let id = households::exclude(&app, &who.actor, body.value).await?;
+    ok(&CreatedId { id })
 }
 
 /// Takes an exclusion back.

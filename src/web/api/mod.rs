@@ -10,8 +10,10 @@ mod accounts;
 mod directory;
 mod duplicates;
 mod households;
+mod imports;
 mod me;
 mod openapi;
+mod outbox;
 mod proposals;
 mod registration;
 mod runs;
@@ -45,10 +47,12 @@ pub(crate) fn entries() -> Vec<Entry> {
         households::ENTRIES,
         search::ENTRIES,
         directory::ENTRIES,
+        imports::ENTRIES,
         proposals::ENTRIES,
         runs::ENTRIES,
         duplicates::ENTRIES,
         accounts::ENTRIES,
+        outbox::ENTRIES,
         openapi::ENTRIES,
     ]
     .concat()

@@ -6,10 +6,10 @@ use actix_web::{HttpResponse, web};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{accounts, directory, duplicates, households, me, proposals, registration, runs, search};
+use super::{accounts, directory, duplicates, households, imports, me, outbox, proposals, registration, runs, search};
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
 use crate::web::routes::{Access, Entry, get};
@@ -17,6 +17,15 @@ use crate::web::routes::{Access, Entry, get};
 pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/openapi.json", Access::Anyone, || web::to(show)),
     get("/api/docs", Access::Anyone, || web::to(to_reader)),
+];
+
+/// What is answered with its version as `ETag`.
+const VERSIONED: [&str; 5] = [
+    "/api/v1/me",
+    "/api/v1/households/{id}",
+    "/api/v1/initiatives/{id}",
+    "/api/v1/proposals/{id}",
+    "/api/v1/accounts/{id}",
 ];
 
 /// The name of the security scheme.
@@ -42,7 +51,7 @@ const BEARER: &str = "bearer";
         (name = "review", description = "Proposals and their review"),
         (name = "runs", description = "Matching"),
         (name = "duplicates", description = "Probable duplicates and merges"),
-        (name = "staff", description = "Staff accounts and API tokens"),
+        (name = "staff", description = "Staff accounts, API tokens, the audit log and the outbox"),
     ),
     paths(
         show, search::places, search::occupations,
@@ -51,8 +60,9 @@ const BEARER: &str = "bearer";
         runs::list, runs::create, runs::show, runs::matches,
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
         accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
+        outbox::list, outbox::resend, outbox::discard,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
-        directory::record_agreement, directory::approve, directory::close, directory::reopen,
+        directory::record_agreement, directory::approve, directory::close, directory::reopen, imports::create,
         households::list, households::show, households::open_contact, households::mark_known,
         duplicates::list, duplicates::dismiss, duplicates::merge, duplicates::undo_merge,
         registration::create, registration::confirm, registration::request_link, registration::sign_in,
@@ -111,6 +121,9 @@ fn complete(operation: &mut Operation, entry: &Entry, creates: bool, changes: bo
         );
         operation.parameters.get_or_insert_default().push(RefOr::T(version));
     }
+    if entry.method == "GET" && VERSIONED.contains(&entry.path) {
+        version(operation);
+    }
     let problem = ResponseBuilder::new()
         .description("What went wrong, as a problem document.")
         .content(
@@ -124,6 +137,27 @@ fn complete(operation: &mut Operation, entry: &Entry, creates: bool, changes: bo
         .responses
         .responses
         .insert("default".to_owned(), RefOr::T(problem));
+}
+
+/// Adds to an operation that its answer carries a version, and that one who knows it already is told so.
+fn version(operation: &mut Operation) {
+    let known = header_parameter(
+        "If-None-Match",
+        Required::False,
+        "The version (`ETag`) that is known already; 304 while it is the present one.",
+    );
+    operation.parameters.get_or_insert_default().push(RefOr::T(known));
+    if let Some(RefOr::T(found)) = operation.responses.responses.get_mut("200") {
+        let tag = HeaderBuilder::new()
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+            .description(Some("The version, to be named by a change."))
+            .build();
+        found.headers.insert("ETag".to_owned(), RefOr::T(tag));
+    }
+    let same = ResponseBuilder::new()
+        .description("The known version is the present one.")
+        .build();
+    operation.responses.responses.insert("304".to_owned(), RefOr::T(same));
 }
 
 fn header_parameter(name: &str, required: Required, description: &str) -> Parameter {

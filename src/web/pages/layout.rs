@@ -106,6 +106,8 @@ pub(crate) const DONE: &[&str] = &[
     "closed",
     "asked",
     "released",
+    "resent",
+    "discarded",
 ];
 
 impl Page {

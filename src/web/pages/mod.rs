@@ -272,6 +272,17 @@ pub const ENTRIES: &[Entry] = &[
         Access::Admin(Scope::AccountsAdmin),
         || to(staff::accounts::act),
     ),
+    post("/staff/account/digest", Access::SignedIn, || {
+        to(staff::access::digest_submit)
+    }),
+    get("/admin/outbox", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::outbox::list)
+    }),
+    post(
+        "/admin/outbox/{id}/{action}",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::outbox::act),
+    ),
     get("/staff/tokens", Access::SignedIn, || to(staff::tokens::list)),
     post("/staff/tokens", Access::SignedIn, || to(staff::tokens::submit)),
     post("/staff/tokens/{id}/revoke", Access::SignedIn, || {

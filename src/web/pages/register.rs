@@ -456,9 +456,15 @@ fn household(context: &Context, draft: &Draft, consents: &[ConsentKind]) -> Resu
 pub(super) async fn sent(context: Context) -> Answer {
     let page = Page::new(&context, context.t("register-sent-title"));
     let rules = &context.app.config.rules;
-    let parts = Information::new()
-        .lead(page.t("register-sent-text"))
-        .text(page.t1("register-sent-text-2", "days", rules.confirmation_days))
+    let mut parts = Information::new().lead(page.t("register-sent-text")).text(page.t1(
+        "register-sent-text-2",
+        "days",
+        rules.confirmation_days,
+    ));
+    if context.app.demonstration {
+        parts = parts.button("/demo/mails", page.t("demo-mails-title"));
+    }
+    let parts = parts
         .heading(page.t("register-sent-next"))
         .text(page.t1("register-sent-next-text", "days", rules.hear_within_days))
         .heading(page.t("register-sent-nothing"))

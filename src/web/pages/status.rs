@@ -59,10 +59,12 @@ pub(super) async fn show(context: Context) -> Answer {
             "<p>{} <span class=\"muted small\">{}</span></p>",
             badge("", &page.code("household-state", household.state)),
             escape(&page.t1("status-since", "date", dates::day_of(page.locale, household.created_at)))
-        ))
-        .text(page.tn("status-proposals", open));
+        ));
+    // Without one to answer, the sentence above says already what happens.
     if open > 0 {
-        parts = parts.button("/me/proposals", page.t("status-proposals-link"));
+        parts = parts
+            .text(page.tn("status-proposals", open))
+            .button("/me/proposals", page.t("status-proposals-link"));
     }
     if household.state == HouseholdState::Moved {
         parts = parts.button("/me/pause", page.t("pause-welcome-title"));
@@ -178,6 +180,7 @@ pub(super) async fn restore(context: Context, _form: forms::Form) -> Answer {
 
 /// Asks whether everything shall be deleted.
 pub(super) async fn delete(context: Context) -> Answer {
+    context.actor.household()?;
     let page = Page::new(&context, context.t("delete-title")).back_to("/me");
     let days = context.app.config.rules.undo_deletion_days;
     let form = Form::new(page.t("delete-title"), "/me/delete", page.t("delete-button"))
@@ -212,6 +215,7 @@ pub(super) fn disclosed_text(page: &Page, disclosed: Disclosure) -> String {
 
 /// Explains the download.
 pub(super) async fn export(context: Context) -> Answer {
+    context.actor.household()?;
     households::me(&context.app, &context.actor).await?;
     let page = Page::new(&context, context.t("export-title")).back_to("/me");
     let parts = Information::new().text(page.t("export-text")).html(format!(

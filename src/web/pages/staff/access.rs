@@ -10,8 +10,8 @@ use super::super::links::signed_in;
 use super::super::parts::{Information, alert, link, post_button};
 use crate::domain::token::Purpose;
 use crate::error::{Conflict, Error, FieldError, Result};
-use crate::service::accounts;
 use crate::service::sessions::{self, SessionKind, StaffSignIn, staff_sign_in};
+use crate::service::{accounts, digest};
 use crate::web::Answer;
 use crate::web::forms;
 
@@ -79,6 +79,9 @@ pub(in crate::web::pages) async fn sign_in_submit(context: Context, form: forms:
 
 /// Explains the second factor; the button begins to set it up.
 pub(in crate::web::pages) async fn totp(context: Context) -> Answer {
+    if !matches!(context.actor, crate::domain::actor::Actor::Staff(_)) {
+        return Err(Error::Unauthenticated.into());
+    }
     let page = Page::new(&context, context.t("totp-title"));
     let parts = Information::new().text(page.t("totp-text")).html(post_button(
         &page,
@@ -265,10 +268,38 @@ fn account_form(page: &Page) -> Form {
         )
 }
 
-/// The own password.
+/// Whether the person gets the digest, with the button that changes it.
+fn digest_html(page: &Page, wanted: bool) -> String {
+    let (text, button, value) = if wanted {
+        ("account-digest-on", "account-digest-stop", "0")
+    } else {
+        ("account-digest-off", "account-digest-start", "1")
+    };
+    format!(
+        "<section class=\"card\"><p>{}</p>{}</section>",
+        escape(&page.t(text)),
+        post_button(
+            page,
+            "/staff/account/digest",
+            "btn second slim",
+            &page.t(button),
+            &[("wanted", value)]
+        )
+    )
+}
+
+/// Ends the own digest, or has it come again.
+pub(in crate::web::pages) async fn digest_submit(context: Context, form: forms::Form) -> Answer {
+    let wanted = form.given("wanted") == Some("1");
+    digest::set_wanted(&context.app, &context.actor, wanted).await?;
+    Ok(see_other(&done("/staff/account", "saved")))
+}
+
+/// The own password, and whether the digest comes.
 pub(in crate::web::pages) async fn account(context: Context) -> Answer {
     let page = staff_page(&context, "account-title")?;
-    let form = account_form(&page);
+    let wanted = digest::is_wanted(&context.app, &context.actor).await?;
+    let form = account_form(&page).before(digest_html(&page, wanted));
     Ok(form.show(page)?)
 }
 

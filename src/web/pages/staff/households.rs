@@ -14,7 +14,7 @@ use super::super::parts::{Information, alert, badge, facts, link, post_button, t
 use super::super::proposals::contact_facts;
 use super::super::register::window_text;
 use super::access::staff_page;
-use super::queue::{parse_id, score, short_id};
+use super::queue::{parse_id, proposals, score, short_id};
 use crate::domain::consent::ConsentKind;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
@@ -35,12 +35,23 @@ const MATCHES: u32 = 5;
 
 /// Households of the own area.
 pub(in crate::web::pages) async fn list(context: Context) -> Answer {
+    let typed = context.query.owned("reference").unwrap_or_default();
+    // What cannot be a reference finds nobody, and the page says so.
+    let readable = typed
+        .chars()
+        .all(|one| one.is_ascii_hexdigit() || one == ' ' || one == '-')
+        && typed.len() <= 15;
     let filter = HouseholdFilter {
         states: context.query.parse_all("state"),
+        reference: readable.then(|| typed.clone()),
         after: context.query.owned("after"),
         limit: Some(50),
     };
-    let (rows, next) = households::list(&context.app, &context.actor, filter).await?;
+    let (rows, next) = if readable {
+        households::list(&context.app, &context.actor, filter).await?
+    } else {
+        (Vec::new(), None)
+    };
     let page = staff_page(&context, "households-title")?;
     let heads = [
         "today-household",
@@ -81,14 +92,28 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
             ]
         })
         .collect();
-    let mut parts = Information::new().button("/staff/households/new", page.t("households-enter"));
+    let search = format!(
+        "<form action=\"/staff/households\" method=\"get\" role=\"search\"><div class=\"row narrow\"><div class=\"field\"><label \
+         for=\"f-reference\">{}</label><input id=\"f-reference\" name=\"reference\" type=\"text\" value=\"{}\" autocomplete=\"off\"></div>\
+         <div class=\"field\"><button class=\"btn second\">{}</button></div></div></form>",
+        escape(&page.t("households-reference")),
+        escape(&typed),
+        escape(&page.t("page-search"))
+    );
+    let mut parts = Information::new()
+        .button("/staff/households/new", page.t("households-enter"))
+        .html(search);
     parts = if rows.is_empty() {
         parts.text(page.t("households-none"))
     } else {
         parts.html(table(&page.title, &heads, &cells))
     };
     if let Some(next) = next {
-        let href = format!("/staff/households?after={}", percent(&next));
+        let href = format!(
+            "/staff/households?reference={}&after={}",
+            percent(&typed),
+            percent(&next)
+        );
         parts = parts.html(format!("<p>{}</p>", link(&href, &page.t("page-older"))));
     }
     Ok(ok(&parts.wide().on(page))?)
@@ -304,6 +329,16 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
     };
     if household.may_open_contact {
         parts = parts.button(&format!("/staff/households/{id}/contact"), page.t("household-contact"));
+    }
+    let made = review::list_of_household(&context.app, &context.actor, &id).await?;
+    if !made.is_empty() {
+        let names = lookup::initiatives(&context).await?;
+        parts = parts.heading(page.t("household-proposals")).html(proposals(
+            &page,
+            &page.t("household-proposals-caption"),
+            &made,
+            &names,
+        ));
     }
     if household.state == HouseholdState::Active {
         parts = parts.heading(page.t("household-matches"));

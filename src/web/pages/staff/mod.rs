@@ -7,6 +7,7 @@ pub(super) mod duplicates;
 pub(super) mod households;
 pub(super) mod initiative_form;
 pub(super) mod initiatives;
+pub(super) mod outbox;
 pub(super) mod proposal;
 pub(super) mod queue;
 pub(super) mod runs;

@@ -320,6 +320,9 @@ fn decision(page: &Page, proposal: &ProposalForStaff, errors: &[FieldError]) -> 
 }
 
 fn history(page: &Page, proposal: &ProposalForStaff) -> String {
+    if proposal.events.is_empty() {
+        return String::new();
+    }
     let heads = [
         "proposal-history-at",
         "proposal-history-what",

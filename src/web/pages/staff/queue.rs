@@ -143,7 +143,11 @@ pub(in crate::web::pages) async fn show(context: Context) -> Answer {
             .html(proposals(&page, &page.t("today-running"), &running, &names));
     }
     if page.is_admin() {
-        parts = parts.html(format!("<p>{}</p>", link("/staff/reports", &page.t("reports-title"))));
+        parts = parts.html(format!(
+            "<p>{} · {}</p>",
+            link("/staff/reports", &page.t("reports-title")),
+            link("/admin/outbox", &page.t("outbox-title"))
+        ));
     }
     Ok(ok(&parts.wide().on(page))?)
 }

@@ -1,0 +1,87 @@
+//! Whose turn it is when a household was left waiting (rule 7): first the people of the offices that cover it, after five
+//! working days their deputies, after five more the network office. Steps at which nobody works are passed over.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::{AppState, households as household_views};
+use crate::domain::account::Account;
+use crate::domain::actor::Staff;
+use crate::domain::ids::InitiativeId;
+use crate::domain::window::working_days_between;
+use crate::error::Result;
+use crate::service::review::SilentHousehold;
+use crate::store::{Conn, accounts, coverage, households};
+
+/// Working days that each step of the chain has before the next one sees a household too.
+const STEP_DAYS: u32 = 5;
+
+/// Which initiatives have somebody who works for them, and somebody who stands in.
+struct Offices {
+    with_people: BTreeSet<InitiativeId>,
+    with_deputies: BTreeSet<InitiativeId>,
+}
+
+impl Offices {
+    fn load(conn: &mut Conn) -> Result<Self> {
+        let mut offices = Self {
+            with_people: BTreeSet::new(),
+            with_deputies: BTreeSet::new(),
+        };
+        for account in accounts::list(conn)?.iter().filter(|account| works(account)) {
+            for (initiative, deputy) in &account.initiatives {
+                let into = if *deputy {
+                    &mut offices.with_deputies
+                } else {
+                    &mut offices.with_people
+                };
+                into.insert(initiative.clone());
+            }
+        }
+        Ok(offices)
+    }
+
+    /// Working days after which deputies and the network office see a household of these initiatives.
+    fn turns(&self, covering: &[InitiativeId]) -> (u32, u32) {
+        let has = |people: &BTreeSet<InitiativeId>| covering.iter().any(|initiative| people.contains(initiative));
+        let deputies = if has(&self.with_people) { STEP_DAYS } else { 0 };
+        let office = deputies + if has(&self.with_deputies) { STEP_DAYS } else { 0 };
+        (deputies, office)
+    }
+}
+
+/// Whether somebody works with the account: it is open, and its invitation was accepted.
+fn works(account: &Account) -> bool {
+    account.disabled_at.is_none() && account.password_hash.is_some()
+}
+
+/// Households about which this member of staff should have done something by now, the longest overdue first.
+pub(crate) fn silent_households(
+    conn: &mut Conn,
+    app: &AppState,
+    staff: &Staff,
+    now: DateTime<Utc>,
+) -> Result<Vec<SilentHousehold>> {
+    let offices = Offices::load(conn)?;
+    let mut silent = Vec::new();
+    for (household, due) in households::list_review_due(conn, now)? {
+        let Some(waiting) = household.waiting else { continue };
+        let overdue = working_days_between(due, now);
+        let covering = coverage::initiatives_of(conn, &household.id)?;
+        let (deputies, office) = offices.turns(&covering);
+        let mine = covering
+            .iter()
+            .any(|initiative| staff.works_for(initiative) && (!staff.deputies_for(initiative) || overdue >= deputies));
+        let its_turn = mine || (staff.is_admin() && overdue >= office);
+        if its_turn && !household_views::is_hidden_from(conn, app, staff, &household.id)? {
+            silent.push(SilentHousehold {
+                id: household.id,
+                step: waiting.step,
+                until: due,
+                overdue_working_days: overdue,
+            });
+        }
+    }
+    Ok(silent)
+}
