@@ -22,7 +22,11 @@ use wurzelwerk::gazetteer::Gazetteer;
 
 fn main() {
     let numbers: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
-    let sizes = if numbers.is_empty() { vec![10_000, 100_000] } else { numbers };
+    let sizes = if numbers.is_empty() {
+        vec![10_000, 100_000]
+    } else {
+        numbers
+    };
     let gazetteer = Arc::new(Gazetteer::load().unwrap());
     let country = people::Country::new(&gazetteer);
     for size in sizes {

@@ -104,9 +104,21 @@ impl Country {
                 (rank(at), (title, code.parse().unwrap()))
             })),
             interests: Drawn::new(Interest::ALL.iter().enumerate().map(|(at, one)| (rank(at + 5), *one))),
-            languages: Drawn::new(Language::all().filter(|one| one.as_str() != "de").enumerate().map(|(at, one)| {
-                (if one.as_str() == "en" { 4_000_000 } else { rank((at * 37) % 182 + 3) }, one)
-            })),
+            languages: Drawn::new(
+                Language::all()
+                    .filter(|one| one.as_str() != "de")
+                    .enumerate()
+                    .map(|(at, one)| {
+                        (
+                            if one.as_str() == "en" {
+                                4_000_000
+                            } else {
+                                rank((at * 37) % 182 + 3)
+                            },
+                            one,
+                        )
+                    }),
+            ),
         }
     }
 
@@ -156,7 +168,11 @@ impl Country {
         let mut birth_year = 2027 - numbers.below(18) as i32;
         let mut children = vec![Child { birth_year }];
         for _ in 1..numbers.by_share(&[(40, 1), (40, 2), (15, 3), (5, 4)]) {
-            birth_year -= if numbers.chance(2) { 0 } else { 1 + numbers.below(5) as i32 };
+            birth_year -= if numbers.chance(2) {
+                0
+            } else {
+                1 + numbers.below(5) as i32
+            };
             children.push(Child { birth_year });
         }
         children
@@ -186,7 +202,11 @@ impl Country {
         let situation = if settled {
             numbers.by_share(&[(60, Situation::Arrived), (40, Situation::Local)])
         } else {
-            numbers.by_share(&[(60, Situation::Returning), (30, Situation::Newcomer), (10, Situation::Commuter)])
+            numbers.by_share(&[
+                (60, Situation::Returning),
+                (30, Situation::Newcomer),
+                (10, Situation::Commuter),
+            ])
         };
         let mut profile = Profile::new(situation, (0..areas).map(|_| self.area(numbers)).collect());
         let adults = numbers.by_share(&[(35, 1), (60, 2), (5, 3)]);

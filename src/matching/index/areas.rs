@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::super::household::{Area, Circle};
 use super::super::near::{metres, near, step};
 use super::super::region::{Lies, Overlap, lies};
+use super::globe::{EARTH, arc, chord, of_degrees};
 use super::tree::Entries;
 use crate::domain::geography::Geography;
 use crate::domain::place::{Ags, PlaceId};
@@ -20,14 +21,23 @@ use crate::domain::place::{Ags, PlaceId};
 /// Degrees of a cell, about 17 km high and 16 km wide.
 const CELL_LAT: f64 = 0.15;
 const CELL_LON: f64 = 0.24;
-/// Radius of the earth as in `near`.
-const EARTH: f64 = 6_371_008.8;
 /// Added to bounds and taken as the width of doubt around a step, in metres; far above the rounding of f64.
 const DOUBT: f64 = 0.01;
 /// The same for f32, which knows places on the globe to less than a metre.
 const COARSE_DOUBT: f32 = 20.0;
 /// A place that a target area does not meet, whatever the radius of the other side.
 pub(super) const NEVER: u32 = u32::MAX;
+
+/// Stands for a place inside a district, where otherwise its distance in steps stands.
+const INSIDE: u16 = u16::MAX;
+
+/// How a place lies to a district in 16 bits; `None` beyond 100 km.
+fn distance(circle: &Circle, district: Ags, geography: &dyn Geography) -> Option<u16> {
+    Some(match lies(circle, district, geography)? {
+        Lies::Inside => INSIDE,
+        Lies::Away(step) => step.min(INSIDE - 1),
+    })
+}
 
 /// Region points of a place, and the radius in km that an entry there needs.
 const fn reached(points: u32, need: u32) -> u32 {
@@ -41,8 +51,8 @@ struct Spot {
     vector: [f64; 3],
     list: u32,
     slot: u16,
-    /// Lists of districts within 100 km, and how the place lies to them.
-    districts: Vec<(u32, Lies)>,
+    /// Districts within 100 km by their number, and how the place lies to them.
+    districts: Vec<(u16, u16)>,
 }
 
 type SpotKey = (PlaceId, u64, u64, Option<Ags>, Option<Ags>);
@@ -60,7 +70,7 @@ enum Kind {
 struct Related {
     list: u32,
     slot: u16,
-    lies: Lies,
+    distance: u16,
 }
 
 /// Entries that stand together.
@@ -101,7 +111,9 @@ pub(super) struct Areas {
     pub(super) lists: Vec<List>,
     cells: HashMap<(i32, i32), u32>,
     reaches: Vec<Reach>,
-    districts: BTreeMap<Ags, u32>,
+    /// Number, from 0, and list of each district that is named.
+    districts: BTreeMap<Ags, (u16, u32)>,
+    district_lists: Vec<u32>,
     lands: BTreeMap<Ags, u32>,
     anywhere: Option<u32>,
     spots: Vec<Spot>,
@@ -122,28 +134,6 @@ pub(super) struct Visit {
 
 fn vector(circle: &Circle) -> [f64; 3] {
     of_degrees(circle.point.x(), circle.point.y())
-}
-
-fn of_degrees(lon: f64, lat: f64) -> [f64; 3] {
-    let (lon, lat) = (lon.to_radians(), lat.to_radians());
-    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
-}
-
-/// The length of the chord between two vectors, which is at most the distance on the globe, in metres.
-fn chord(a: &[f64; 3], b: &[f64; 3]) -> f64 {
-    let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    (x * x + y * y + z * z).sqrt() * EARTH
-}
-
-/// The distance on the globe of a chord.
-fn arc(chord: f64) -> f64 {
-    let x = (chord / (2.0 * EARTH)).min(1.0);
-    if x < 0.02 {
-        // The series of the arc sine up to the seventh power; what is left out is below 1e-9 m.
-        let y = x * x;
-        return 2.0 * EARTH * x * (1.0 + y * (1.0 / 6.0 + y * (3.0 / 40.0 + y * (15.0 / 336.0))));
-    }
-    2.0 * EARTH * x.asin()
 }
 
 fn key_of(circle: &Circle) -> SpotKey {
@@ -183,7 +173,7 @@ impl Areas {
                 }
                 Some((list, slot, radius))
             }
-            Area::District(ags) => Some((self.district(*ags, geography), 0, 0)),
+            Area::District(ags) => Some((self.district(*ags, geography)?, 0, 0)),
             Area::Land(ags) => {
                 let list = match self.lands.get(ags) {
                     Some(list) => *list,
@@ -244,12 +234,12 @@ impl Areas {
         }
         self.set_reach(list);
         let mut districts = Vec::new();
-        for (ags, district) in &self.districts {
-            if let Some(lies) = lies(circle, *ags, geography) {
-                districts.push((*district, lies));
+        for (ags, (number, district)) in &self.districts {
+            if let Some(distance) = distance(circle, *ags, geography) {
+                districts.push((*number, distance));
                 let related = &mut self.lists[*district as usize].related;
                 let place = related.partition_point(|other| (other.list, other.slot) < (list, slot));
-                related.insert(place, Related { list, slot, lies });
+                related.insert(place, Related { list, slot, distance });
             }
         }
         districts.shrink_to_fit();
@@ -269,29 +259,31 @@ impl Areas {
         self.reaches[cell.reach].metres = (cell.extent + f64::from(cell.radius) * 1_000.0) as f32;
     }
 
-    fn district(&mut self, ags: Ags, geography: &dyn Geography) -> u32 {
-        if let Some(list) = self.districts.get(&ags) {
-            return *list;
+    fn district(&mut self, ags: Ags, geography: &dyn Geography) -> Option<u32> {
+        if let Some((_, list)) = self.districts.get(&ags) {
+            return Some(*list);
         }
+        let number = u16::try_from(self.district_lists.len()).ok()?;
         let list = self.add_list(Kind::District(ags), [0.0; 3]);
-        for (other, number) in &self.districts {
+        for (other, (_, other_list)) in &self.districts {
             if geography.neighbours(ags, *other) {
-                self.lists[list as usize].neighbours.push(*number);
-                self.lists[*number as usize].neighbours.push(list);
+                self.lists[list as usize].neighbours.push(*other_list);
+                self.lists[*other_list as usize].neighbours.push(list);
             }
         }
-        self.districts.insert(ags, list);
+        self.districts.insert(ags, (number, list));
+        self.district_lists.push(list);
         let mut related = Vec::new();
         for spot in &mut self.spots {
-            if let Some(lies) = lies(&spot.circle, ags, geography) {
-                spot.districts.push((list, lies));
+            if let Some(distance) = distance(&spot.circle, ags, geography) {
+                spot.districts.push((number, distance));
                 let (list, slot) = (spot.list, spot.slot);
-                related.push(Related { list, slot, lies });
+                related.push(Related { list, slot, distance });
             }
         }
         related.sort_unstable_by_key(|one| (one.list, one.slot));
         self.lists[list as usize].related = related;
-        list
+        Some(list)
     }
 
     /// The lists that a seeker's target area meets.
@@ -348,34 +340,34 @@ impl Areas {
                 .is_some_and(|district| list.districts.contains(&district));
             visit(cell.list, near(step(distance)) * 8 / 10 + if same { 2_000 } else { 0 });
         }
-        let meets = |lies: Lies| match lies {
-            Lies::Inside => Some(10_000),
-            Lies::Away(step) => (u32::from(step) <= circle.steps()).then_some(4_000),
+        let meets = |distance: u16| match distance {
+            INSIDE => Some(10_000),
+            step => (u32::from(step) <= circle.steps()).then_some(4_000),
         };
         if let Some(spot) = self.spot_numbers.get(&key_of(circle)) {
-            for (list, lies) in &self.spots[*spot as usize].districts {
-                if let Some(points) = meets(*lies) {
-                    visit(*list, points);
+            for (number, distance) in &self.spots[*spot as usize].districts {
+                if let Some(points) = meets(*distance) {
+                    visit(self.district_lists[usize::from(*number)], points);
                 }
             }
             return;
         }
-        for (ags, list) in &self.districts {
-            if let Some(points) = lies(circle, *ags, geography).and_then(meets) {
+        for (ags, (_, list)) in &self.districts {
+            if let Some(points) = distance(circle, *ags, geography).and_then(meets) {
                 visit(*list, points);
             }
         }
     }
 
     fn visits_of_district(&self, ags: Ags, geography: &dyn Geography, visit: &mut impl FnMut(u32, u32)) {
-        let Some(own) = self.districts.get(&ags) else {
+        let Some((_, own)) = self.districts.get(&ags) else {
             // Nobody else names it: which places it meets is found out when their cells are opened.
             for (number, list) in self.lists.iter().enumerate() {
                 if list.kind == Kind::Cell {
                     visit(number as u32, 10_000);
                 }
             }
-            for (other, list) in &self.districts {
+            for (other, (_, list)) in &self.districts {
                 if geography.neighbours(ags, *other) {
                     visit(*list, 4_000);
                 }
@@ -386,7 +378,7 @@ impl Areas {
         visit(*own, 10_000);
         list.neighbours.iter().for_each(|other| visit(*other, 4_000));
         for cell in list.related.chunk_by(|a, b| a.list == b.list) {
-            let inside = cell.iter().any(|one| one.lies == Lies::Inside);
+            let inside = cell.iter().any(|one| one.distance == INSIDE);
             visit(cell[0].list, if inside { 10_000 } else { 4_000 });
         }
     }
@@ -409,17 +401,17 @@ impl Areas {
                 }
             })),
             Area::District(ags) => match self.districts.get(ags) {
-                Some(own) => {
+                Some((_, own)) => {
                     out.resize(list.spots.len(), NEVER);
                     let related = &self.lists[*own as usize].related;
                     let from = related.partition_point(|one| one.list < visit.list);
                     for one in related[from..].iter().take_while(|one| one.list == visit.list) {
-                        out[usize::from(one.slot)] = in_district(one.lies);
+                        out[usize::from(one.slot)] = in_district(one.distance);
                     }
                 }
                 None => out.extend(list.spots.iter().map(|spot| {
                     let circle = &self.spots[*spot as usize].circle;
-                    lies(circle, *ags, geography).map_or(NEVER, in_district)
+                    distance(circle, *ags, geography).map_or(NEVER, in_district)
                 })),
             },
             Area::Place(circle) => {
@@ -453,7 +445,7 @@ impl Areas {
                 size_of::<Spot>()
                     + spot.circle.place.name.capacity()
                     + spot.circle.place.country.capacity()
-                    + spot.districts.capacity() * size_of::<(u32, Lies)>()
+                    + spot.districts.capacity() * size_of::<(u16, u16)>()
             })
             .sum();
         lists + spots + self.spot_numbers.capacity() * (size_of::<(SpotKey, u32)>() + 1)
@@ -461,14 +453,12 @@ impl Areas {
 }
 
 /// A place as a district meets it.
-fn in_district(lies: Lies) -> u32 {
-    match lies {
-        Lies::Inside => reached(Overlap::Inside.points(), 0),
-        Lies::Away(step) => {
-            let points = Overlap::Reaches { step: u32::from(step) }.points();
-            reached(points, u32::from(step).div_ceil(10))
-        }
+fn in_district(distance: u16) -> u32 {
+    if distance == INSIDE {
+        return reached(Overlap::Inside.points(), 0);
     }
+    let step = u32::from(distance);
+    reached(Overlap::Reaches { step }.points(), step.div_ceil(10))
 }
 
 /// Two circles: the points of their distance, and the radius that the other one needs.

@@ -12,6 +12,7 @@ use geo::Point;
 
 use super::super::household::{Current, Languages};
 use super::lane::{RARE_TONGUE, X_ABROAD, X_NONE, X_UNCLEAR};
+use super::tree::grow;
 use crate::domain::place::PlaceId;
 
 /// The raster of Germany for current places: 240 by 240 fields from 5.5° E, 47° N.
@@ -35,7 +36,9 @@ pub(super) struct Home {
 #[derive(Debug, Clone)]
 pub(super) struct Interned {
     homes: Vec<Home>,
-    home_numbers: HashMap<(PlaceId, u64, u64, u16), u32>,
+    /// The first place of an id; others that bear the same id stand in the second table.
+    home_numbers: HashMap<PlaceId, u32>,
+    more_homes: HashMap<(PlaceId, u64, u64, u16), u32>,
     countries: HashMap<Box<str>, u16>,
     /// Bit of each language, in the order in which they came; [`RARE_TONGUE`] for all from the 32nd on.
     tongues: HashMap<u8, u32>,
@@ -49,6 +52,7 @@ impl Interned {
         Self {
             homes: Vec::new(),
             home_numbers: HashMap::new(),
+            more_homes: HashMap::new(),
             countries: HashMap::from([("DE".into(), 0)]),
             tongues: HashMap::new(),
             weights: vec![usual],
@@ -69,24 +73,30 @@ impl Interned {
     /// Number of a current place; `None` when no more can be told apart.
     pub(super) fn home(&mut self, current: &Current) -> Option<u32> {
         let country = self.country(&current.country)?;
-        let key = (
-            current.id,
-            current.point.x().to_bits(),
-            current.point.y().to_bits(),
-            country,
-        );
-        if let Some(number) = self.home_numbers.get(&key) {
+        let (x, y) = (current.point.x().to_bits(), current.point.y().to_bits());
+        let first = self.home_numbers.get(&current.id).copied();
+        let same = |home: &Home| (home.point.x().to_bits(), home.point.y().to_bits(), home.country) == (x, y, country);
+        if let Some(number) = first.filter(|number| self.home_of(*number).is_some_and(same)) {
+            return Some(number);
+        }
+        let key = (current.id, x, y, country);
+        if let Some(number) = self.more_homes.get(&key) {
             return Some(*number);
         }
         let number = u32::try_from(self.homes.len())
             .ok()
             .filter(|number| *number < u32::MAX)?;
+        grow(&mut self.homes);
         self.homes.push(Home {
             id: current.id,
             point: current.point,
             country,
         });
-        self.home_numbers.insert(key, number);
+        if first.is_none() {
+            self.home_numbers.insert(current.id, number);
+        } else {
+            self.more_homes.insert(key, number);
+        }
         Some(number)
     }
 
@@ -155,7 +165,8 @@ impl Interned {
 
     pub(super) fn bytes(&self) -> usize {
         self.homes.capacity() * size_of::<Home>()
-            + self.home_numbers.capacity() * (size_of::<((PlaceId, u64, u64, u16), u32)>() + 1)
+            + self.home_numbers.capacity() * (size_of::<(PlaceId, u32)>() + 1)
+            + self.more_homes.capacity() * (size_of::<((PlaceId, u64, u64, u16), u32)>() + 1)
             + self.weights.capacity() * size_of::<[u32; 9]>()
             + self.weight_numbers.capacity() * (size_of::<([u32; 9], u16)>() + 1)
     }

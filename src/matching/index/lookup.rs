@@ -8,7 +8,7 @@ const EMPTY: u32 = u32::MAX;
 /// An entry that was taken out; others may stand behind it.
 const GONE: u32 = u32::MAX - 1;
 
-/// The table. Its length is a power of two, at most three quarters of it are used.
+/// The table. At most four fifths of it are used.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lookup {
     table: Vec<u32>,
@@ -16,10 +16,12 @@ pub(super) struct Lookup {
     gone: usize,
 }
 
-fn hash(id: &str) -> usize {
-    // The upper half of the product mixes all bits of the hash into the lower ones.
-    let mixed = tie("", id).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
-    usize::try_from(mixed).unwrap_or(0)
+/// The place from which on an id stands in a table of some size.
+fn start(id: &str, size: usize) -> usize {
+    // The product mixes all bits of the hash into the upper half, which is then spread over the table.
+    let mixed = tie("", id).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    let size = u64::try_from(size).unwrap_or(0);
+    usize::try_from(mixed.wrapping_mul(size) >> 32).unwrap_or(0)
 }
 
 impl Lookup {
@@ -30,8 +32,8 @@ impl Lookup {
     /// The places where an id may stand, in order.
     fn places(&self, id: &str) -> impl Iterator<Item = usize> + use<> {
         let size = self.table.len();
-        let start = hash(id);
-        (0..size).map(move |step| (start + step) & (size - 1))
+        let start = start(id, size);
+        (start..size).chain(0..start)
     }
 
     fn find<'a>(&self, id: &str, id_of: &dyn Fn(u32) -> &'a str) -> Option<usize> {
@@ -52,7 +54,7 @@ impl Lookup {
 
     /// Puts in an id that is not in.
     pub(super) fn insert<'a>(&mut self, id: &str, owner: u32, id_of: &dyn Fn(u32) -> &'a str) {
-        if (self.len + self.gone + 1) * 4 > self.table.len() * 3 {
+        if (self.len + self.gone + 1) * 5 > self.table.len() * 4 {
             self.grow(id_of);
         }
         self.put(id, owner);
@@ -70,7 +72,7 @@ impl Lookup {
     }
 
     fn grow<'a>(&mut self, id_of: &dyn Fn(u32) -> &'a str) {
-        let size = ((self.len + 1) * 2).next_power_of_two().max(16);
+        let size = (self.len + self.len / 2).max(16);
         let old = std::mem::replace(&mut self.table, vec![EMPTY; size]);
         self.gone = 0;
         for owner in old.into_iter().filter(|owner| *owner < GONE) {
@@ -113,6 +115,6 @@ mod tests {
             ids.iter().for_each(|id| lookup.remove(id, &id_of));
             assert_eq!(lookup.len(), 0);
         }
-        assert!(lookup.bytes() <= 4 * 8_192);
+        assert!(lookup.bytes() <= 4 * 4_096);
     }
 }

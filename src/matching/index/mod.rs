@@ -8,6 +8,7 @@
 //! tree      blocks in the order of their keys, groups of sixteen blocks
 //! summary   what a block or group holds at most
 //! areas     cells of places, districts, Länder, anywhere; which of them a seeker meets
+//! globe     places as vectors, for bounds
 //! intern    numbers for places, countries, languages, weights
 //! works     numbers for occupations and titles; their points
 //! seeker    the question, prepared; the close look at one lane
@@ -19,6 +20,7 @@
 mod areas;
 mod compact;
 mod dispatch;
+mod globe;
 mod intern;
 mod kernel;
 mod lane;
