@@ -4,16 +4,16 @@
 #![expect(
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     reason = "numbers of lists, places and slots are handed out here; distances on the globe are small"
 )]
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::household::{Area, Circle};
-use super::super::near::{metres, near, step};
-use super::super::region::{Lies, Overlap, lies};
-use super::globe::{EARTH, arc, chord, of_degrees};
+use super::super::near::{near, step};
+use super::super::region::Overlap;
+use super::globe::{DOUBT, EARTH, arc, chord, of_degrees};
+use super::places::{INSIDE, Mark, NEVER, distance, in_district, of_circles, reached};
 use super::tree::Entries;
 use crate::domain::geography::Geography;
 use crate::domain::place::{Ags, PlaceId};
@@ -21,34 +21,12 @@ use crate::domain::place::{Ags, PlaceId};
 /// Degrees of a cell, about 17 km high and 16 km wide.
 const CELL_LAT: f64 = 0.15;
 const CELL_LON: f64 = 0.24;
-/// Added to bounds and taken as the width of doubt around a step, in metres; far above the rounding of f64.
-const DOUBT: f64 = 0.01;
 /// The same for f32, which knows places on the globe to less than a metre.
 const COARSE_DOUBT: f32 = 20.0;
-/// A place that a target area does not meet, whatever the radius of the other side.
-pub(super) const NEVER: u32 = u32::MAX;
-
-/// Stands for a place inside a district, where otherwise its distance in steps stands.
-const INSIDE: u16 = u16::MAX;
-
-/// How a place lies to a district in 16 bits; `None` beyond 100 km.
-fn distance(circle: &Circle, district: Ags, geography: &dyn Geography) -> Option<u16> {
-    Some(match lies(circle, district, geography)? {
-        Lies::Inside => INSIDE,
-        Lies::Away(step) => step.min(INSIDE - 1),
-    })
-}
-
-/// Region points of a place, and the radius in km that an entry there needs.
-const fn reached(points: u32, need: u32) -> u32 {
-    need << 16 | points
-}
-
 /// A target place, once however many households name it.
 #[derive(Debug, Clone)]
 struct Spot {
     circle: Circle,
-    vector: [f64; 3],
     list: u32,
     slot: u16,
     /// Districts within 100 km by their number, and how the place lies to them.
@@ -80,6 +58,7 @@ pub(super) struct List {
     pub(super) entries: Entries,
     /// The places of a cell by slot.
     spots: Vec<u32>,
+    marks: Vec<Mark>,
     /// Middle of a cell as a vector, and the distance of its farthest place in metres.
     middle: [f64; 3],
     extent: f64,
@@ -148,6 +127,7 @@ impl Areas {
             kind,
             entries: Entries::default(),
             spots: Vec::new(),
+            marks: Vec::new(),
             middle,
             extent: 0.0,
             reach: self.reaches.len(),
@@ -175,13 +155,12 @@ impl Areas {
             }
             Area::District(ags) => Some((self.district(*ags, geography)?, 0, 0)),
             Area::Land(ags) => {
-                let list = match self.lands.get(ags) {
-                    Some(list) => *list,
-                    None => {
-                        let list = self.add_list(Kind::Land(*ags), [0.0; 3]);
-                        self.lands.insert(*ags, list);
-                        list
-                    }
+                let list = if let Some(list) = self.lands.get(ags) {
+                    *list
+                } else {
+                    let list = self.add_list(Kind::Land(*ags), [0.0; 3]);
+                    self.lands.insert(*ags, list);
+                    list
                 };
                 Some((list, 0, 0))
             }
@@ -206,25 +185,29 @@ impl Areas {
             return None;
         }
         let at = ((lat / CELL_LAT).floor() as i32, (lon / CELL_LON).floor() as i32);
-        let list = match self.cells.get(&at) {
-            Some(list) => *list,
-            None => {
-                let middle = of_degrees((f64::from(at.1) + 0.5) * CELL_LON, (f64::from(at.0) + 0.5) * CELL_LAT);
-                let list = self.add_list(Kind::Cell, middle);
-                self.reaches.push(Reach {
-                    middle: middle.map(|part| part as f32),
-                    metres: 0.0,
-                    list,
-                });
-                self.cells.insert(at, list);
-                list
-            }
+        let list = if let Some(list) = self.cells.get(&at) {
+            *list
+        } else {
+            let middle = of_degrees((f64::from(at.1) + 0.5) * CELL_LON, (f64::from(at.0) + 0.5) * CELL_LAT);
+            let list = self.add_list(Kind::Cell, middle);
+            self.reaches.push(Reach {
+                middle: middle.map(|part| part as f32),
+                metres: 0.0,
+                list,
+            });
+            self.cells.insert(at, list);
+            list
         };
         let number = self.spots.len() as u32;
         let cell = &mut self.lists[list as usize];
         let slot = u16::try_from(cell.spots.len()).ok().filter(|slot| *slot < u16::MAX)?;
-        cell.spots.push(number);
         let vector = vector(circle);
+        cell.spots.push(number);
+        cell.marks.push(Mark {
+            vector,
+            district: circle.district,
+            land: circle.land,
+        });
         cell.extent = cell.extent.max(arc(chord(&vector, &cell.middle)) + DOUBT);
         if let Some(district) = circle.district.filter(|district| !cell.districts.contains(district)) {
             cell.districts.push(district);
@@ -245,7 +228,6 @@ impl Areas {
         districts.shrink_to_fit();
         self.spots.push(Spot {
             circle: circle.clone(),
-            vector,
             list,
             slot,
             districts,
@@ -393,8 +375,8 @@ impl Areas {
         }
         match area {
             Area::Anywhere => out.resize(list.spots.len(), reached(Overlap::Anywhere.points(), 0)),
-            Area::Land(land) => out.extend(list.spots.iter().map(|spot| {
-                if self.spots[*spot as usize].circle.land == Some(*land) {
+            Area::Land(land) => out.extend(list.marks.iter().map(|mark| {
+                if mark.land == Some(*land) {
                     reached(Overlap::SameLand.points(), 0)
                 } else {
                     NEVER
@@ -417,12 +399,19 @@ impl Areas {
             Area::Place(circle) => {
                 let own = vector(circle);
                 out.extend(
-                    list.spots
-                        .iter()
-                        .map(|spot| of_circles(circle, &own, &self.spots[*spot as usize])),
+                    list.marks.iter().zip(&list.spots).map(|(mark, spot)| {
+                        of_circles(circle, &own, mark, &|| self.spots[*spot as usize].circle.point)
+                    }),
                 );
             }
         }
+    }
+
+    /// The region points of every place of every list for "anywhere".
+    pub(super) fn all_places(&self, out: &mut Vec<u32>) {
+        let most = self.lists.iter().map(|list| list.spots.len()).max().unwrap_or(0).max(1);
+        out.clear();
+        out.resize(most, reached(Overlap::Anywhere.points(), 0));
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -433,6 +422,7 @@ impl Areas {
                 size_of::<List>()
                     + list.entries.bytes()
                     + list.spots.capacity() * 4
+                    + list.marks.capacity() * size_of::<Mark>()
                     + (list.districts.capacity() + list.lands.capacity()) * size_of::<Ags>()
                     + list.related.capacity() * size_of::<Related>()
                     + list.neighbours.capacity() * 4
@@ -450,37 +440,4 @@ impl Areas {
             .sum();
         lists + spots + self.spot_numbers.capacity() * (size_of::<(SpotKey, u32)>() + 1)
     }
-}
-
-/// A place as a district meets it.
-fn in_district(distance: u16) -> u32 {
-    if distance == INSIDE {
-        return reached(Overlap::Inside.points(), 0);
-    }
-    let step = u32::from(distance);
-    reached(Overlap::Reaches { step }.points(), step.div_ceil(10))
-}
-
-/// Two circles: the points of their distance, and the radius that the other one needs.
-fn of_circles(circle: &Circle, own: &[f64; 3], spot: &Spot) -> u32 {
-    let guess = arc(chord(own, &spot.vector));
-    let past = guess - (guess / 100.0).floor() * 100.0;
-    // Where the distance may lie on either side of a step, the one that decides is asked.
-    let distance = if past < DOUBT || past > 100.0 - DOUBT {
-        metres(circle.point, spot.circle.point)
-    } else {
-        guess
-    };
-    let missing = (distance - circle.metres()).max(0.0);
-    let mut need = (missing / 1_000.0).ceil() as u32;
-    // The condition itself has the last word, whatever the division rounded to.
-    if circle.metres() + f64::from(need) * 1_000.0 < distance {
-        need += 1;
-    }
-    if need > u32::from(u8::MAX) {
-        return NEVER;
-    }
-    let same_district = circle.district.is_some() && circle.district == spot.circle.district;
-    let step = step(distance);
-    reached(Overlap::Circles { step, same_district }.points(), need)
 }

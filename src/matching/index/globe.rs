@@ -4,6 +4,9 @@
 /// Radius of the earth in metres, as in `near`.
 pub(super) const EARTH: f64 = 6_371_008.8;
 
+/// Added to bounds and taken as the width of doubt around a step, in metres; far above the rounding of f64.
+pub(super) const DOUBT: f64 = 0.01;
+
 /// The unit vector of a place.
 pub(super) fn of_degrees(lon: f64, lat: f64) -> [f64; 3] {
     let (lon, lat) = (lon.to_radians(), lat.to_radians());

@@ -2,10 +2,11 @@
 //! compiler turns into the vectors of the machine it is told of (see `dispatch`); the results do not depend on it.
 #![expect(
     clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::inline_always,
+    clippy::needless_range_loop,
+    clippy::needless_bitwise_bool,
     reason = "all indexes are below 16 and all numbers below 2^24, which f32 holds exactly; vectors need all in one body"
 )]
 

@@ -1,5 +1,6 @@
 //! The compact form of a household: what every comparison needs, in 37 bytes a target area, sixteen side by side.
-//! It holds no text; what does not fit this form is looked at one by one (see `encode`).
+//! It holds no text; what does not fit this form is looked at one by one (see `compact`).
+#![expect(clippy::indexing_slicing, reason = "all indexes are below 16")]
 
 use super::super::household::Household;
 

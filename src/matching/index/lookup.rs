@@ -112,7 +112,9 @@ mod tests {
                 assert_eq!(lookup.get(id, &id_of), Some(owner));
             }
             assert_eq!((lookup.len(), lookup.get("h-2000", &id_of)), (2_000, None));
-            ids.iter().for_each(|id| lookup.remove(id, &id_of));
+            for id in &ids {
+                lookup.remove(id, &id_of);
+            }
             assert_eq!(lookup.len(), 0);
         }
         assert!(lookup.bytes() <= 4 * 4_096);

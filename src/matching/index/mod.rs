@@ -8,6 +8,7 @@
 //! tree      blocks in the order of their keys, groups of sixteen blocks
 //! summary   what a block or group holds at most
 //! areas     cells of places, districts, Länder, anywhere; which of them a seeker meets
+//! places    how one place lies to a target area
 //! globe     places as vectors, for bounds
 //! intern    numbers for places, countries, languages, weights
 //! works     numbers for occupations and titles; their points
@@ -25,6 +26,7 @@ mod intern;
 mod kernel;
 mod lane;
 mod lookup;
+mod places;
 mod search;
 mod seeker;
 mod summary;
@@ -124,21 +126,18 @@ impl Index {
 
     /// Puts a household in, or in the place of what was known of it before.
     pub fn insert(&mut self, household: Household) {
-        let owner = match self.number(household.id()) {
-            Some(owner) => {
-                self.forget(owner);
-                owner
-            }
-            None => {
-                let owner = self.free.pop().unwrap_or_else(|| {
-                    self.archive.push(None);
-                    u32::try_from(self.archive.len() - 1).unwrap_or(u32::MAX)
-                });
-                let archive = &self.archive;
-                self.lookup
-                    .insert(household.id().as_str(), owner, &|owner| id_of(archive, owner));
-                owner
-            }
+        let owner = if let Some(owner) = self.number(household.id()) {
+            self.forget(owner);
+            owner
+        } else {
+            let owner = self.free.pop().unwrap_or_else(|| {
+                self.archive.push(None);
+                u32::try_from(self.archive.len() - 1).unwrap_or(u32::MAX)
+            });
+            let archive = &self.archive;
+            let id = household.id().as_str();
+            self.lookup.insert(id, owner, &|owner| id_of(archive, owner));
+            owner
         };
         self.compact.insert(owner, &household, &self.weights, &*self.geography);
         if let Some(place) = usize::try_from(owner).ok().and_then(|at| self.archive.get_mut(at)) {

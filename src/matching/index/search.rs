@@ -2,16 +2,18 @@
 //! Equality is looked at, because the tie rule may prefer it.
 #![expect(
     clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
     reason = "numbers of lists, nodes and blocks come from the index; lanes are below 16"
 )]
 
-use super::super::household::Household;
-use super::areas::{NEVER, Visit};
+use std::cmp::Reverse;
+
+use super::super::household::{Area, Household};
+use super::areas::Visit;
 use super::compact::Compact;
 use super::dispatch::{self, Kernels};
 use super::kernel::{Row, Scores};
 use super::lane::LANES;
+use super::places::NEVER;
 use super::seeker::Seeker;
 use super::summary::Group;
 use crate::domain::geography::Geography;
@@ -40,6 +42,26 @@ pub struct Effort {
     pub close: usize,
 }
 
+/// Buffers that are used again from list to list, and what was looked at.
+struct Work {
+    places: Vec<u32>,
+    /// Bounds and numbers of groups.
+    nodes: Vec<(u32, u32)>,
+    scores: Scores,
+    effort: Effort,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self {
+            places: Vec::new(),
+            nodes: Vec::new(),
+            scores: Scores::EMPTY,
+            effort: Effort::default(),
+        }
+    }
+}
+
 /// What a search needs besides the seeker.
 pub(super) struct Search<'a, 'h> {
     pub(super) compact: &'a Compact,
@@ -53,57 +75,63 @@ pub(super) struct Search<'a, 'h> {
 impl Search<'_, '_> {
     /// Offers everybody who may matter to the sink, but for odd households.
     pub(super) fn run(&self, seeker: &Seeker<'_>, sink: &mut impl Sink) -> Effort {
-        let mut effort = Effort::default();
         let mut visits = Vec::new();
         for (at, area) in seeker.areas().iter().enumerate() {
             self.compact.areas.visits(at, area, self.geography, &mut visits);
         }
         if self.prune {
-            visits.sort_unstable_by_key(|visit| std::cmp::Reverse(visit.points));
+            visits.sort_unstable_by_key(|visit| (Reverse(visit.points), visit.area));
         }
-        let mut places = Vec::new();
-        let mut nodes = Vec::new();
-        let mut scores = Scores::EMPTY;
-        for visit in visits {
-            if self.prune && seeker.most(visit.points) <= sink.floor() {
+        let mut work = Work::default();
+        // Where all places count alike, as for "anywhere", the groups of all lists are looked at best first.
+        let alike = |visit: &Visit| matches!(seeker.areas()[visit.area], Area::Anywhere);
+        for visits in visits.chunk_by(|a, b| a.area == b.area && alike(a) && alike(b)) {
+            if self.prune && visits.iter().all(|visit| seeker.most(visit.points) <= sink.floor()) {
                 break;
             }
-            self.visit(seeker, visit, sink, &mut places, &mut nodes, &mut scores, &mut effort);
+            work.nodes.clear();
+            for visit in visits {
+                self.open(seeker, *visit, sink.floor(), &mut work);
+            }
+            work.nodes.sort_unstable_by(|a, b| b.cmp(a));
+            if visits.len() > 1 {
+                self.compact.areas.all_places(&mut work.places);
+            }
+            self.look(seeker, sink, &mut work);
         }
-        effort
+        work.effort
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the buffers are used again from list to list")]
-    fn visit(
-        &self,
-        seeker: &Seeker<'_>,
-        visit: Visit,
-        sink: &mut impl Sink,
-        places: &mut Vec<u32>,
-        nodes: &mut Vec<(u32, u32)>,
-        scores: &mut Scores,
-        effort: &mut Effort,
-    ) {
-        effort.lists += 1;
+    /// Collects the groups of a list that may matter.
+    fn open(&self, seeker: &Seeker<'_>, visit: Visit, floor: u32, work: &mut Work) {
+        work.effort.lists += 1;
         let list = &self.compact.areas.lists[visit.list as usize];
         let area = &seeker.areas()[visit.area];
-        self.compact.areas.places(visit, area, self.geography, places);
-        if places.iter().all(|place| *place == NEVER) {
+        self.compact.areas.places(visit, area, self.geography, &mut work.places);
+        if work.places.iter().all(|place| *place == NEVER) {
             return;
         }
-        nodes.clear();
         let entries = &list.entries;
-        if self.prune {
-            for (tops, numbers) in entries.tops.iter().zip(entries.nodes.chunks(LANES)) {
-                let bounds = self.bounds(seeker, tops, numbers.len(), places);
-                nodes.extend(bounds.into_iter().zip(numbers.iter().copied()));
-            }
-            let floor = sink.floor();
-            nodes.retain(|(bound, _)| *bound > floor);
-            nodes.sort_unstable_by(|a, b| b.cmp(a));
-        } else {
-            nodes.extend(entries.nodes.iter().map(|number| (u32::MAX, *number)));
+        if !self.prune {
+            work.nodes
+                .extend(entries.nodes.iter().map(|number| (u32::MAX, *number)));
+            return;
         }
+        for (tops, numbers) in entries.tops.iter().zip(entries.nodes.chunks(LANES)) {
+            let bounds = self.bounds(seeker, tops, numbers.len(), &work.places);
+            let some = bounds.into_iter().zip(numbers.iter().copied());
+            work.nodes.extend(some.filter(|(bound, _)| *bound > floor));
+        }
+    }
+
+    /// Looks at groups in their order, as long as they may matter.
+    fn look(&self, seeker: &Seeker<'_>, sink: &mut impl Sink, work: &mut Work) {
+        let Work {
+            places,
+            nodes,
+            scores,
+            effort,
+        } = work;
         for (bound, number) in nodes.iter() {
             if *bound <= sink.floor() {
                 break;
@@ -140,11 +168,12 @@ impl Search<'_, '_> {
                 let block = &blocks[node.blocks[at] as usize];
                 self.kernels.score(&seeker.query, block, places, scores);
                 for lane in 0..LANES {
-                    if scores.most[lane] <= sink.floor() {
+                    let floor = sink.floor();
+                    if scores.most[lane] <= floor {
                         continue;
                     }
                     effort.close += 1;
-                    let score = seeker.exact(self.compact, block, lane, scores, sink.floor(), self.full);
+                    let score = seeker.exact(self.compact, block, lane, scores, floor, self.full);
                     if score > 0 {
                         sink.offer(block.owner[lane], score);
                     }
@@ -156,7 +185,7 @@ impl Search<'_, '_> {
     /// The bounds of up to sixteen blocks or groups.
     fn bounds(&self, seeker: &Seeker<'_>, group: &Group, count: usize, places: &[u32]) -> Row {
         let mut region = [0; LANES];
-        for at in 0..count {
+        for (at, region) in region.iter_mut().enumerate().take(count) {
             let (first, last) = (usize::from(group.first_slot[at]), usize::from(group.last_slot[at]));
             let radius = u32::from(group.radius[at]);
             let places = places.get(first..=last.min(places.len() - 1)).unwrap_or_default();
@@ -165,7 +194,7 @@ impl Search<'_, '_> {
                 .filter(|place| **place >> 16 <= radius)
                 .map(|place| (*place & 0xffff) + 1)
                 .max();
-            region[at] = most.unwrap_or(0);
+            *region = most.unwrap_or(0);
         }
         let mut bounds = [0; LANES];
         self.kernels.bound(&seeker.query, group, &region, &mut bounds);

@@ -99,11 +99,10 @@ impl Entries {
             self.put_top(at, &summary);
         }
         self.tops.truncate(self.nodes.len().div_ceil(LANES));
+        let used = self.nodes.len() - self.tops.len().saturating_sub(1) * LANES;
         if let Some(last) = self.tops.last_mut() {
-            for at in self.nodes.len() % LANES..LANES {
-                if self.nodes.len() % LANES != 0 {
-                    last.put(at, &Summary::NONE);
-                }
+            for at in used..LANES {
+                last.put(at, &Summary::NONE);
             }
         }
     }
