@@ -195,7 +195,7 @@ async fn match_one(app: &AppState, offices: &Arc<Offices>, id: &HouseholdId, run
         .store
         .read(move |conn| {
             // Whoever left meanwhile is not matched; its open proposals are looked at all the same.
-            if !households::find(conn, &seeker)?.is_some_and(|household| household.state == HouseholdState::Active) {
+            if households::find(conn, &seeker)?.is_none_or(|household| household.state != HouseholdState::Active) {
                 return Ok(None);
             }
             let others = candidates::households(conn, &state, &seeker, CANDIDATES)?;

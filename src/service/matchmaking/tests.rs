@@ -24,7 +24,12 @@ fn meeting(app: &AppState) -> Consent {
 
 /// Puts in a household that may be met; it wants to go anywhere.
 fn add(conn: &mut Conn, app: &AppState, at: usize) -> Result<HouseholdId> {
-    let id = fixtures::household(conn, &format!("haus{at}@example.org"), HouseholdState::Active, app.clock.now())?;
+    let id = fixtures::household(
+        conn,
+        &format!("haus{at}@example.org"),
+        HouseholdState::Active,
+        app.clock.now(),
+    )?;
     consents::insert(conn, &id, &meeting(app))?;
     Ok(id)
 }
