@@ -299,6 +299,11 @@ impl Household {
         self.situation.is_settled()
     }
 
+    /// The years of birth of all children, ascending.
+    pub(crate) fn birth_years(&self) -> &[i32] {
+        &self.birth_years
+    }
+
     /// The years of birth of the children that count in `year`: `year` − year of birth < 18. Ascending.
     pub(crate) fn child_years(&self, year: i32) -> &[i32] {
         let from = self.birth_years.partition_point(|birth| year - birth >= 18);

@@ -11,6 +11,7 @@ mod index;
 mod initiative;
 mod near;
 mod pair;
+mod rank;
 mod region;
 pub mod rounds;
 mod score;
@@ -23,9 +24,10 @@ use serde::{Deserialize, Serialize};
 
 pub use family::{Sentence, family_sentences};
 pub use household::{Household, Named, Standing, probable_duplicate};
-pub use index::{Index, InitiativeMatch, Match, rank_households, rank_initiatives};
+pub use index::{Effort, Index, Memory, Path};
 pub use initiative::{Initiative, Offer, score_initiative};
 pub use pair::{PairScore, score_pair};
+pub use rank::{InitiativeMatch, Match, rank_households, rank_initiatives};
 pub use weights::{HouseholdWeights, InitiativeWeights, Weights, WeightsError};
 
 use crate::domain::geography::Geography;
@@ -112,8 +114,17 @@ impl WhyNot {
 
 /// The tie rule: the FNV-1a 64-bit hash of the UTF-8 bytes of `seeker id|candidate id`; the smaller goes first.
 pub fn tie(seeker: &str, candidate: &str) -> u64 {
-    let bytes = seeker.bytes().chain(std::iter::once(b'|')).chain(candidate.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+    tie_after(tie_before(seeker), candidate)
+}
+
+/// The part of [`tie`] that is the same for all candidates of a seeker.
+fn tie_before(seeker: &str) -> u64 {
+    tie_after(tie_after(0xcbf2_9ce4_8422_2325, seeker), "|")
+}
+
+/// The hash after more bytes.
+fn tie_after(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }

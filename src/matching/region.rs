@@ -95,15 +95,34 @@ fn circles(a: &Circle, b: &Circle) -> Option<Overlap> {
     })
 }
 
-/// Inside by the key of the place (by the outline where it has none), else by the bundled distance to the outline.
-fn place_and_district(circle: &Circle, district: Ags, geography: &dyn Geography) -> Option<Overlap> {
+/// How a place lies to a district, whatever the radius.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lies {
+    /// Inside.
+    Inside,
+    /// Outside, so many steps of 100 m from the outline.
+    Away(u16),
+}
+
+/// Inside by the key of the place (by the outline where it has none), else by the bundled distance to the outline;
+/// `None` beyond 100 km.
+pub(crate) fn lies(circle: &Circle, district: Ags, geography: &dyn Geography) -> Option<Lies> {
     let inside = match circle.district {
         Some(own) => own == district,
         None => in_outline(circle.point, district, geography),
     };
     if inside {
-        return Some(Overlap::Inside);
+        return Some(Lies::Inside);
     }
-    let step = u32::from(geography.distance_to_district(&circle.place, district)?);
-    (step <= circle.steps()).then_some(Overlap::Reaches { step })
+    geography.distance_to_district(&circle.place, district).map(Lies::Away)
+}
+
+fn place_and_district(circle: &Circle, district: Ags, geography: &dyn Geography) -> Option<Overlap> {
+    match lies(circle, district, geography)? {
+        Lies::Inside => Some(Overlap::Inside),
+        Lies::Away(step) => {
+            let step = u32::from(step);
+            (step <= circle.steps()).then_some(Overlap::Reaches { step })
+        }
+    }
 }

@@ -112,8 +112,8 @@ pub struct AppState {
     pub store: Store,
     /// Places, districts, postcodes.
     pub gazetteer: Arc<Gazetteer>,
-    /// Occupations and their titles.
-    pub occupations: Arc<Occupations>,
+    /// Occupations and their titles, as they are known at present.
+    pub occupations: occupations::Known,
     /// The weights of the criteria.
     pub weights: Arc<Weights>,
     /// The clock.
@@ -122,6 +122,8 @@ pub struct AppState {
     pub mailer: Mailer,
     /// The operator's key: encrypts waiting mails and second factors, and keys hashes.
     pub key: Arc<[u8; 32]>,
+    /// The households that can be matched, in memory and in step with the database.
+    pub engine: matchmaking::Engine,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
     /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
@@ -142,11 +144,12 @@ impl AppState {
             config: Arc::new(config),
             store,
             gazetteer: Arc::clone(&knowledge.gazetteer),
-            occupations: Arc::clone(&knowledge.occupations),
+            occupations: occupations::Known::new(Arc::clone(&knowledge.occupations)),
             weights: Arc::clone(&knowledge.weights),
             clock,
             mailer,
             key: Arc::new(key),
+            engine: matchmaking::Engine::default(),
             wake: Arc::new(Notify::new()),
             demonstration: false,
         }

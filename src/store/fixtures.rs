@@ -51,6 +51,12 @@ pub(crate) fn household_with(
     Ok(id)
 }
 
+/// Forgets which households changed, as tidying does after a day.
+pub(crate) fn forget_match_changes(conn: &mut Conn) -> Result<()> {
+    diesel::delete(super::schema::match_changes::table).execute(conn).db()?;
+    Ok(())
+}
+
 /// Sets the state of a household without asking the table of transitions.
 pub(crate) fn set_household_state(conn: &mut Conn, id: &HouseholdId, state: HouseholdState) -> Result<()> {
     diesel::update(households::table.find(id.as_str()))

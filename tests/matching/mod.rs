@@ -14,6 +14,7 @@
 
 mod agreement;
 mod homes;
+mod index;
 mod laws;
 mod naive;
 mod ranking;

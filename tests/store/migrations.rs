@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 2] = [
+const LANDED: [(&str, &str, &str); 4] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -21,6 +21,16 @@ const LANDED: [(&str, &str, &str); 2] = [
         "2026-11-23-000000_silence",
         "047d3ef8fd622fa21b8df74ad6f5761755b6f4861824b2c937a2f3985a59dcd5",
         "047d3ef8fd622fa21b8df74ad6f5761755b6f4861824b2c937a2f3985a59dcd5",
+    ),
+    (
+        "2026-11-23-010000_match_changes",
+        "5e572152cc3be5425248b1103d68c61191fc908340210eb725bf04af12120d4f",
+        "567d010b1857b5ceae9989a5a5433fa44c58c58375e6c6b84185cffd2801daf9",
+    ),
+    (
+        "2026-11-23-020000_occupation_tables",
+        "040a5fd5ac4f12e3c2acdba8154160f1ac215f570ebf7f1017f1427997802a8d",
+        "bf9d3b80d9683eec68cc40fd2e9c1ff69f3cbf0fc03169390aa5fde98d734345",
     ),
 ];
 

@@ -1,17 +1,13 @@
-//! The engine: all households, and for a seeker the best k of them, exactly as if everyone had been looked at.
-//! Changes are visible to the next question. It keeps nothing on disk and asks no clock.
+//! Ranking by looking at everybody: what the index must agree with, and what initiatives need no index for.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use super::household::Household;
 use super::initiative::{self, Initiative, score_initiative};
 use super::pair::{self, score_pair};
-use super::{Rules, Weights, tie};
+use super::{Rules, tie};
 use crate::domain::explanation::Explanation;
-use crate::domain::geography::Geography;
 use crate::domain::ids::{HouseholdId, InitiativeId};
 
 /// Another household that matches.
@@ -32,86 +28,6 @@ pub struct InitiativeMatch {
     pub id: InitiativeId,
     /// The score with its reasons.
     pub explanation: Explanation,
-}
-
-/// All households, prepared, with the weights and the geography by which they are scored.
-#[derive(Clone)]
-pub struct Index {
-    weights: Weights,
-    geography: Arc<dyn Geography>,
-    households: BTreeMap<HouseholdId, Household>,
-}
-
-impl fmt::Debug for Index {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Index")
-            .field("weights", &self.weights)
-            .field("households", &self.households.len())
-            .finish_non_exhaustive()
-    }
-}
-
-impl Index {
-    /// An empty index.
-    pub fn new(weights: Weights, geography: Arc<dyn Geography>) -> Self {
-        Self {
-            weights,
-            geography,
-            households: BTreeMap::new(),
-        }
-    }
-
-    /// Puts a household in, or in the place of what was known of it before.
-    pub fn insert(&mut self, household: Household) {
-        self.households.insert(household.id().clone(), household);
-    }
-
-    /// Takes a household out; whether it was there.
-    pub fn remove(&mut self, id: &HouseholdId) -> bool {
-        self.households.remove(id).is_some()
-    }
-
-    /// What is known of a household.
-    pub fn get(&self, id: &HouseholdId) -> Option<&Household> {
-        self.households.get(id)
-    }
-
-    /// How many households are in.
-    pub fn len(&self) -> usize {
-        self.households.len()
-    }
-
-    /// Whether none is in.
-    pub fn is_empty(&self) -> bool {
-        self.households.is_empty()
-    }
-
-    /// The rules by which it scores in `year`.
-    pub fn rules(&self, year: i32) -> Rules<'_> {
-        Rules {
-            weights: &self.weights,
-            geography: &*self.geography,
-            year,
-        }
-    }
-
-    /// The best `k` other households for a seeker, who need not be in: exactly the first `k` by score, ties by [`tie`]
-    /// and then by the smaller id. `excluded` are those that only the database can rule out (exclusions, open or
-    /// forbidding proposals). Children are counted in `year`.
-    pub fn top_k(&self, seeker: &Household, k: usize, year: i32, excluded: &BTreeSet<HouseholdId>) -> Vec<Match> {
-        rank_households(seeker, self.households.values(), k, &self.rules(year), excluded)
-    }
-
-    /// How many others make a match with the seeker: all hard conditions and at least the minimum score.
-    pub fn count(&self, seeker: &Household, minimum_score: u32, year: i32, excluded: &BTreeSet<HouseholdId>) -> usize {
-        let rules = self.rules(year);
-        self.households
-            .values()
-            .filter(|other| !excluded.contains(other.id()))
-            .filter_map(|other| pair::score(seeker, other, &rules).ok())
-            .filter(|scored| scored.score >= minimum_score)
-            .count()
-    }
 }
 
 /// The best `k` of some households for a seeker, as [`Index::top_k`].

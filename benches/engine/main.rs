@@ -1,0 +1,35 @@
+//! The index of households on realistic data, measured in one run against its own full scan and against looking at
+//! every pair; every answer is checked. `README.md` beside it says how to repeat it and what the figures mean.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "a benchmark may fail by panicking, prints its figures, and its numbers are small"
+)]
+
+mod measure;
+mod people;
+
+use std::sync::Arc;
+
+use wurzelwerk::gazetteer::Gazetteer;
+
+fn main() {
+    let numbers: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let sizes = if numbers.is_empty() {
+        vec![10_000, 100_000]
+    } else {
+        numbers
+    };
+    let gazetteer = Arc::new(Gazetteer::load().unwrap());
+    let country = people::Country::new(&gazetteer);
+    for size in sizes {
+        measure::run(size, &country, &gazetteer);
+    }
+}

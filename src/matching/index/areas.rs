@@ -1,0 +1,443 @@
+//! Where entries stand: target places in the cells of a raster, districts, Länder and "anywhere" in lists of their own;
+//! and which of these a seeker's target area meets, with the region points of every place. Distances that decide are
+//! those of `near`; vectors only bound and tell where they are surely on the same side of a step.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "numbers of lists, places and slots are handed out here; distances on the globe are small"
+)]
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::household::{Area, Circle};
+use super::super::near::{near, step};
+use super::super::region::Overlap;
+use super::globe::{DOUBT, EARTH, arc, chord, of_degrees};
+use super::places::{INSIDE, Mark, NEVER, distance, in_district, of_circles, reached};
+use super::tree::Entries;
+use crate::domain::geography::Geography;
+use crate::domain::place::{Ags, PlaceId};
+
+/// Degrees of a cell, about 17 km high and 16 km wide.
+const CELL_LAT: f64 = 0.15;
+const CELL_LON: f64 = 0.24;
+/// The same for f32, which knows places on the globe to less than a metre.
+const COARSE_DOUBT: f32 = 20.0;
+/// A target place, once however many households name it.
+#[derive(Debug, Clone)]
+struct Spot {
+    circle: Circle,
+    list: u32,
+    slot: u16,
+    /// Districts within 100 km by their number, and how the place lies to them.
+    districts: Vec<(u16, u16)>,
+}
+
+type SpotKey = (PlaceId, u64, u64, Option<Ags>, Option<Ags>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Cell,
+    District(Ags),
+    Land(Ags),
+    Anywhere,
+}
+
+/// A place as seen from a district.
+#[derive(Debug, Clone, Copy)]
+struct Related {
+    list: u32,
+    slot: u16,
+    distance: u16,
+}
+
+/// Entries that stand together.
+#[derive(Debug, Clone)]
+pub(super) struct List {
+    kind: Kind,
+    pub(super) entries: Entries,
+    /// The places of a cell by slot.
+    spots: Vec<u32>,
+    marks: Vec<Mark>,
+    /// Middle of a cell as a vector, and the distance of its farthest place in metres.
+    middle: [f64; 3],
+    extent: f64,
+    /// Position among the cells.
+    reach: usize,
+    /// Largest radius that was ever put in, in km.
+    radius: u8,
+    /// Districts and Länder of the places of a cell.
+    districts: Vec<Ags>,
+    lands: Vec<Ags>,
+    /// For districts: the places within 100 km in the order of their cells, and the lists of neighbours.
+    related: Vec<Related>,
+    neighbours: Vec<u32>,
+}
+
+/// What decides whether a cell is in reach, of all cells side by side.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// The middle of the cell as a vector.
+    middle: [f32; 3],
+    /// Distance of its farthest place from the middle and the largest radius, in metres.
+    metres: f32,
+    list: u32,
+}
+
+/// All lists.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Areas {
+    pub(super) lists: Vec<List>,
+    cells: HashMap<(i32, i32), u32>,
+    reaches: Vec<Reach>,
+    /// Number, from 0, and list of each district that is named.
+    districts: BTreeMap<Ags, (u16, u32)>,
+    district_lists: Vec<u32>,
+    lands: BTreeMap<Ags, u32>,
+    anywhere: Option<u32>,
+    spots: Vec<Spot>,
+    spot_numbers: HashMap<SpotKey, u32>,
+}
+
+/// Where an entry stands: list, slot and radius.
+pub(super) type Target = (u32, u16, u8);
+
+/// A list that one of the seeker's target areas meets, and the most region points there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visit {
+    pub(super) list: u32,
+    /// Position of the seeker's target area.
+    pub(super) area: usize,
+    pub(super) points: u32,
+}
+
+fn vector(circle: &Circle) -> [f64; 3] {
+    of_degrees(circle.point.x(), circle.point.y())
+}
+
+fn key_of(circle: &Circle) -> SpotKey {
+    let place = &circle.place;
+    let (lat, lon) = (circle.point.y().to_bits(), circle.point.x().to_bits());
+    (place.id, lat, lon, place.district, place.municipality)
+}
+
+impl Areas {
+    fn add_list(&mut self, kind: Kind, middle: [f64; 3]) -> u32 {
+        self.lists.push(List {
+            kind,
+            entries: Entries::default(),
+            spots: Vec::new(),
+            marks: Vec::new(),
+            middle,
+            extent: 0.0,
+            reach: self.reaches.len(),
+            radius: 0,
+            districts: Vec::new(),
+            lands: Vec::new(),
+            related: Vec::new(),
+            neighbours: Vec::new(),
+        });
+        (self.lists.len() - 1) as u32
+    }
+
+    /// Where an entry for a target area stands; `None` for one that does not fit the form of a lane.
+    pub(super) fn target(&mut self, area: &Area, geography: &dyn Geography) -> Option<Target> {
+        match area {
+            Area::Place(circle) => {
+                let radius = u8::try_from(circle.radius_km).ok()?;
+                let spot = self.spot(circle, geography)?;
+                let (list, slot) = (self.spots[spot as usize].list, self.spots[spot as usize].slot);
+                if radius > self.lists[list as usize].radius {
+                    self.lists[list as usize].radius = radius;
+                    self.set_reach(list);
+                }
+                Some((list, slot, radius))
+            }
+            Area::District(ags) => Some((self.district(*ags, geography)?, 0, 0)),
+            Area::Land(ags) => {
+                let list = if let Some(list) = self.lands.get(ags) {
+                    *list
+                } else {
+                    let list = self.add_list(Kind::Land(*ags), [0.0; 3]);
+                    self.lands.insert(*ags, list);
+                    list
+                };
+                Some((list, 0, 0))
+            }
+            Area::Anywhere => {
+                let list = match self.anywhere {
+                    Some(list) => list,
+                    None => self.add_list(Kind::Anywhere, [0.0; 3]),
+                };
+                self.anywhere = Some(list);
+                Some((list, 0, 0))
+            }
+        }
+    }
+
+    fn spot(&mut self, circle: &Circle, geography: &dyn Geography) -> Option<u32> {
+        let key = key_of(circle);
+        if let Some(number) = self.spot_numbers.get(&key) {
+            return Some(*number);
+        }
+        let (lon, lat) = (circle.point.x(), circle.point.y());
+        if !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
+            return None;
+        }
+        let at = ((lat / CELL_LAT).floor() as i32, (lon / CELL_LON).floor() as i32);
+        let list = if let Some(list) = self.cells.get(&at) {
+            *list
+        } else {
+            let middle = of_degrees((f64::from(at.1) + 0.5) * CELL_LON, (f64::from(at.0) + 0.5) * CELL_LAT);
+            let list = self.add_list(Kind::Cell, middle);
+            self.reaches.push(Reach {
+                middle: middle.map(|part| part as f32),
+                metres: 0.0,
+                list,
+            });
+            self.cells.insert(at, list);
+            list
+        };
+        let number = self.spots.len() as u32;
+        let cell = &mut self.lists[list as usize];
+        let slot = u16::try_from(cell.spots.len()).ok().filter(|slot| *slot < u16::MAX)?;
+        let vector = vector(circle);
+        cell.spots.push(number);
+        cell.marks.push(Mark {
+            vector,
+            district: circle.district,
+            land: circle.land,
+        });
+        cell.extent = cell.extent.max(arc(chord(&vector, &cell.middle)) + DOUBT);
+        if let Some(district) = circle.district.filter(|district| !cell.districts.contains(district)) {
+            cell.districts.push(district);
+        }
+        if let Some(land) = circle.land.filter(|land| !cell.lands.contains(land)) {
+            cell.lands.push(land);
+        }
+        self.set_reach(list);
+        let mut districts = Vec::new();
+        for (ags, (number, district)) in &self.districts {
+            if let Some(distance) = distance(circle, *ags, geography) {
+                districts.push((*number, distance));
+                let related = &mut self.lists[*district as usize].related;
+                let place = related.partition_point(|other| (other.list, other.slot) < (list, slot));
+                related.insert(place, Related { list, slot, distance });
+            }
+        }
+        districts.shrink_to_fit();
+        self.spots.push(Spot {
+            circle: circle.clone(),
+            list,
+            slot,
+            districts,
+        });
+        self.spot_numbers.insert(key, number);
+        Some(number)
+    }
+
+    fn set_reach(&mut self, list: u32) {
+        let cell = &self.lists[list as usize];
+        self.reaches[cell.reach].metres = (cell.extent + f64::from(cell.radius) * 1_000.0) as f32;
+    }
+
+    fn district(&mut self, ags: Ags, geography: &dyn Geography) -> Option<u32> {
+        if let Some((_, list)) = self.districts.get(&ags) {
+            return Some(*list);
+        }
+        let number = u16::try_from(self.district_lists.len()).ok()?;
+        let list = self.add_list(Kind::District(ags), [0.0; 3]);
+        for (other, (_, other_list)) in &self.districts {
+            if geography.neighbours(ags, *other) {
+                self.lists[list as usize].neighbours.push(*other_list);
+                self.lists[*other_list as usize].neighbours.push(list);
+            }
+        }
+        self.districts.insert(ags, (number, list));
+        self.district_lists.push(list);
+        let mut related = Vec::new();
+        for spot in &mut self.spots {
+            if let Some(distance) = distance(&spot.circle, ags, geography) {
+                spot.districts.push((number, distance));
+                let (list, slot) = (spot.list, spot.slot);
+                related.push(Related { list, slot, distance });
+            }
+        }
+        related.sort_unstable_by_key(|one| (one.list, one.slot));
+        self.lists[list as usize].related = related;
+        Some(list)
+    }
+
+    /// The lists that a seeker's target area meets.
+    pub(super) fn visits(&self, at: usize, area: &Area, geography: &dyn Geography, out: &mut Vec<Visit>) {
+        let mut visit = |list: u32, points: u32| {
+            if !self.lists[list as usize].entries.nodes.is_empty() {
+                out.push(Visit { list, area: at, points });
+            }
+        };
+        match area {
+            Area::Anywhere => {
+                (0..self.lists.len()).for_each(|list| visit(list as u32, 3_000));
+                return;
+            }
+            Area::Land(land) => {
+                for (number, list) in self.lists.iter().enumerate() {
+                    let same = match list.kind {
+                        Kind::Cell => list.lands.contains(land),
+                        Kind::District(ags) | Kind::Land(ags) => ags.land() == *land,
+                        Kind::Anywhere => false,
+                    };
+                    if same {
+                        visit(number as u32, 6_000);
+                    }
+                }
+            }
+            Area::District(ags) => self.visits_of_district(*ags, geography, &mut visit),
+            Area::Place(circle) => self.visits_of_circle(circle, geography, &mut visit),
+        }
+        if let Some(list) = area.land().and_then(|land| self.lands.get(&land))
+            && !matches!(area, Area::Land(_))
+        {
+            visit(*list, 6_000);
+        }
+        if let Some(list) = self.anywhere {
+            visit(list, 3_000);
+        }
+    }
+
+    fn visits_of_circle(&self, circle: &Circle, geography: &dyn Geography, visit: &mut impl FnMut(u32, u32)) {
+        let own = vector(circle);
+        let coarse = own.map(|part| part as f32);
+        for cell in &self.reaches {
+            let [x, y, z] = [0, 1, 2].map(|at| coarse[at] - cell.middle[at]);
+            let reach = cell.metres + circle.metres() as f32 + COARSE_DOUBT;
+            // Squared, in units of the radius of the earth.
+            if (x * x + y * y + z * z) * (EARTH * EARTH) as f32 > reach * reach {
+                continue;
+            }
+            let list = &self.lists[cell.list as usize];
+            let distance = (chord(&own, &list.middle) - list.extent - DOUBT).max(0.0);
+            let same = circle
+                .district
+                .is_some_and(|district| list.districts.contains(&district));
+            visit(cell.list, near(step(distance)) * 8 / 10 + if same { 2_000 } else { 0 });
+        }
+        let meets = |distance: u16| match distance {
+            INSIDE => Some(10_000),
+            step => (u32::from(step) <= circle.steps()).then_some(4_000),
+        };
+        if let Some(spot) = self.spot_numbers.get(&key_of(circle)) {
+            for (number, distance) in &self.spots[*spot as usize].districts {
+                if let Some(points) = meets(*distance) {
+                    visit(self.district_lists[usize::from(*number)], points);
+                }
+            }
+            return;
+        }
+        for (ags, (_, list)) in &self.districts {
+            if let Some(points) = distance(circle, *ags, geography).and_then(meets) {
+                visit(*list, points);
+            }
+        }
+    }
+
+    fn visits_of_district(&self, ags: Ags, geography: &dyn Geography, visit: &mut impl FnMut(u32, u32)) {
+        let Some((_, own)) = self.districts.get(&ags) else {
+            // Nobody else names it: which places it meets is found out when their cells are opened.
+            for (number, list) in self.lists.iter().enumerate() {
+                if list.kind == Kind::Cell {
+                    visit(number as u32, 10_000);
+                }
+            }
+            for (other, (_, list)) in &self.districts {
+                if geography.neighbours(ags, *other) {
+                    visit(*list, 4_000);
+                }
+            }
+            return;
+        };
+        let list = &self.lists[*own as usize];
+        visit(*own, 10_000);
+        list.neighbours.iter().for_each(|other| visit(*other, 4_000));
+        for cell in list.related.chunk_by(|a, b| a.list == b.list) {
+            let inside = cell.iter().any(|one| one.distance == INSIDE);
+            visit(cell[0].list, if inside { 10_000 } else { 4_000 });
+        }
+    }
+
+    /// The region points of every place of a list for the seeker's target area, and the radius an entry there needs.
+    pub(super) fn places(&self, visit: Visit, area: &Area, geography: &dyn Geography, out: &mut Vec<u32>) {
+        out.clear();
+        let list = &self.lists[visit.list as usize];
+        if list.kind != Kind::Cell {
+            out.push(reached(visit.points, 0));
+            return;
+        }
+        match area {
+            Area::Anywhere => out.resize(list.spots.len(), reached(Overlap::Anywhere.points(), 0)),
+            Area::Land(land) => out.extend(list.marks.iter().map(|mark| {
+                if mark.land == Some(*land) {
+                    reached(Overlap::SameLand.points(), 0)
+                } else {
+                    NEVER
+                }
+            })),
+            Area::District(ags) => match self.districts.get(ags) {
+                Some((_, own)) => {
+                    out.resize(list.spots.len(), NEVER);
+                    let related = &self.lists[*own as usize].related;
+                    let from = related.partition_point(|one| one.list < visit.list);
+                    for one in related[from..].iter().take_while(|one| one.list == visit.list) {
+                        out[usize::from(one.slot)] = in_district(one.distance);
+                    }
+                }
+                None => out.extend(list.spots.iter().map(|spot| {
+                    let circle = &self.spots[*spot as usize].circle;
+                    distance(circle, *ags, geography).map_or(NEVER, in_district)
+                })),
+            },
+            Area::Place(circle) => {
+                let own = vector(circle);
+                out.extend(
+                    list.marks.iter().zip(&list.spots).map(|(mark, spot)| {
+                        of_circles(circle, &own, mark, &|| self.spots[*spot as usize].circle.point)
+                    }),
+                );
+            }
+        }
+    }
+
+    /// The region points of every place of every list for "anywhere".
+    pub(super) fn all_places(&self, out: &mut Vec<u32>) {
+        let most = self.lists.iter().map(|list| list.spots.len()).max().unwrap_or(0).max(1);
+        out.clear();
+        out.resize(most, reached(Overlap::Anywhere.points(), 0));
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let lists: usize = self
+            .lists
+            .iter()
+            .map(|list| {
+                size_of::<List>()
+                    + list.entries.bytes()
+                    + list.spots.capacity() * 4
+                    + list.marks.capacity() * size_of::<Mark>()
+                    + (list.districts.capacity() + list.lands.capacity()) * size_of::<Ags>()
+                    + list.related.capacity() * size_of::<Related>()
+                    + list.neighbours.capacity() * 4
+            })
+            .sum();
+        let spots: usize = self
+            .spots
+            .iter()
+            .map(|spot| {
+                size_of::<Spot>()
+                    + spot.circle.place.name.capacity()
+                    + spot.circle.place.country.capacity()
+                    + spot.districts.capacity() * size_of::<(u16, u16)>()
+            })
+            .sum();
+        lists + spots + self.spot_numbers.capacity() * (size_of::<(SpotKey, u32)>() + 1)
+    }
+}
