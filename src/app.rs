@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Transport};
 use crate::error::{Context as _, Error, Result};
 use crate::mail::{Mailer, SmtpSettings};
-use crate::service::{AppState, Knowledge};
+use crate::service::{AppState, Knowledge, matchmaking, occupations};
 use crate::store::{DatabaseUrl, Options, Store};
 use crate::{web, worker};
 
@@ -115,7 +115,9 @@ pub fn prepare(config: Config, weights: &str) -> Result<AppState> {
     store.migrate()?;
     let knowledge = Knowledge::load(weights)?;
     let mailer = mailer(&config)?;
-    Ok(AppState::new(config, store, Clock::System, mailer, key, &knowledge))
+    let state = AppState::new(config, store, Clock::System, mailer, key, &knowledge);
+    occupations::refresh(&state)?;
+    Ok(state)
 }
 
 /// As [`prepare`], for a demonstration, whose pages show mails and let one take every part.
@@ -194,7 +196,8 @@ pub fn start(state: AppState, listener: TcpListener, workers: bool) -> Result<Ru
     let tasks = if workers {
         vec![
             tokio::spawn(worker::outbox::run(state.clone(), cancelled.clone())),
-            tokio::spawn(worker::housekeeping::run(state, cancelled.clone())),
+            tokio::spawn(worker::housekeeping::run(state.clone(), cancelled.clone())),
+            tokio::spawn(matchmaking::warm_up(state)),
         ]
     } else {
         Vec::new()

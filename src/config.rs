@@ -121,6 +121,7 @@ pub struct Rules {
     pub moved_months: u32,
     pub hear_within_days: i64,
     pub status_mail_days: i64,
+    pub initiative_fresh_months: u32,
     pub k_anonymity: usize,
     pub max_open_households: usize,
     pub max_open_initiatives: usize,

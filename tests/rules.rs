@@ -6,7 +6,8 @@
 //!   `staff_sees_what_consents_allow_and_contact_data_only_with_a_reason`,
 //!   `a_withdrawal_wins_over_every_mail_that_has_not_left`,
 //!   `consents_states_and_exclusions_are_asked_again_when_a_mail_is_claimed`,
-//!   `whoever_withdraws_in_a_race_with_the_workers_gets_a_true_answer`, `who_withdraws_in_between_is_not_disclosed`
+//!   `whoever_withdraws_in_a_race_with_the_workers_gets_a_true_answer`, `who_withdraws_in_between_is_not_disclosed`,
+//!   `a_withdrawal_at_the_moment_of_the_approval_succeeds_and_wins`
 //! - Rule 2 (looking changes nothing): `looking_changes_nothing_whoever_looks_at_whatever`,
 //!   `a_household_and_an_initiative_are_introduced_with_a_card`
 //! - Rule 3 (answers about addresses are the same): `nobody_learns_from_an_answer_whether_an_address_is_known`,
@@ -20,6 +21,7 @@
 //! - Rule 5 (what was previewed is what is committed):
 //!   `a_stale_approval_is_refused_and_the_new_version_can_be_approved`,
 //!   `an_approval_names_the_version_that_was_seen_and_can_be_undone`,
+//!   `the_last_place_of_an_initiative_is_given_once`,
 //!   `of_two_people_who_decide_at_once_one_wins_and_the_other_sees_that_it_is_decided`
 //! - Rule 6 (nothing acknowledged is lost, a promised mail is sent):
 //!   `each_fault_of_a_relay_leads_to_what_was_promised_and_no_mail_is_lost`,

@@ -157,6 +157,7 @@ staff-initiatives-places = Plätze
 staff-initiatives-area = Gebiet
 staff-initiative-edit = Bearbeiten
 staff-initiative-approve = Freigeben
+staff-initiative-confirm = Angaben stimmen noch
 staff-initiative-close = Schließen
 staff-initiative-reopen = Wieder öffnen
 staff-initiative-agreement = Vereinbarung

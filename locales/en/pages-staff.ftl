@@ -157,6 +157,7 @@ staff-initiatives-places = Places
 staff-initiatives-area = Area
 staff-initiative-edit = Edit
 staff-initiative-approve = Approve
+staff-initiative-confirm = Still right
 staff-initiative-close = Close
 staff-initiative-reopen = Reopen
 staff-initiative-agreement = Agreement

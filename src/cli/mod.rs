@@ -1,7 +1,9 @@
 //! The command line: parses, calls one use case, prints. Results go to stdout, everything else to stderr.
 
 mod demo;
+mod evaluate;
 mod manage;
+mod occupations;
 mod rank;
 
 use std::io::Write as _;
@@ -60,6 +62,11 @@ enum Command {
     },
     /// Match all active households and make proposals.
     Match,
+    /// Measure how good answers are, from files, without a database.
+    Eval {
+        #[command(subcommand)]
+        command: EvalCommand,
+    },
     /// Rank from files, without a database: the engine for scripts and checks.
     Rank(rank::RankArgs),
     /// Send a mail to see whether the transport works.
@@ -124,6 +131,23 @@ enum ImportCommand {
         #[arg(long)]
         commit: bool,
     },
+    /// Import the table of occupations (KldB 2010) of the Bundesagentur für Arbeit: CSV, UTF-8, semicolons.
+    ///
+    /// All its types and titles are known afterwards, to running instances within a minute. It takes the place of what
+    /// was imported before. Nothing is written when a row is wrong.
+    Occupations {
+        /// The file as it was downloaded.
+        file: PathBuf,
+        /// Check the file and say what is in it; nothing is written and no database is needed.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum EvalCommand {
+    /// How many titles lead to the right occupation, by digits of the code, and how long a look-up takes.
+    Occupations(evaluate::EvalArgs),
 }
 
 /// Prints a line of a result.
@@ -191,6 +215,18 @@ pub fn run() -> Result<()> {
     if let Command::Rank(args) = &cli.command {
         return rank::run(args, &weights, &Clock::System);
     }
+    if let Command::Eval {
+        command: EvalCommand::Occupations(args),
+    } = &cli.command
+    {
+        return evaluate::occupations(args);
+    }
+    if let Command::Import {
+        command: ImportCommand::Occupations { file, dry_run: true },
+    } = &cli.command
+    {
+        return occupations::check(file);
+    }
     if let Command::CheckConfig = &cli.command {
         return manage::check_config(&config, &weights);
     }
@@ -228,9 +264,12 @@ pub fn run() -> Result<()> {
                 let state = app::prepare(config, &weights)?;
                 manage::import_initiatives(&state, &file, commit).await
             }
+            Command::Import {
+                command: ImportCommand::Occupations { file, .. },
+            } => occupations::import(&app::prepare(config, &weights)?, &file),
             Command::Match => manage::match_all(&app::prepare(config, &weights)?).await,
             Command::SendTestMail { to } => manage::send_test_mail(&app::prepare(config, &weights)?, &to).await,
-            Command::Rank(_) | Command::CheckConfig => Ok(()),
+            Command::Rank(_) | Command::CheckConfig | Command::Eval { .. } => Ok(()),
         }
     })
 }

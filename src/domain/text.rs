@@ -11,28 +11,38 @@ pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len() + 4);
     let mut gap = false;
     for c in text.nfc().flat_map(char::to_lowercase) {
-        let expanded = match c {
-            'ä' | 'æ' => "ae",
-            'ö' | 'ø' | 'œ' => "oe",
-            'ü' => "ue",
-            'ß' => "ss",
-            'ł' => "l",
-            'đ' => "d",
-            'ı' => "i",
-            _ => "",
-        };
+        let expanded = expand(c);
         if !expanded.is_empty() {
             push(&mut key, &mut gap, expanded);
         } else if c.is_alphanumeric() {
             for part in std::iter::once(c).nfd().filter(|part| !is_combining_mark(*part)) {
+                // "ǽ" has an accent on a letter that is written out itself.
                 let mut buffer = [0; 4];
-                push(&mut key, &mut gap, part.encode_utf8(&mut buffer));
+                let written = match expand(part) {
+                    "" => part.encode_utf8(&mut buffer),
+                    written => written,
+                };
+                push(&mut key, &mut gap, written);
             }
         } else if !is_combining_mark(c) {
             gap = true;
         }
     }
     key
+}
+
+/// What stands for a letter that the alphabet of keys does not have; empty for others.
+fn expand(c: char) -> &'static str {
+    match c {
+        'ä' | 'æ' => "ae",
+        'ö' | 'ø' | 'œ' => "oe",
+        'ü' => "ue",
+        'ß' => "ss",
+        'ł' => "l",
+        'đ' => "d",
+        'ı' => "i",
+        _ => "",
+    }
 }
 
 fn push(key: &mut String, gap: &mut bool, part: &str) {
@@ -68,7 +78,7 @@ pub fn line(text: &str, max: usize) -> Result<String> {
     Ok(text)
 }
 
-/// Several lines of text, possibly none: as [`line`], but line ends are allowed and the text may be empty.
+/// Several lines of text, possibly none: as [`line()`], but line ends are allowed and the text may be empty.
 ///
 /// # Errors
 /// `text-too-long` or `text-control`.

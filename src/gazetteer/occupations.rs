@@ -1,12 +1,22 @@
 //! Occupations: what people type, turned into ranked KldB 2010 codes, and the names of these codes. It answers from
-//! bundled tables only and never decides between two meanings; whoever asks shows them and asks back.
+//! the bundled tables, with the official table beside them once that was imported, and never decides between two
+//! meanings; whoever asks shows them and asks back.
 
-mod grams;
+mod bundle;
+mod features;
+mod model;
+mod near;
+pub mod official;
+mod titles;
+mod training;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use self::grams::Grams;
-use super::tables;
+use self::bundle::{Bundle, MODEL};
+use self::model::Model;
+use self::near::{Near, Runs};
+use self::official::Official;
+use self::titles::{Title, Titles, letters};
 use crate::domain::locale::Locale;
 use crate::domain::occupation::{Kldb, fold_title};
 use crate::domain::text::fold;
@@ -38,105 +48,48 @@ pub struct OccupationHit {
     pub group_de: String,
     /// The English name of the group.
     pub group_en: String,
-    /// How well text and title fit, `0..=10_000`. Several meanings of one title stand side by side with at most `9_000`.
+    /// How likely the group is meant, `0..=10_000`. Several meanings of one title stand side by side with at most `9_000`.
     pub confidence: u16,
     /// How it was found.
     pub how: How,
 }
 
-/// A title with one code; a title with several codes stands in the list several times.
-struct Title {
-    text: String,
-    kldb: Kldb,
-    /// Folded, without spaces.
-    typed: String,
-    /// Folded to one form, without spaces.
-    form: String,
-    /// A bit for each letter, to pass over titles that cannot be a typing error away.
-    letters: u32,
-}
-
-/// Where a title, or a later word of it, begins.
-struct Start {
-    text: String,
-    title: usize,
-    inner: bool,
-}
-
-/// The bundled knowledge about occupations.
+/// What is known about occupations.
 pub struct Occupations {
     names: BTreeMap<Kldb, (String, String)>,
-    titles: Vec<Title>,
-    typed: HashMap<String, Vec<usize>>,
-    forms: HashMap<String, Vec<usize>>,
-    /// Ordered by text.
-    starts: Vec<Start>,
-    grams: Grams,
+    /// German names of the types, where the official table is known.
+    types: BTreeMap<Kldb, String>,
+    titles: Titles,
+    near: Near,
+    model: Model,
 }
 
 impl std::fmt::Debug for Occupations {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Occupations")
             .field("names", &self.names.len())
-            .field("titles", &self.titles.len())
+            .field("types", &self.types.len())
+            .field("titles", &self.titles.list().len())
             .finish_non_exhaustive()
     }
 }
-
-/// The tables of titles, one for each of the ten areas.
-const TABLES: [(&str, &[u8]); 10] = [
-    (
-        "occupations-area0.csv",
-        include_bytes!("../../data/occupations-area0.csv"),
-    ),
-    (
-        "occupations-area1.csv",
-        include_bytes!("../../data/occupations-area1.csv"),
-    ),
-    (
-        "occupations-area2.csv",
-        include_bytes!("../../data/occupations-area2.csv"),
-    ),
-    (
-        "occupations-area3.csv",
-        include_bytes!("../../data/occupations-area3.csv"),
-    ),
-    (
-        "occupations-area4.csv",
-        include_bytes!("../../data/occupations-area4.csv"),
-    ),
-    (
-        "occupations-area5.csv",
-        include_bytes!("../../data/occupations-area5.csv"),
-    ),
-    (
-        "occupations-area6.csv",
-        include_bytes!("../../data/occupations-area6.csv"),
-    ),
-    (
-        "occupations-area7.csv",
-        include_bytes!("../../data/occupations-area7.csv"),
-    ),
-    (
-        "occupations-area8.csv",
-        include_bytes!("../../data/occupations-area8.csv"),
-    ),
-    (
-        "occupations-area9.csv",
-        include_bytes!("../../data/occupations-area9.csv"),
-    ),
-];
 
 /// Longest text that is looked at, in characters; titles are shorter.
 const MAX_CHARS: usize = 120;
 /// Confidence of a title that has one meaning, and of one that has several.
 const EXACT: (u16, u16) = (10_000, 9_000);
 const FOLDED: (u16, u16) = (9_800, 8_800);
-/// How many near titles are compared letter by letter, and how many of them have a vote for their group.
-const NEAR: usize = 48;
-const VOTERS: usize = 30;
+/// How many groups are looked into, and how many of their nearest titles are compared letter by letter.
+const GROUPS: usize = 6;
+const COMPARED: usize = 3;
+/// The least likeness of titles, of 10,000, with which a comparison by letters is worth its time.
+const ALIKE: u32 = 3_500;
 /// Texts up to this length have too few runs of letters to be found by them when one letter is wrong.
 const SHORT: usize = 7;
+/// How many answers of one group stand in a list, but for whole titles.
+const OF_ONE_GROUP: usize = 2;
+/// Shares below this, of 10,000, are no answer.
+const LEAST: u16 = 1;
 
 impl Occupations {
     /// Reads the bundle; takes some tens of milliseconds.
@@ -144,48 +97,65 @@ impl Occupations {
     /// # Errors
     /// `Internal` when a table of the bundle is damaged, which tests rule out.
     pub fn load() -> Result<Self> {
-        let groups = tables::read(
-            "occupations-groups.csv",
-            include_bytes!("../../data/occupations-groups.csv"),
-            |row| {
-                let cell = |column| tables::text(row, column).map(str::to_owned);
-                Ok((tables::text(row, 0)?.parse::<Kldb>()?, (cell(1)?, cell(2)?)))
-            },
-        )?;
-        let names: BTreeMap<Kldb, (String, String)> = groups.into_iter().collect();
-        let mut titles = Vec::with_capacity(8_500);
-        for (name, table) in TABLES {
-            titles.extend(tables::read(name, table, |row| {
-                Ok(Title::new(tables::text(row, 2)?, tables::text(row, 0)?.parse()?))
-            })?);
-        }
-        // People type the names of groups too: "Altenpflege", "Gardening".
-        for (kldb, (german, english)) in names.iter().filter(|(kldb, _)| kldb.precision() == 3) {
-            titles.push(Title::new(german, *kldb));
-            titles.push(Title::new(english, *kldb));
-        }
-        Ok(Self::new(names, titles))
+        Self::put_together(Bundle::read()?, &Official::default(), Model::from_bytes(MODEL)?)
     }
 
-    fn new(names: BTreeMap<Kldb, (String, String)>, titles: Vec<Title>) -> Self {
-        let mut typed: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut forms: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut starts = Vec::with_capacity(titles.len() * 2);
-        for (at, title) in titles.iter().enumerate() {
-            typed.entry(title.typed.clone()).or_default().push(at);
-            forms.entry(title.form.clone()).or_default().push(at);
-            title.starts(at, &mut starts);
-        }
-        starts.sort_unstable_by(|a, b| (&a.text, a.title).cmp(&(&b.text, b.title)));
-        let keys: Vec<String> = titles.iter().map(|title| fold_title(&title.text)).collect();
-        Self {
-            grams: Grams::new(keys.iter().map(String::as_str)),
-            names,
-            titles,
-            typed,
-            forms,
-            starts,
-        }
+    /// The bundle with the official table, and a model that is trained with both. It takes seconds; `progress` hears how
+    /// many of how many passes are done.
+    ///
+    /// # Errors
+    /// `Internal` when a table of the bundle is damaged, or the official table has groups that the bundle does not know.
+    pub fn train(official: &Official, progress: &dyn Fn(u32, u32)) -> Result<Self> {
+        Self::train_with(official, training::PASSES, progress)
+    }
+
+    /// As [`Occupations::train`], with another number of passes: fewer are faster and worse.
+    ///
+    /// # Errors
+    /// As [`Occupations::train`].
+    pub fn train_with(official: &Official, passes: u32, progress: &dyn Fn(u32, u32)) -> Result<Self> {
+        let mut bundle = Bundle::read()?;
+        bundle.add(official)?;
+        let model = training::train(&bundle.samples(official)?, passes, progress);
+        Self::put_together(bundle, official, model)
+    }
+
+    /// The bundle with the official table and the model that [`Occupations::model`] gave when they were trained.
+    ///
+    /// # Errors
+    /// `Internal` when the model is of another version or damaged.
+    pub fn with(official: &Official, model: &[u8]) -> Result<Self> {
+        let mut bundle = Bundle::read()?;
+        bundle.add(official)?;
+        Self::put_together(bundle, official, Model::from_bytes(model)?)
+    }
+
+    /// The bundle with the official table, ranked by the model of the bundle, which does not know it: titles are found,
+    /// what is near to them less well than after training.
+    ///
+    /// # Errors
+    /// As [`Occupations::load`].
+    pub fn untrained(official: &Official) -> Result<Self> {
+        Self::with(official, MODEL)
+    }
+
+    /// The trained model, to be kept.
+    ///
+    /// # Errors
+    /// `Internal` when it cannot be packed.
+    pub fn model(&self) -> Result<Vec<u8>> {
+        self.model.to_bytes()
+    }
+
+    fn put_together(mut bundle: Bundle, official: &Official, model: Model) -> Result<Self> {
+        bundle.titles.sort_by_key(|raw| raw.kldb);
+        Ok(Self {
+            titles: Titles::new(&bundle.titles),
+            near: Near::new(bundle.titles.iter().map(|raw| raw.key.as_str())),
+            names: bundle.names,
+            types: official.names.iter().cloned().collect(),
+            model,
+        })
     }
 
     /// The name of an area, main group or group; codes of more than three digits have the name of their group.
@@ -195,6 +165,16 @@ impl Occupations {
             Locale::De => german,
             Locale::En => english,
         })
+    }
+
+    /// The German name of a code of three to five digits in the official table, where that was imported.
+    pub fn type_name(&self, kldb: Kldb) -> Option<&str> {
+        self.types.get(&kldb).map(String::as_str)
+    }
+
+    /// How many codes of five digits are known.
+    pub fn types(&self) -> usize {
+        self.types.keys().filter(|kldb| kldb.precision() == 5).count()
     }
 
     /// All codes of so many digits (1, 2 or 3), ordered.
@@ -207,7 +187,7 @@ impl Occupations {
 
     /// All known titles with their codes, among them the names of the groups.
     pub fn titles(&self) -> impl Iterator<Item = (&str, Kldb)> {
-        self.titles.iter().map(|title| (title.text.as_str(), title.kldb))
+        self.titles.list().iter().map(|title| (title.text.as_ref(), title.kldb))
     }
 
     /// The one code that a text means, or nothing when it is unknown, doubtful or has several meanings.
@@ -223,145 +203,175 @@ impl Occupations {
     pub fn resolve(&self, text: &str, limit: usize) -> Vec<OccupationHit> {
         let text: String = text.chars().take(MAX_CHARS).collect();
         let key = fold_title(&text);
+        let typed = fold(&text).replace(' ', "");
         let query = Query {
-            typed: fold(&text).replace(' ', ""),
+            letters: letters(&typed),
+            typed,
             form: key.replace(' ', ""),
             key,
         };
         if query.typed.is_empty() || limit == 0 {
             return Vec::new();
         }
-        let mut found = Found::default();
+        let mut found = Vec::new();
         self.whole(&query, &mut found);
         // Nothing that is found in another way stands before a whole title.
-        let hits = self.ranked(&found, limit);
+        let hits = self.ranked(&mut found, limit);
         if hits.len() == limit {
             return hits;
         }
-        self.beginnings(&query, &mut found);
-        let near = self.grams.nearest(&query.key, NEAR);
-        self.typing_errors(&query, &near, &mut found);
-        self.relatives(&near, &mut found);
-        self.ranked(&found, limit)
+        let groups = self.model.rank(&query.key, GROUPS.max(limit));
+        self.beginnings(&query, &groups, &mut found);
+        self.relatives(&query, &groups, &mut found);
+        self.short_words(&query, &groups, &mut found);
+        self.ranked(&mut found, limit)
     }
 
     /// Titles that are the text itself.
-    fn whole(&self, query: &Query, found: &mut Found) {
-        for (index, text, how, (one, several)) in [
-            (&self.typed, &query.typed, How::Exact, EXACT),
-            (&self.forms, &query.form, How::Folded, FOLDED),
-        ] {
-            let titles = index.get(text).map_or(&[][..], Vec::as_slice);
-            let codes: Vec<Kldb> = titles
-                .iter()
-                .filter_map(|at| self.titles.get(*at))
-                .map(|title| title.kldb)
-                .collect();
-            let ambiguous = codes.iter().any(|a| codes.iter().any(|b| !same(*a, *b)));
-            for at in titles {
-                found.add(*at, if ambiguous { several } else { one }, how);
+    fn whole(&self, query: &Query, found: &mut Vec<Found>) {
+        for (text, how, (one, several)) in [(&query.typed, How::Exact, EXACT), (&query.form, How::Folded, FOLDED)] {
+            let from = found.len();
+            let mut codes: Vec<Kldb> = Vec::new();
+            for begins in self
+                .titles
+                .beginning(text)
+                .take_while(|begins| begins.whole || begins.inner)
+            {
+                if begins.whole {
+                    codes.push(begins.title.kldb);
+                    found.push(Found::new(begins.at, one, how));
+                }
+            }
+            if codes.iter().any(|a| codes.iter().any(|b| !same(*a, *b))) {
+                for hit in found.iter_mut().skip(from) {
+                    hit.confidence = several;
+                }
             }
         }
     }
 
     /// Titles that begin with the text, and those with a later word that does.
-    fn beginnings(&self, query: &Query, found: &mut Found) {
+    fn beginnings(&self, query: &Query, groups: &[(Kldb, u16)], found: &mut Vec<Found>) {
         let both = [
             Some(&query.typed),
             Some(&query.form).filter(|form| **form != query.typed),
         ];
         for text in both.into_iter().flatten().filter(|text| !text.is_empty()) {
-            let from = self.starts.partition_point(|start| start.text < *text);
-            let matching = self
-                .starts
-                .iter()
-                .skip(from)
-                .take_while(|start| start.text.starts_with(text.as_str()));
-            for start in matching {
-                let Some(title) = self.titles.get(start.title) else {
+            for begins in self.titles.beginning(text) {
+                if begins.inner && text.len() < 3 {
                     continue;
-                };
-                let typed = points(ratio(text.len(), title.typed.len()), 2_500);
-                if !start.inner {
-                    found.add(start.title, 6_000 + typed, How::Prefix);
-                } else if text.len() >= 3 {
-                    found.add(start.title, 5_000 + typed, How::Prefix);
                 }
+                let typed = u16::try_from(2_000 * text.len() / begins.title.typed.len().max(1)).unwrap_or_default();
+                let base = if begins.inner { 1_700 } else { 3_000 };
+                let share = share(groups, begins.title.kldb);
+                found.push(Found::new(
+                    begins.at,
+                    base + typed.min(2_000) + share / 10 * 4,
+                    How::Prefix,
+                ));
             }
         }
     }
 
-    /// Titles that are the text but for one or two letters.
-    fn typing_errors(&self, query: &Query, near: &[(u32, f64)], found: &mut Found) {
+    /// The nearest titles of the likeliest groups: where one is the text but for a letter or two, as a typing error,
+    /// otherwise as one that shares parts of words.
+    fn relatives(&self, query: &Query, groups: &[(Kldb, u16)], found: &mut Vec<Found>) {
+        let runs = Runs::of(&query.key);
         let length = query.typed.chars().count();
-        if length < 4 {
+        for (group, share) in groups {
+            if *share < LEAST {
+                continue;
+            }
+            let range = self.titles.of_group(*group);
+            let first = range.start;
+            let mut near = self.near.likeness(&runs, range);
+            near.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            for (at, likeness) in near.iter().take(COMPARED) {
+                if let Some(title) = self.titles.get(*at).filter(|_| *likeness >= ALIKE) {
+                    compare(query, length, *at, title, *share, found);
+                }
+            }
+            let confidence = share / 10 * 9;
+            // A title of the group that begins with the text says more about it than one that looks alike.
+            let known = found
+                .iter_mut()
+                .filter(|hit| hit.how < How::Compound)
+                .filter(|hit| {
+                    self.titles
+                        .get(hit.title)
+                        .is_some_and(|title| title.kldb.group(3) == *group)
+                })
+                .max_by_key(|hit| (hit.confidence, std::cmp::Reverse(hit.title)));
+            match known {
+                Some(hit) => hit.confidence = hit.confidence.max(confidence),
+                None => found.push(Found::new(
+                    self.best_of(&near).unwrap_or(first),
+                    confidence,
+                    How::Compound,
+                )),
+            }
+        }
+    }
+
+    /// The nearest title of the code to which most of the near titles of a group belong.
+    fn best_of(&self, near: &[(u32, u32)]) -> Option<u32> {
+        let mut codes: BTreeMap<Kldb, (u64, u32)> = BTreeMap::new();
+        for (at, likeness) in near {
+            let code = self.titles.get(*at)?.kldb;
+            // Many near titles of one code say more than a single one: their likenesses are summed up as sixth powers.
+            let vote = (u64::from(*likeness).pow(2) / 10_000).pow(3);
+            codes.entry(code).or_insert((0, *at)).0 += vote;
+        }
+        let exact = codes.keys().any(|code| code.precision() == 5);
+        codes
+            .iter()
+            .filter(|(code, _)| !exact || code.precision() == 5)
+            .max_by(|a, b| a.1.0.cmp(&b.1.0).then(b.0.cmp(a.0)))
+            .map(|(_, (_, at))| *at)
+    }
+
+    /// Short titles that are a short text but for one letter.
+    fn short_words(&self, query: &Query, groups: &[(Kldb, u16)], found: &mut Vec<Found>) {
+        let length = query.typed.chars().count();
+        if !(4..=SHORT).contains(&length) {
             return;
         }
-        for (at, _) in near {
-            if let Some(title) = self.titles.get(*at as usize) {
-                compare(query, length, *at as usize, title, found);
-            }
-        }
-        if length <= SHORT {
-            let letters = letters(&query.typed);
-            for (at, title) in self.titles.iter().enumerate() {
-                let other = title.typed.len();
-                if other <= SHORT + 1 && (title.letters ^ letters).count_ones() <= 2 && other.abs_diff(length) <= 1 {
-                    compare(query, length, at, title, found);
-                }
+        for (at, title) in (0_u32..).zip(self.titles.list()) {
+            let other = title.typed.len();
+            if other <= SHORT + 1 && (title.letters ^ query.letters).count_ones() <= 2 && other.abs_diff(length) <= 1 {
+                compare(query, length, at, title, share(groups, title.kldb), found);
             }
         }
     }
 
-    /// Titles of the groups whose titles have most in common with the text. Many near titles of one group say more
-    /// than a single one: their likenesses are summed up as sixth powers.
-    fn relatives(&self, near: &[(u32, f64)], found: &mut Found) {
-        let mut groups: BTreeMap<Kldb, (f64, usize)> = BTreeMap::new();
-        for (at, likeness) in near.iter().take(VOTERS) {
-            let at = *at as usize;
-            if let Some(title) = self.titles.get(at) {
-                // The first of a group is its nearest.
-                groups.entry(title.kldb.group(3)).or_insert((0.0, at)).0 += likeness.powi(6);
-            }
-        }
-        let total: f64 = groups.values().map(|(votes, _)| votes).sum();
-        for (votes, at) in groups.values() {
-            let likeness = votes.powf(1.0 / 6.0).min(1.0);
-            let share = votes / total;
-            found.add(*at, points(likeness * (0.6 + 0.4 * share), 7_400), How::Compound);
-        }
-    }
-
-    fn ranked(&self, found: &Found, limit: usize) -> Vec<OccupationHit> {
-        let mut ranked: Vec<(&Title, u16, How)> = found
-            .0
-            .iter()
-            .filter(|(_, (confidence, _))| *confidence >= 500)
-            .filter_map(|(at, (confidence, how))| Some((self.titles.get(*at)?, *confidence, *how)))
-            .collect();
-        ranked.sort_unstable_by(|a, b| {
-            let key = |hit: &(&Title, u16, How)| (std::cmp::Reverse(hit.1), hit.2, hit.0.text.len());
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| a.0.text.cmp(&b.0.text))
-                .then(a.0.kldb.cmp(&b.0.kldb))
+    fn ranked(&self, found: &mut [Found], limit: usize) -> Vec<OccupationHit> {
+        let title = |hit: &Found| self.titles.get(hit.title);
+        let detail = |hit: &Found| title(hit).map(|title| (title.text.len(), title.kldb));
+        found.sort_unstable_by(|a, b| {
+            (b.confidence.cmp(&a.confidence))
+                .then(a.how.cmp(&b.how))
+                .then_with(|| detail(a).cmp(&detail(b)))
+                .then(a.title.cmp(&b.title))
         });
         let mut hits: Vec<OccupationHit> = Vec::new();
-        for (title, confidence, how) in ranked {
+        for hit in found.iter() {
+            let Some(title) = title(hit) else { continue };
             if hits.len() == limit {
                 break;
             }
-            if hits.iter().any(|hit| same(hit.kldb, title.kldb)) {
+            let group = title.kldb.group(3);
+            let crowded = || hits.iter().filter(|hit| hit.kldb.group(3) == group).count() >= OF_ONE_GROUP;
+            if hits.iter().any(|hit| same(hit.kldb, title.kldb)) || (hit.how > How::Folded && crowded()) {
                 continue;
             }
-            let (group_de, group_en) = self.names.get(&title.kldb.group(3)).cloned().unwrap_or_default();
+            let (group_de, group_en) = self.names.get(&group).cloned().unwrap_or_default();
             hits.push(OccupationHit {
                 kldb: title.kldb,
-                title: title.text.clone(),
+                title: title.text.to_string(),
                 group_de,
                 group_en,
-                confidence,
-                how,
+                confidence: hit.confidence,
+                how: hit.how,
             });
         }
         hits
@@ -371,50 +381,33 @@ impl Occupations {
 /// What was typed, in the forms in which titles are kept.
 struct Query {
     typed: String,
+    /// A bit for each letter of it.
+    letters: u32,
     form: String,
     /// The form with its spaces.
     key: String,
 }
 
-/// The best that is known about each title so far.
-#[derive(Default)]
-struct Found(HashMap<usize, (u16, How)>);
+/// A title that may be meant.
+struct Found {
+    title: u32,
+    confidence: u16,
+    how: How,
+}
 
 impl Found {
-    fn add(&mut self, title: usize, confidence: u16, how: How) {
-        let best = self.0.entry(title).or_insert((confidence, how));
-        if confidence > best.0 {
-            *best = (confidence, how);
-        }
+    fn new(title: u32, confidence: u16, how: How) -> Self {
+        Self { title, confidence, how }
     }
 }
 
-impl Title {
-    fn new(text: &str, kldb: Kldb) -> Self {
-        let typed = fold(text).replace(' ', "");
-        Self {
-            text: text.to_owned(),
-            kldb,
-            form: fold_title(text).replace(' ', ""),
-            letters: letters(&typed),
-            typed,
-        }
-    }
-
-    fn starts(&self, at: usize, starts: &mut Vec<Start>) {
-        let mut add = |text: String, inner| starts.push(Start { text, title: at, inner });
-        add(self.typed.clone(), false);
-        if self.form != self.typed {
-            add(self.form.clone(), false);
-        }
-        let words = fold(&self.text);
-        for (gap, _) in words.match_indices(' ') {
-            let rest = words.get(gap + 1..).unwrap_or_default();
-            if rest.split(' ').next().is_some_and(|word| word.len() > 3) {
-                add(rest.replace(' ', ""), true);
-            }
-        }
-    }
+/// The share of a code's group.
+fn share(groups: &[(Kldb, u16)], kldb: Kldb) -> u16 {
+    let group = kldb.group(3);
+    groups
+        .iter()
+        .find(|(likely, _)| *likely == group)
+        .map_or(0, |(_, share)| *share)
 }
 
 /// Whether one code contains the other.
@@ -423,43 +416,37 @@ fn same(a: Kldb, b: Kldb) -> bool {
 }
 
 /// Looks for typing errors between a text of `length` letters and a title.
-fn compare(query: &Query, length: usize, at: usize, title: &Title, found: &mut Found) {
+fn compare(query: &Query, length: usize, at: u32, title: &Title, share: u16, found: &mut Vec<Found>) {
     let allowed = if length < 10 { 1 } else { 2 };
-    if title.typed.len().abs_diff(query.typed.len()) > allowed + 6 {
+    if length < 4 {
         return;
     }
-    let errors = strsim::osa_distance(&query.typed, &title.typed).min(strsim::osa_distance(&query.form, &title.form));
+    // An error changes at most two kinds of letters; the other form of a title may have a few more.
+    if (title.letters ^ query.letters).count_ones() as usize > 2 * allowed + 4 {
+        return;
+    }
+    let errors = [
+        (query.typed.as_str(), &*title.typed),
+        (query.form.as_str(), title.form()),
+    ]
+    .into_iter()
+    .filter(|(text, known)| text.len().abs_diff(known.len()) <= allowed)
+    .map(|(text, known)| strsim::osa_distance(text, known))
+    .min()
+    .unwrap_or(usize::MAX);
     if errors > allowed {
         return;
     }
     // Another first letter mostly makes another word: "Raumpfleger", "Baumpfleger".
     let other_word = query.typed.chars().next() != title.typed.chars().next();
     let base = match (errors, length) {
-        (0 | 1, 8..) => 8_600,
-        (0 | 1, _) => 7_900,
-        _ => 7_800,
+        (0 | 1, 8..) => 7_500,
+        (0 | 1, _) => 6_700,
+        _ => 6_400,
     };
-    found.add(at, if other_word { base - 1_500 } else { base }, How::Fuzzy);
+    let base = if other_word { base - 1_500 } else { base };
+    found.push(Found::new(at, base + share / 20 * 3, How::Fuzzy));
 }
 
-/// A bit for each Latin letter of a folded text.
-fn letters(text: &str) -> u32 {
-    text.bytes()
-        .filter(u8::is_ascii_lowercase)
-        .fold(0, |bits, letter| bits | (1 << (letter - b'a')))
-}
-
-fn ratio(part: usize, whole: usize) -> f64 {
-    let number = |size| f64::from(u16::try_from(size).unwrap_or(u16::MAX));
-    number(part) / f64::max(number(whole), 1.0)
-}
-
-/// A share in 0..=1 of `full` points.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the product lies in 0..=full"
-)]
-fn points(share: f64, full: u16) -> u16 {
-    (share.clamp(0.0, 1.0) * f64::from(full)).round() as u16
-}
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ mod near;
 mod pair;
 mod rank;
 mod region;
+pub mod rounds;
 mod score;
 mod weights;
 

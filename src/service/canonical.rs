@@ -70,7 +70,7 @@ fn resolve_occupation(app: &AppState, adult: &mut Adult) {
         adult.kldb = adult
             .occupation
             .as_deref()
-            .and_then(|title| app.occupations.certain(title));
+            .and_then(|title| app.occupations.current().certain(title));
     }
 }
 

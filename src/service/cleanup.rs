@@ -5,7 +5,7 @@ use chrono::{Duration, Months};
 
 use super::AppState;
 use crate::error::Result;
-use crate::store::{audit, counters, idempotency_keys, outbox, sessions, tokens};
+use crate::store::{audit, counters, idempotency_keys, match_changes, outbox, sessions, tokens};
 
 /// Hours for which the answer to an idempotency key is kept.
 const KEY_HOURS: i64 = 48;
@@ -28,6 +28,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             gone += counters::delete_before(conn, now - Duration::days(2))?;
             gone += idempotency_keys::delete_before(conn, now - Duration::hours(KEY_HOURS))?;
             gone += outbox::delete_finished_before(conn, now - Duration::days(OUTBOX_DAYS))?;
+            gone += match_changes::delete_old(conn)?;
             gone += audit::delete_before(conn, now - Months::new(config.rules.audit_months))?;
             Ok(gone)
         })

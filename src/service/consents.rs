@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::introductions::effects;
-use super::{AppState, coverage, followup, matchmaking, post, registration};
+use super::{AppState, again, coverage, followup, matchmaking, post, registration};
 use crate::domain::actor::Actor;
 use crate::domain::consent::{Consent, ConsentKind, Recipient, TEXT_VERSION};
 use crate::domain::household::{Household, HouseholdState};
@@ -180,6 +180,10 @@ pub async fn give_consent(app: &AppState, actor: &Actor, kind: ConsentKind, loca
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::NotFound`] when no such consent is in force.
 pub async fn revoke_consent(app: &AppState, actor: &Actor, kind: ConsentKind) -> Result<RevokedView> {
+    again(async || revoke_once(app, actor, kind).await).await
+}
+
+async fn revoke_once(app: &AppState, actor: &Actor, kind: ConsentKind) -> Result<RevokedView> {
     let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let disclosed = app
         .store

@@ -40,10 +40,14 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     if !window::is_open(now) {
         return Ok(0);
     }
-    let all = app.store.read(accounts::list).await?;
+    let day = start_of_day(now);
+    let left = app
+        .store
+        .read(move |conn| accounts::list_without_digest(conn, day, now))
+        .await?;
     let mut done = 0;
-    for account in all.iter().filter(|account| account.disabled_at.is_none()) {
-        let (state, id) = (app.clone(), account.id.clone());
+    for id in left {
+        let state = app.clone();
         let written = app.store.write(move |tx| {
             // Read again: it may have been disabled since it was listed.
             let account = accounts::find(tx, &id)?;

@@ -39,6 +39,7 @@ fn everything(conn: &mut Conn, id: &HouseholdId) -> Result<Map<String, Value>> {
         "second_adult": second_adult,
         "teaser_lines": household.teaser_lines,
         "waiting": household.waiting,
+        "review_due_at": households::find_review_due(conn, id)?,
         "known_at": household.known.as_ref().map(|(at, _)| at),
         "suspended_at": household.suspended_at,
         "withdrawn_until": household.withdrawn.map(|(_, until)| until),

@@ -14,6 +14,7 @@ pub mod directory;
 pub mod duplicates;
 pub(crate) mod export;
 pub mod followup;
+pub mod freshness;
 pub mod health;
 #[cfg(test)]
 mod household_tests;
@@ -51,13 +52,25 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::seal::SealKey;
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Conflict, Context as _, Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::occupations::Occupations;
 use crate::mail::Mailer;
 use crate::mail::message::Brand;
 use crate::matching::Weights;
 use crate::store::Store;
+
+/// Does something that names no version anew when somebody else changed the same thing at the same moment. With one
+/// writer, as on SQLite, that never happens.
+pub(crate) async fn again<T>(work: impl AsyncFn() -> Result<T>) -> Result<T> {
+    for _ in 0..3 {
+        match work().await {
+            Err(Error::Conflict(Conflict::Stale)) => {}
+            other => return other,
+        }
+    }
+    work().await
+}
 
 /// What the service knows before anybody registers; loaded once and shared.
 #[derive(Debug, Clone)]
@@ -99,8 +112,8 @@ pub struct AppState {
     pub store: Store,
     /// Places, districts, postcodes.
     pub gazetteer: Arc<Gazetteer>,
-    /// Occupations and their titles.
-    pub occupations: Arc<Occupations>,
+    /// Occupations and their titles, as they are known at present.
+    pub occupations: occupations::Known,
     /// The weights of the criteria.
     pub weights: Arc<Weights>,
     /// The clock.
@@ -109,6 +122,8 @@ pub struct AppState {
     pub mailer: Mailer,
     /// The operator's key: encrypts waiting mails and second factors, and keys hashes.
     pub key: Arc<[u8; 32]>,
+    /// The households that can be matched, in memory and in step with the database.
+    pub engine: matchmaking::Engine,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
     /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
@@ -129,11 +144,12 @@ impl AppState {
             config: Arc::new(config),
             store,
             gazetteer: Arc::clone(&knowledge.gazetteer),
-            occupations: Arc::clone(&knowledge.occupations),
+            occupations: occupations::Known::new(Arc::clone(&knowledge.occupations)),
             weights: Arc::clone(&knowledge.weights),
             clock,
             mailer,
             key: Arc::new(key),
+            engine: matchmaking::Engine::default(),
             wake: Arc::new(Notify::new()),
             demonstration: false,
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::households::{HouseholdView, view};
 use super::introductions::effects;
-use super::{AppState, coverage, duplicates, followup, matchmaking, post, registration, retention};
+use super::{AppState, again, coverage, duplicates, followup, matchmaking, post, registration, retention};
 use crate::domain::actor::Actor;
 use crate::domain::household::{Household, HouseholdAction, HouseholdState};
 use crate::domain::ids::{AccountId, HouseholdId};
@@ -37,6 +37,10 @@ pub struct Withdrawn {
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Conflict::NotAllowed`] when it withdrew already.
 pub async fn withdraw(app: &AppState, actor: &Actor) -> Result<Withdrawn> {
+    again(async || withdraw_once(app, actor).await).await
+}
+
+async fn withdraw_once(app: &AppState, actor: &Actor) -> Result<Withdrawn> {
     let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let withdrawn = app
         .store

@@ -35,6 +35,7 @@ pub(crate) fn word(app: &AppState, locale: Locale, vocabulary: Vocabulary, code:
 /// The name of an occupational area or group; its code when it is unknown.
 pub(crate) fn occupation(app: &AppState, code: Kldb, locale: Locale) -> String {
     app.occupations
+        .current()
         .name(code, locale)
         .map_or_else(|| code.to_string(), ToOwned::to_owned)
 }

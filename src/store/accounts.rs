@@ -228,6 +228,23 @@ pub(crate) fn use_recovery_code(conn: &mut Conn, account: &Account, hash: &str) 
     Ok(changed == 1)
 }
 
+/// The open accounts for which no digest of the day that began at `day` was taken.
+pub(crate) fn list_without_digest(conn: &mut Conn, day: DateTime<Utc>, now: DateTime<Utc>) -> Result<Vec<AccountId>> {
+    let ids: Vec<String> = accounts::table
+        .filter(accounts::disabled_at.is_null())
+        .filter(
+            accounts::digest_at
+                .is_null()
+                .or(accounts::digest_at.lt(day.naive_utc()))
+                .or(accounts::digest_at.gt(now.naive_utc())),
+        )
+        .order(accounts::id)
+        .select(accounts::id)
+        .load(conn)
+        .db()?;
+    Ok(ids.into_iter().map(AccountId::known).collect())
+}
+
 /// Whose turn it is to write the digest of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DigestDay {

@@ -91,6 +91,30 @@ pub(crate) fn list_in_force_for_all(conn: &mut Conn) -> Result<HashMap<Household
     Ok(all)
 }
 
+/// The consents in force of these households; a household without any is not in the map.
+pub(crate) fn list_in_force_for_many(
+    conn: &mut Conn,
+    households: &[HouseholdId],
+) -> Result<HashMap<HouseholdId, Consents>> {
+    let mut all: HashMap<HouseholdId, Consents> = HashMap::new();
+    // SQLite takes a limited number of parameters, so long lists go in parts.
+    for part in households.chunks(500) {
+        let part: Vec<&str> = part.iter().map(HouseholdId::as_str).collect();
+        let rows: Vec<Row> = consents::table
+            .filter(consents::household_id.eq_any(part))
+            .filter(consents::revoked_at.is_null())
+            .order((consents::given_at, consents::id))
+            .select(Row::as_select())
+            .load(conn)
+            .db()?;
+        for row in rows {
+            let household = HouseholdId::known(row.household_id.clone());
+            all.entry(household).or_default().0.push(row.into_domain()?);
+        }
+    }
+    Ok(all)
+}
+
 /// Revokes every consent of one kind that is in force; answers how many there were.
 pub(crate) fn revoke(conn: &mut Conn, household: &HouseholdId, kind: ConsentKind, at: DateTime<Utc>) -> Result<usize> {
     diesel::update(consents::table)

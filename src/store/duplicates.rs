@@ -1,8 +1,6 @@
 //! Pairs of households that are probably the same, and merges of them with what is needed to undo one. Which pairs are
 //! probable is matching's question, what a merge does the service's.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -106,16 +104,21 @@ pub(crate) fn find_pair(conn: &mut Conn, one: &HouseholdId, other: &HouseholdId)
         .transpose()
 }
 
-/// All pairs that are held, each in the order of its identifiers.
-pub(crate) fn held_pairs(conn: &mut Conn) -> Result<HashSet<(HouseholdId, HouseholdId)>> {
+/// The households that are held as probable duplicates of this one.
+pub(crate) fn held_with(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<HouseholdId>> {
     let rows: Vec<(String, String)> = duplicates::table
         .filter(duplicates::state.eq(DuplicateState::Held.as_str()))
+        .filter(
+            duplicates::household_a
+                .eq(household.as_str())
+                .or(duplicates::household_b.eq(household.as_str())),
+        )
         .select((duplicates::household_a, duplicates::household_b))
         .load(conn)
         .db()?;
     Ok(rows
         .into_iter()
-        .map(|(a, b)| (HouseholdId::known(a), HouseholdId::known(b)))
+        .map(|(a, b)| HouseholdId::known(if a == household.as_str() { b } else { a }))
         .collect())
 }
 

@@ -1,7 +1,7 @@
 //! The table of exclusions: whom a household never wants to meet (rule 10), kept only as keyed hashes. Nobody can read
 //! from it who was meant; what is asked can be recognised.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -84,17 +84,25 @@ pub(crate) fn list_for(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<S
         .collect()
 }
 
-/// The hashes of every household that excludes anything.
-pub(crate) fn list_all(conn: &mut Conn) -> Result<HashMap<HouseholdId, HashSet<String>>> {
-    let rows: Vec<(String, String)> = exclusions::table
-        .select((exclusions::household_id, exclusions::value_hash))
+/// The hashes of a household.
+pub(crate) fn hashes_of(conn: &mut Conn, household: &HouseholdId) -> Result<HashSet<String>> {
+    let hashes: Vec<String> = exclusions::table
+        .filter(exclusions::household_id.eq(household.as_str()))
+        .select(exclusions::value_hash)
         .load(conn)
         .db()?;
-    let mut all: HashMap<HouseholdId, HashSet<String>> = HashMap::new();
-    for (household, hash) in rows {
-        all.entry(HouseholdId::known(household)).or_default().insert(hash);
-    }
-    Ok(all)
+    Ok(hashes.into_iter().collect())
+}
+
+/// The households that exclude one of these hashes.
+pub(crate) fn list_excluding(conn: &mut Conn, hashes: &[String]) -> Result<Vec<HouseholdId>> {
+    let found: Vec<String> = exclusions::table
+        .filter(exclusions::value_hash.eq_any(hashes.to_vec()))
+        .select(exclusions::household_id)
+        .distinct()
+        .load(conn)
+        .db()?;
+    Ok(found.into_iter().map(HouseholdId::known).collect())
 }
 
 /// Whether a household excludes one of these hashes.

@@ -51,6 +51,12 @@ pub(crate) fn household_with(
     Ok(id)
 }
 
+/// Forgets which households changed, as tidying does after a day.
+pub(crate) fn forget_match_changes(conn: &mut Conn) -> Result<()> {
+    diesel::delete(super::schema::match_changes::table).execute(conn).db()?;
+    Ok(())
+}
+
 /// Sets the state of a household without asking the table of transitions.
 pub(crate) fn set_household_state(conn: &mut Conn, id: &HouseholdId, state: HouseholdState) -> Result<()> {
     diesel::update(households::table.find(id.as_str()))
@@ -58,6 +64,36 @@ pub(crate) fn set_household_state(conn: &mut Conn, id: &HouseholdId, state: Hous
         .execute(conn)
         .db()?;
     Ok(())
+}
+
+/// The tables of the database with their columns, as the database itself tells them, so that nothing new is left out.
+pub(crate) fn tables(conn: &mut Conn) -> Result<Vec<(String, Vec<String>)>> {
+    #[derive(QueryableByName)]
+    struct Column {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        table_name: String,
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        column_name: String,
+    }
+    let sql = match conn {
+        Conn::Sqlite(_) => {
+            "SELECT t.name AS table_name, c.name AS column_name FROM sqlite_master t, pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid"
+        }
+        Conn::Postgres(_) => {
+            "SELECT table_name::text AS table_name, column_name::text AS column_name FROM information_schema.columns \
+             WHERE table_schema = 'public' ORDER BY table_name, ordinal_position"
+        }
+    };
+    let columns: Vec<Column> = diesel::sql_query(sql).load(conn).db()?;
+    let mut tables: Vec<(String, Vec<String>)> = Vec::new();
+    for column in columns {
+        if tables.last().is_none_or(|(name, _)| *name != column.table_name) {
+            tables.push((column.table_name, Vec::new()));
+        }
+        tables.last_mut().unwrap().1.push(column.column_name);
+    }
+    Ok(tables)
 }
 
 /// Everything in the database as text, one row a line with the name of its table first; byte strings as text where
@@ -70,19 +106,10 @@ pub(crate) fn dump(conn: &mut Conn) -> Result<String> {
         #[diesel(sql_type = Text)]
         line: String,
     }
-    const SCHEMA: &str = include_str!("../../migrations/sqlite/2026-11-22-000000_start/up.sql");
     let mut text = String::new();
-    for statement in SCHEMA.split("CREATE TABLE ").skip(1) {
-        let table = statement.split_whitespace().next().unwrap();
-        let columns: Vec<String> = statement
-            .split(");")
-            .next()
-            .unwrap()
-            .lines()
-            .skip(1)
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with("PRIMARY"))
-            .map(|line| line.split_whitespace().next().unwrap())
+    for (table, columns) in tables(conn)? {
+        let columns: Vec<String> = columns
+            .iter()
             .map(|column| format!("COALESCE(CAST({column} AS TEXT), '')"))
             .collect();
         let sql = format!("SELECT {} AS line FROM {table}", columns.join(" || '|' || "));

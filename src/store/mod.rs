@@ -19,7 +19,9 @@ pub(crate) mod households;
 pub(crate) mod idempotency_keys;
 pub(crate) mod initiatives;
 pub(crate) mod jobs;
+pub(crate) mod match_changes;
 mod migrations;
+pub(crate) mod occupation_tables;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod proofs;
@@ -125,6 +127,11 @@ impl Store {
         off_thread(move || f(&mut *store.reader()?)).await
     }
 
+    /// Like [`Store::read`], on this thread.
+    pub(crate) fn read_blocking<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        f(&mut *self.reader()?)
+    }
+
     /// Runs `f` in one write transaction.
     ///
     /// # Errors
@@ -198,6 +205,10 @@ pub(crate) fn db_error(error: DieselError) -> Error {
         DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Conflict::Exists.into(),
         DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction, _)
         | DieselError::BrokenTransactionManager => Error::Unavailable("the database", Box::new(error)),
+        // Two transactions of PostgreSQL waited for each other and one was ended: somebody else changed the same things.
+        DieselError::DatabaseError(_, ref info) if info.message().contains("deadlock detected") => {
+            Conflict::Stale.into()
+        }
         DieselError::DatabaseError(kind, ref info) if is_passing(kind, info.message()) => {
             Error::Unavailable("the database", Box::new(error))
         }

@@ -420,9 +420,18 @@ pub(crate) fn pair_is_barred(conn: &mut Conn, pair_key: &str, now: DateTime<Utc>
     Ok(ended.iter().any(|end| end.bars(now)))
 }
 
-/// All pairs that may not be proposed now.
-pub(crate) fn barred_pairs(conn: &mut Conn, now: DateTime<Utc>) -> Result<std::collections::HashSet<String>> {
+/// The keys of the pairs of a household that may not be proposed now.
+pub(crate) fn barred_pairs_of(
+    conn: &mut Conn,
+    household: &HouseholdId,
+    now: DateTime<Utc>,
+) -> Result<std::collections::HashSet<String>> {
     let ends: Vec<PairEnd> = proposals::table
+        .filter(
+            proposals::household_a
+                .eq(household.as_str())
+                .or(proposals::household_b.eq(household.as_str())),
+        )
         .select((
             proposals::pair_key,
             proposals::state,

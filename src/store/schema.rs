@@ -361,6 +361,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    match_changes (id) {
+        id -> BigInt,
+        txn -> BigInt,
+        household_id -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    occupation_tables (id) {
+        id -> Text,
+        version -> BigInt,
+        sha256 -> Text,
+        content -> Binary,
+        model -> Binary,
+        imported_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(consents -> households (household_id));
 diesel::joinable!(exclusions -> households (household_id));
 diesel::joinable!(coverage -> households (household_id));
@@ -395,4 +415,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     outcomes,
     erasures,
     schedule,
+    match_changes,
+    occupation_tables,
 );

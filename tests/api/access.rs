@@ -70,6 +70,7 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         (
             "POST",
             "/households/{id}/known"
+            | "/initiatives/{id}/confirm"
             | "/initiatives/{id}/approve"
             | "/initiatives/{id}/close"
             | "/initiatives/{id}/reopen"

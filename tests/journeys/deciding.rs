@@ -79,6 +79,24 @@ on_both_databases! {
         }
     }
 
+    async fn a_withdrawal_at_the_moment_of_the_approval_succeeds_and_wins(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (anna, ben, pair) = world.two_families().await;
+        let path = format!("/api/v1/proposals/{}/approve", text(&pair["id"]));
+        let seen = json!({"version": pair["version"]});
+        let nothing = json!({});
+        let (approved, gone) = tokio::join!(
+            world.staff(&world.coordinator, Method::POST, &path, &seen),
+            world.staff(&anna.token, Method::DELETE, "/api/v1/me", &nothing),
+        );
+        assert_eq!(gone.status, StatusCode::OK, "whoever leaves is never told to try again: {}", gone.text);
+        assert!(matches!(approved.status, StatusCode::OK | StatusCode::CONFLICT), "{}", approved.text);
+        assert!(world.mails(&ben.email, "proposal_teaser").await.is_empty(), "nothing leaves after the withdrawal");
+        assert!(world.mails(&anna.email, "proposal_teaser").await.is_empty());
+        let yes = world.answer(&ben, &pair["id"], &json!({"answer": "yes"})).await;
+        assert!(yes.status.is_client_error(), "{}", yes.text);
+    }
+
     async fn the_last_place_of_an_initiative_is_given_once(db: TestDatabase) {
         let world = World::new(db).await;
         let small = world.approved_initiative("Kleine Insel", 1).await;

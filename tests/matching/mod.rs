@@ -18,6 +18,7 @@ mod index;
 mod laws;
 mod naive;
 mod ranking;
+mod rounds;
 mod tables;
 mod texts;
 mod world;

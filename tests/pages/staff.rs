@@ -258,3 +258,16 @@ async fn a_mail_that_was_refused_is_decided_on_from_the_page_of_the_outbox() {
     );
     assert!(app.mails.to("anna@example.org").is_empty(), "Anna's was given up");
 }
+
+#[tokio::test]
+async fn an_office_says_on_its_page_that_its_profile_is_still_right() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let page = kim.see(&path).await;
+    let page = kim.send(&page, &format!("{path}/confirm"), &[]).await;
+    assert!(page.says("Gespeichert"), "{}", page.text());
+    let refused = kim.post_blindly(&format!("{path}/close"), &[("version", "1")]).await;
+    assert_eq!(refused.status, 403, "closing is the network office's");
+}

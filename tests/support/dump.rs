@@ -45,6 +45,27 @@ pub(crate) fn dump(url: &str) -> Dump {
     dump
 }
 
+/// The columns of each table, sorted.
+pub(crate) fn columns(url: &str) -> Dump {
+    let sqlite = "SELECT t.name || '|' || c.name AS line FROM sqlite_master t, pragma_table_info(t.name) c \
+                  WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'";
+    let postgres =
+        "SELECT table_name || '|' || column_name AS line FROM information_schema.columns WHERE table_schema = 'public'";
+    let rows: Vec<Line> = if let Some(path) = url.strip_prefix("sqlite://") {
+        let mut conn = SqliteConnection::establish(path).expect("the database");
+        sql_query(sqlite).load(&mut conn).expect("the columns")
+    } else {
+        let mut conn = PgConnection::establish(url).expect("the database");
+        sql_query(postgres).load(&mut conn).expect("the columns")
+    };
+    let mut columns = Dump::new();
+    for row in sorted(rows) {
+        let (table, column) = row.split_once('|').expect("a table and a column");
+        columns.entry(table.to_owned()).or_default().push(column.to_owned());
+    }
+    columns
+}
+
 fn sorted(rows: Vec<Line>) -> Vec<String> {
     let mut lines: Vec<String> = rows.into_iter().map(|row| row.line).collect();
     lines.sort();

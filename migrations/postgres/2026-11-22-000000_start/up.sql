@@ -14,7 +14,6 @@ CREATE TABLE households (
     teaser_lines TEXT NOT NULL,
     next_step TEXT,
     next_step_at TIMESTAMP,
-    review_due_at TIMESTAMP,
     known_at TIMESTAMP,
     known_by TEXT,
     suspended_at TIMESTAMP,
@@ -31,7 +30,6 @@ CREATE TABLE households (
 );
 CREATE UNIQUE INDEX households_email ON households (email_key);
 CREATE INDEX households_state ON households (state, next_step_at);
-CREATE INDEX households_review_due ON households (state, review_due_at);
 CREATE INDEX households_phone ON households (phone_key);
 
 CREATE TABLE consents (
@@ -88,8 +86,6 @@ CREATE TABLE accounts (
     failed_count INTEGER NOT NULL,
     locked_until TIMESTAMP,
     disabled_at TIMESTAMP,
-    digest_at TIMESTAMP,
-    quiet_since TIMESTAMP,
     created_at TIMESTAMP NOT NULL,
     version BIGINT NOT NULL
 );

@@ -29,7 +29,7 @@ pub fn fold_title(typed: &str) -> String {
 
 /// Whether a later word only says again what an earlier one says.
 fn repeats(earlier: &str, later: &str) -> bool {
-    earlier == later || (later.len() > 4 && earlier.ends_with(later))
+    earlier == later || (later.len() > 3 && earlier.ends_with(later))
 }
 
 /// Lower case, with `*in`, `:in`, `_in`, `/in`, `/-in`, `(in)` (also `innen`) joined to their word, and `(r)`, `*r`, `/r`,

@@ -11,9 +11,10 @@ use crate::gazetteer::AgsError;
 /// # Errors
 /// [`Error::Invalid`] with every field that is not valid.
 pub(in crate::service) fn checked(app: &AppState, mut profile: InitiativeProfile) -> Result<InitiativeProfile> {
+    let occupations = app.occupations.current();
     for wanted in &mut profile.occupations {
         if wanted.kldb.is_none() {
-            wanted.kldb = app.occupations.certain(&wanted.title);
+            wanted.kldb = occupations.certain(&wanted.title);
         }
     }
     let mut fields = Fields::new();

@@ -38,7 +38,7 @@ pub(in crate::service) fn profile(name: &str, ags: &[&str]) -> InitiativeProfile
     }
 }
 
-fn agreement() -> Agreement {
+pub(in crate::service) fn agreement() -> Agreement {
     Agreement {
         version: "2026-11".to_owned(),
         signatory: "Landrätin".to_owned(),

@@ -21,7 +21,7 @@ pub use staff::{
 pub(crate) use staff::{for_staff, is_hidden_from};
 
 use super::introductions::effects;
-use super::{AppState, canonical, coverage, duplicates, followup, matchmaking, post, registration, teaser};
+use super::{AppState, again, canonical, coverage, duplicates, followup, matchmaking, post, registration, teaser};
 use crate::domain::actor::Actor;
 use crate::domain::consent::Consent;
 use crate::domain::email::Phone;
@@ -199,6 +199,10 @@ pub async fn welcome_others(app: &AppState, actor: &Actor) -> Result<HouseholdVi
 }
 
 async fn act(app: &AppState, actor: &Actor, action: HouseholdAction) -> Result<HouseholdView> {
+    again(async || act_once(app, actor, action).await).await
+}
+
+async fn act_once(app: &AppState, actor: &Actor, action: HouseholdAction) -> Result<HouseholdView> {
     let (id, state, actor, now) = (actor.household()?.clone(), app.clone(), actor.clone(), app.clock.now());
     let changed = app
         .store

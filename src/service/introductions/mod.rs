@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{AppState, followup, matchmaking, post, teaser};
+use super::{AppState, again, followup, matchmaking, post, teaser};
 use crate::domain::actor::Actor;
 use crate::domain::consent::ConsentKind;
 use crate::domain::explanation::Explanation;
@@ -240,14 +240,8 @@ pub async fn answer(
             DeclineReason::NotNow.as_str(),
         ));
     }
-    // On PostgreSQL both sides may answer at the same moment: the one that comes second looks again.
-    for _ in 0..2 {
-        match answer_once(app, actor, id, yes, reason).await {
-            Err(Error::Conflict(Conflict::Stale)) => {}
-            other => return other,
-        }
-    }
-    answer_once(app, actor, id, yes, reason).await
+    // Both sides may answer at the same moment: the one that comes second looks again.
+    again(async || answer_once(app, actor, id, yes, reason).await).await
 }
 
 async fn answer_once(

@@ -38,6 +38,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         || web::to(record_agreement),
     ),
     post(
+        "/api/v1/initiatives/{id}/confirm",
+        Access::Staff(Scope::InitiativesWrite),
+        || web::to(confirm),
+    ),
+    post(
         "/api/v1/initiatives/{id}/approve",
         Access::Admin(Scope::InitiativesWrite),
         || web::to(approve),
@@ -187,6 +192,13 @@ pub(super) async fn record_agreement(
     request_body = Seen, responses((status = 200, body = InitiativeView)))]
 pub(super) async fn approve(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
     ok(&directory::approve(&app, &who.actor, &id(&path)?, body.value.version).await?)
+}
+
+/// Says that the profile, in the version that was seen, is still right.
+#[utoipa::path(post, path = "/api/v1/initiatives/{id}/confirm", tag = "initiatives", params(("id" = String, Path)),
+    request_body = Seen, responses((status = 200, body = InitiativeView)))]
+pub(super) async fn confirm(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
+    ok(&directory::confirm_fresh(&app, &who.actor, &id(&path)?, body.value.version).await?)
 }
 
 /// Closes an initiative; its open proposals end, and the households concerned hear of it.

@@ -62,7 +62,7 @@ const BEARER: &str = "bearer";
         accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
         outbox::list, outbox::resend, outbox::discard,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
-        directory::record_agreement, directory::approve, directory::close, directory::reopen, imports::create,
+        directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         households::list, households::show, households::open_contact, households::mark_known,
         duplicates::list, duplicates::dismiss, duplicates::merge, duplicates::undo_merge,
         registration::create, registration::confirm, registration::request_link, registration::sign_in,

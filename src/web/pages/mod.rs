@@ -248,7 +248,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     post(
         "/staff/initiatives/{id}/{action}",
-        Access::Admin(Scope::InitiativesWrite),
+        Access::Staff(Scope::InitiativesWrite),
         || to(staff::initiatives::act),
     ),
     get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),

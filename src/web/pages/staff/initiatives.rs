@@ -79,6 +79,15 @@ fn buttons(page: &Page, initiative: &InitiativeView) -> String {
         action("edit"),
         escape(&page.t("staff-initiative-edit"))
     );
+    if initiative.state == InitiativeState::Approved {
+        html.push_str(&post_button(
+            page,
+            &action("confirm"),
+            "btn second",
+            &page.t("staff-initiative-confirm"),
+            &hidden,
+        ));
+    }
     if page.is_admin() {
         match initiative.state {
             InitiativeState::Proposed => {
@@ -248,6 +257,9 @@ pub(in crate::web::pages) async fn act(context: Context, path: Path<(String, Str
     let (app, actor) = (&context.app, &context.actor);
     let said = match path.1.as_str() {
         "approve" => directory::approve(app, actor, &id, version).await.map(|_| "saved"),
+        "confirm" => directory::confirm_fresh(app, actor, &id, version)
+            .await
+            .map(|_| "saved"),
         "close" => directory::close(app, actor, &id, version).await.map(|_| "closed"),
         "reopen" => directory::reopen(app, actor, &id, version).await.map(|_| "saved"),
         _ => Err(Error::NotFound("action")),

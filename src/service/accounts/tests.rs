@@ -1,10 +1,14 @@
 //! Accounts as their use cases promise them, on both databases.
 
+use std::net::IpAddr;
+
 use super::*;
 use crate::domain::session::SessionKind;
 use crate::mail::message::MailKind;
 use crate::service::api_tokens::{NewToken, token_create, token_list, token_revoke};
+use crate::service::limits;
 use crate::service::sessions::{StaffSignIn, resolve, resolve_bearer, staff_sign_in};
+use crate::store::counters;
 use crate::testing::{self, TestDatabase, mailed_links, on_both_databases};
 
 const PASSWORD: &str = "drei rote Äpfel im Korb";

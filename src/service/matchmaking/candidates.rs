@@ -1,0 +1,139 @@
+//! Exact lists for one household, by the engine and without those that only the database can rule out: exclusions, open
+//! and forbidding proposals, probable duplicates. It writes nothing.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::Datelike as _;
+
+use crate::domain::consent::ConsentKind;
+use crate::domain::exclusion;
+use crate::domain::household::Household;
+use crate::domain::ids::{HouseholdId, InitiativeId};
+use crate::domain::initiative::Initiative;
+use crate::domain::proposal::Sides;
+use crate::error::{Error, Result};
+use crate::matching::{self, InitiativeMatch, Match};
+use crate::service::AppState;
+use crate::store::{Conn, consents, duplicates, exclusions, households, initiatives, proposals};
+
+/// The approved initiatives, prepared once for any number of households.
+#[derive(Debug)]
+pub(super) struct Offices {
+    pub(super) by_id: HashMap<InitiativeId, Initiative>,
+    prepared: Vec<matching::Initiative>,
+}
+
+impl Offices {
+    pub(super) fn load(conn: &mut Conn, app: &AppState) -> Result<Self> {
+        let approved = initiatives::list_approved(conn)?;
+        Ok(Self {
+            prepared: approved
+                .iter()
+                .map(|initiative| matching::Initiative::of(initiative, app.gazetteer.as_ref()))
+                .collect(),
+            by_id: approved
+                .into_iter()
+                .map(|initiative| (initiative.id.clone(), initiative))
+                .collect(),
+        })
+    }
+}
+
+/// The household as the engine sees it; [`Error::NotFound`] when there is none.
+fn prepared(conn: &mut Conn, seeker: &Household) -> Result<matching::Household> {
+    let given = consents::list_in_force(conn, &seeker.id)?;
+    Ok(matching::Household::of(seeker, &given))
+}
+
+/// The first `k` households of the exact ranking that may be proposed to this one.
+pub(super) fn households(conn: &mut Conn, app: &AppState, id: &HouseholdId, k: usize) -> Result<Vec<Match>> {
+    let now = app.clock.now();
+    let seeker = households::find(conn, id)?.ok_or(Error::NotFound("household"))?;
+    let as_seeker = prepared(conn, &seeker)?;
+    let key = app.key.as_ref();
+    let own = exclusions::hashes_of(conn, id)?;
+    let own_hashes = exclusion::hashes_of_household(key, &seeker.contact.email);
+    let mut ruled_out: BTreeSet<HouseholdId> = exclusions::list_excluding(conn, &own_hashes)?.into_iter().collect();
+    ruled_out.extend(duplicates::held_with(conn, id)?);
+    let barred = proposals::barred_pairs_of(conn, id, now)?;
+    ruled_out.extend(barred.iter().filter_map(|pair| other_of(pair, id)));
+    let mut asked = k;
+    loop {
+        let found = app.engine.ask(conn, app, |index| {
+            index.top_k(&as_seeker, asked, now.year(), &ruled_out)
+        })?;
+        let all_seen = found.len() < asked;
+        let ids: Vec<HouseholdId> = found.iter().map(|one| one.id.clone()).collect();
+        let present: HashMap<HouseholdId, Household> = households::find_many(conn, &ids)?
+            .into_iter()
+            .map(|household| (household.id.clone(), household))
+            .collect();
+        let given = consents::list_in_force_for_many(conn, &ids)?;
+        let before = ruled_out.len();
+        for one in &found {
+            // What was committed after the index was asked counts, too: nobody who has left is shown.
+            let fits = present.get(&one.id).is_some_and(|household| {
+                household.takes_part()
+                    && given
+                        .get(&one.id)
+                        .is_some_and(|given| given.has(ConsentKind::MeetHouseholds))
+                    && !exclusion::excludes(&own, &exclusion::hashes_of_household(key, &household.contact.email))
+            });
+            if !fits {
+                ruled_out.insert(one.id.clone());
+            }
+        }
+        let fitting = found.len() - (ruled_out.len() - before);
+        if fitting >= k || all_seen {
+            return Ok(found
+                .into_iter()
+                .filter(|one| !ruled_out.contains(&one.id))
+                .take(k)
+                .collect());
+        }
+        // Somebody who excludes a large provider of mail would otherwise ask for each of its users anew.
+        asked = asked.saturating_mul(2);
+    }
+}
+
+/// The other household of a pair, by the key of the pair.
+fn other_of(pair_key: &str, id: &HouseholdId) -> Option<HouseholdId> {
+    let (a, b) = pair_key.strip_prefix("h:")?.split_once('|')?;
+    Some(HouseholdId::known(if a == id.as_str() { b } else { a }))
+}
+
+/// The first `k` initiatives of the exact ranking that may be proposed to this household.
+pub(super) fn initiatives(
+    conn: &mut Conn,
+    app: &AppState,
+    offices: &Offices,
+    id: &HouseholdId,
+    k: usize,
+) -> Result<Vec<InitiativeMatch>> {
+    let now = app.clock.now();
+    let seeker = households::find(conn, id)?.ok_or(Error::NotFound("household"))?;
+    let as_seeker = prepared(conn, &seeker)?;
+    let own = exclusions::hashes_of(conn, id)?;
+    let barred = proposals::barred_pairs_of(conn, id, now)?;
+    let ruled_out: BTreeSet<InitiativeId> = offices
+        .by_id
+        .values()
+        .filter(|initiative| {
+            barred.contains(&Sides::Initiative(id.clone(), initiative.id.clone()).pair_key())
+                || exclusion::excludes(&own, &exclusion::hashes_of_initiative(app.key.as_ref(), initiative))
+        })
+        .map(|initiative| initiative.id.clone())
+        .collect();
+    let rules = matching::Rules {
+        weights: app.weights.as_ref(),
+        geography: app.gazetteer.as_ref(),
+        year: now.year(),
+    };
+    Ok(matching::rank_initiatives(
+        &as_seeker,
+        &offices.prepared,
+        k,
+        &rules,
+        &ruled_out,
+    ))
+}

@@ -1,0 +1,129 @@
+//! The households that can be matched, held in memory by the engine and kept in step with the database: before each
+//! question it reads which households changed meanwhile, here or by another instance. It never reads inside a write
+//! transaction, whose changes may still be taken back.
+
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::domain::household::HouseholdState;
+use crate::domain::ids::HouseholdId;
+use crate::error::Result;
+use crate::matching::{self, Index};
+use crate::service::AppState;
+use crate::store::match_changes::{self, Mark};
+use crate::store::{Conn, consents, households};
+
+/// After so long without a look at the changes everything is read anew; changes are kept for a day.
+const STALE_HOURS: i64 = 12;
+
+/// The shared engine of one instance; cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Engine(Arc<RwLock<Option<Loaded>>>);
+
+#[derive(Debug)]
+struct Loaded {
+    index: Index,
+    /// From where on changes may be new.
+    mark: Mark,
+    /// Numbers of changes from the mark on that are in the index already.
+    applied: HashSet<i64>,
+    read_at: DateTime<Utc>,
+}
+
+impl Engine {
+    /// Answers a question from the index, which knows everything that was committed before. `conn` is a connection
+    /// outside of any write transaction.
+    pub(crate) fn ask<T>(&self, conn: &mut Conn, app: &AppState, question: impl FnOnce(&Index) -> T) -> Result<T> {
+        self.catch_up(conn, app)?;
+        let shared = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let empty;
+        let index = if let Some(loaded) = shared.as_ref() {
+            &loaded.index
+        } else {
+            empty = new_index(app);
+            &empty
+        };
+        Ok(question(index))
+    }
+
+    /// Reads everything anew, or what changed since the last look.
+    pub(crate) fn catch_up(&self, conn: &mut Conn, app: &AppState) -> Result<()> {
+        let now = app.clock.now();
+        if let Some(loaded) = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref()
+            && now - loaded.read_at < Duration::hours(STALE_HOURS)
+            && match_changes::list_since(conn, loaded.mark)?
+                .iter()
+                .all(|(number, _)| loaded.applied.contains(number))
+        {
+            return Ok(());
+        }
+        let mut slot = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        match slot.as_mut() {
+            Some(loaded) if now - loaded.read_at < Duration::hours(STALE_HOURS) => loaded.catch_up(conn, now),
+            _ => {
+                // Forgotten first: after a fault the next question begins anew.
+                *slot = None;
+                *slot = Some(Loaded::read(conn, app, now)?);
+                Ok(())
+            }
+        }
+    }
+
+    /// How many households are in the index now.
+    pub(crate) fn len(&self) -> usize {
+        let shared = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        shared.as_ref().map_or(0, |loaded| loaded.index.len())
+    }
+}
+
+fn new_index(app: &AppState) -> Index {
+    Index::new(*app.weights.as_ref(), Arc::clone(&app.gazetteer) as _)
+}
+
+impl Loaded {
+    fn read(conn: &mut Conn, app: &AppState, now: DateTime<Utc>) -> Result<Self> {
+        let mark = match_changes::mark(conn)?;
+        let mut index = new_index(app);
+        let all = consents::list_in_force_for_all(conn)?;
+        let none = crate::domain::consent::Consents::default();
+        for household in households::list_active(conn)? {
+            let given = all.get(&household.id).unwrap_or(&none);
+            index.insert(matching::Household::of(&household, given));
+        }
+        Ok(Self {
+            index,
+            mark,
+            applied: HashSet::new(),
+            read_at: now,
+        })
+    }
+
+    fn catch_up(&mut self, conn: &mut Conn, now: DateTime<Utc>) -> Result<()> {
+        // The new mark first: what happens meanwhile is then read once more rather than never.
+        let mark = match_changes::mark(conn)?;
+        let changes = match_changes::list_since(conn, self.mark)?;
+        let mut changed: Vec<HouseholdId> = changes
+            .iter()
+            .filter(|(number, _)| !self.applied.contains(number))
+            .map(|(_, household)| household.clone())
+            .collect();
+        changed.sort();
+        changed.dedup();
+        let present = households::find_many(conn, &changed)?;
+        let given = consents::list_in_force_for_many(conn, &changed)?;
+        let none = crate::domain::consent::Consents::default();
+        for id in &changed {
+            self.index.remove(id);
+        }
+        for household in present.iter().filter(|one| one.state == HouseholdState::Active) {
+            let given = given.get(&household.id).unwrap_or(&none);
+            self.index.insert(matching::Household::of(household, given));
+        }
+        self.mark = mark;
+        self.applied = changes.into_iter().map(|(number, _)| number).collect();
+        self.read_at = now;
+        Ok(())
+    }
+}

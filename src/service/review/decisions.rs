@@ -1,0 +1,343 @@
+//! Decisions of coordinators: approve, reject, undo, tell what became of it, propose by hand. Every decision names the
+//! version that was seen, and is committed with its log entry and the mails it promises.
+
+use serde::Deserialize;
+
+use super::{ProposalForStaff, find_reviewable, may_review, not_known, view};
+use crate::domain::actor::{Actor, Scope, Staff};
+use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
+use crate::domain::proposal::{Origin, Outcome, Party, Proposal, ProposalAction, ProposalState, RejectReason, Sides};
+use crate::domain::text;
+use crate::domain::window;
+use crate::error::{Conflict, Error, Result};
+use crate::service::introductions::effects::{self, Step};
+use crate::service::introductions::sides::{Both, Other};
+use crate::service::{AppState, matchmaking};
+use crate::store::{Conn, audit, duplicates, initiatives, proposals};
+
+/// Approves exactly the version that was seen. The approval takes effect later; until then it can be undone.
+///
+/// # Errors
+/// [`Conflict::Stale`] when the version is another one, [`Conflict::Decided`] when somebody decided already,
+/// [`Conflict::Full`], [`Conflict::NotKnown`], [`Conflict::NotEligible`] when a condition no longer holds (the proposal
+/// is stale then).
+pub async fn approve(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    personal_note: Option<String>,
+) -> Result<ProposalForStaff> {
+    let note = match personal_note.filter(|note| !note.trim().is_empty()) {
+        Some(note) => Some(text::line(&note, 300).map_err(|error| at("/personal_note", error))?),
+        None => None,
+    };
+    let now = app.clock.now();
+    let rules = app.config.rules.clone();
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "proposal_approved",
+        move |conn, app, staff, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            if !both.holds(conn, app, proposal, now)? {
+                let step = Step {
+                    action: ProposalAction::GoStale,
+                    party: Party::System,
+                    actor: &Actor::System,
+                    reason: None,
+                    standing_yes: false,
+                    now,
+                };
+                effects::apply(conn, proposal, &step)?;
+                effects::refresh(conn, app, &both, now)?;
+                return Ok(Some(Conflict::NotEligible));
+            }
+            if both.versions() != proposal.input_versions && proposal.origin == Origin::Engine {
+                // The facts that were shown are no longer the facts: they are refreshed, and the new version is looked at.
+                if let Ok(explanation) = matchmaking::explain(app, &both, chrono::Datelike::year(&now)) {
+                    proposal.explanation = explanation;
+                }
+                proposal.input_versions = both.versions();
+                proposals::update(conn, proposal)?;
+                return Ok(Some(Conflict::Stale));
+            }
+            if !not_known(conn, &both)?.is_empty() {
+                return Err(Conflict::NotKnown.into());
+            }
+            if let Other::Initiative(initiative) = &both.other {
+                // Two approvals at once must not both get the last place.
+                initiatives::lock(conn, &initiative.id)?;
+                if proposals::count_used(conn, &initiative.id)? >= initiative.profile.capacity {
+                    return Err(Conflict::Full.into());
+                }
+            }
+            proposal.approved = Some((now, staff.account.clone()));
+            proposal.personal_note = note;
+            proposal.effective_at = Some(window::effective_at(
+                now,
+                rules.approval_delay_minutes,
+                rules.sending_window,
+            ));
+            let step = Step {
+                action: ProposalAction::Approve,
+                party: Party::Staff,
+                actor,
+                reason: None,
+                standing_yes: false,
+                now,
+            };
+            effects::apply(conn, proposal, &step)?;
+            if proposal.effective_at.is_some_and(|at| at <= now) {
+                effects::take_effect(conn, app, proposal, now)?;
+            } else {
+                effects::refresh(conn, app, &both, now)?;
+            }
+            Ok(None)
+        },
+    )
+    .await
+}
+
+/// Rejects exactly the version that was seen.
+///
+/// # Errors
+/// [`Conflict::Stale`], [`Conflict::Decided`].
+pub async fn reject(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    reason: RejectReason,
+) -> Result<ProposalForStaff> {
+    let now = app.clock.now();
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "proposal_rejected",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let step = Step {
+                action: ProposalAction::Reject,
+                party: Party::Staff,
+                actor,
+                reason: Some(reason.as_str()),
+                standing_yes: false,
+                now,
+            };
+            effects::apply(conn, proposal, &step)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
+    .await
+}
+
+/// Takes an approval back before its mails leave.
+///
+/// # Errors
+/// [`Conflict::TooLate`] after the approval took effect, [`Conflict::Stale`].
+pub async fn undo(app: &AppState, actor: &Actor, id: &ProposalId, version: i64) -> Result<ProposalForStaff> {
+    let now = app.clock.now();
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "approval_undone",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let step = Step {
+                action: ProposalAction::Undo,
+                party: Party::Staff,
+                actor,
+                reason: None,
+                standing_yes: false,
+                now,
+            };
+            effects::stop_mails(conn, proposal, now)?;
+            effects::apply(conn, proposal, &step)?;
+            proposal.approved = None;
+            proposal.effective_at = None;
+            proposals::update(conn, proposal)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
+    .await
+}
+
+/// Notes that the two met, or that the introduction is finished, as a coordinator learnt it.
+///
+/// # Errors
+/// [`Conflict::NotAllowed`] before the introduction, [`Conflict::Stale`].
+pub async fn record_outcome(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    outcome: Outcome,
+) -> Result<ProposalForStaff> {
+    let now = app.clock.now();
+    decide(
+        app,
+        actor,
+        id,
+        version,
+        "outcome_recorded",
+        move |conn, app, _, actor, proposal| {
+            let both = Both::load(conn, &proposal.sides)?;
+            let action = match (outcome, proposal.state) {
+                (Outcome::StillPlanning, ProposalState::Introduced) => ProposalAction::ConfirmMeeting,
+                _ => ProposalAction::Close,
+            };
+            proposal.outcome = Some(outcome);
+            let step = Step {
+                action,
+                party: Party::Staff,
+                actor,
+                reason: Some(outcome.as_str()),
+                standing_yes: false,
+                now,
+            };
+            effects::apply(conn, proposal, &step)?;
+            effects::refresh(conn, app, &both, now)?;
+            Ok(None)
+        },
+    )
+    .await
+}
+
+/// The frame of every decision: scope, business, version, audit. The closure may answer a conflict that is committed
+/// together with what it changed.
+async fn decide<F>(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    what: &'static str,
+    act: F,
+) -> Result<ProposalForStaff>
+where
+    F: FnOnce(&mut Conn, &AppState, &Staff, &Actor, &mut Proposal) -> Result<Option<Conflict>> + Send + 'static,
+{
+    let staff = actor.staff(Scope::ProposalsReview)?.clone();
+    let (seen, id, state, actor, now) = (id.clone(), id.clone(), app.clone(), actor.clone(), app.clock.now());
+    let decided = app
+        .store
+        .write(move |conn| {
+            let mut proposal = find_reviewable(conn, &staff, &id)?;
+            if proposal.version != version {
+                let open = matches!(proposal.state, ProposalState::Suggested);
+                return Err(if open { Conflict::Stale } else { Conflict::Decided }.into());
+            }
+            let refused = act(conn, &state, &staff, &actor, &mut proposal)?;
+            if let Some(conflict) = refused {
+                return Ok(Err(conflict));
+            }
+            audit::record(
+                conn,
+                now,
+                &actor,
+                what,
+                "proposal",
+                id.as_str(),
+                proposal.reason.as_deref(),
+            )?;
+            Ok(Ok(view(conn, &state, &staff, &proposal)?))
+        })
+        .await;
+    app.wake.notify_one();
+    match decided {
+        // On PostgreSQL somebody else may have decided between the reading and the writing.
+        Err(Error::Conflict(Conflict::Stale)) => {
+            let now = app.store.read(move |conn| proposals::find(conn, &seen)).await?;
+            let open = now.state == ProposalState::Suggested;
+            Err(if open { Conflict::Stale } else { Conflict::Decided }.into())
+        }
+        other => other?.map_err(Error::from),
+    }
+}
+
+fn at(pointer: &str, error: Error) -> Error {
+    match error {
+        Error::Invalid(fields) => Error::Invalid(
+            fields
+                .into_iter()
+                .map(|field| crate::error::FieldError {
+                    pointer: pointer.to_owned(),
+                    ..field
+                })
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+/// Whom a proposal by hand would introduce.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewProposal {
+    /// The household.
+    pub household: HouseholdId,
+    /// Another household.
+    #[serde(default)]
+    pub other_household: Option<HouseholdId>,
+    /// Or an initiative.
+    #[serde(default)]
+    pub initiative: Option<InitiativeId>,
+}
+
+/// Proposes by hand, under the same hard conditions as the engine; the score may be below the minimum.
+///
+/// # Errors
+/// [`Conflict::NotEligible`] when a hard condition does not hold, [`Conflict::PairTaken`], [`Conflict::TooManyOpen`],
+/// [`Error::Invalid`] unless exactly one other side is named.
+pub async fn propose(app: &AppState, actor: &Actor, new: NewProposal) -> Result<ProposalId> {
+    let staff = actor.staff(Scope::ProposalsReview)?.clone();
+    let sides = match (new.other_household, new.initiative) {
+        (Some(other), None) if other != new.household => Sides::households(new.household, other),
+        (None, Some(initiative)) => Sides::Initiative(new.household, initiative),
+        _ => return Err(Error::invalid("/other_household", "value-missing", "")),
+    };
+    let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
+    app.store
+        .write(move |conn| {
+            if !may_review(conn, &staff, &sides)? {
+                return Err(Error::NotFound("household"));
+            }
+            let both = Both::load(conn, &sides)?;
+            if !both.still_possible(conn, &state, Origin::Staff)? {
+                return Err(Conflict::NotEligible.into());
+            }
+            let explanation = matchmaking::explain(&state, &both, chrono::Datelike::year(&now))
+                .map_err(|_| Error::from(Conflict::NotEligible))?;
+            if let Some(b) = sides.side_b()
+                && duplicates::are_held(conn, sides.side_a(), b)?
+            {
+                return Err(Conflict::NotEligible.into());
+            }
+            if proposals::pair_is_barred(conn, &sides.pair_key(), now)? {
+                return Err(Conflict::PairTaken.into());
+            }
+            matchmaking::check_open_limits(conn, &state, &sides)?;
+            let proposal = matchmaking::new_proposal(sides, Origin::Staff, explanation, both.versions(), None, now);
+            proposals::insert(conn, &proposal)?;
+            audit::record(
+                conn,
+                now,
+                &actor,
+                "proposed_by_hand",
+                "proposal",
+                proposal.id.as_str(),
+                None,
+            )?;
+            effects::refresh(conn, &state, &both, now)?;
+            Ok(proposal.id)
+        })
+        .await
+}

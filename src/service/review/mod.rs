@@ -1,0 +1,387 @@
+//! Review by coordinators: the queue with the silent ones first, one proposal with everything needed to decide, and the
+//! decisions. What was seen is what is decided: every decision names the version.
+
+mod decisions;
+mod reports;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use self::decisions::{NewProposal, approve, propose, record_outcome, reject, undo};
+pub use self::reports::{ReportView, open_reports, review_report};
+use super::introductions::sides::{Both, Other};
+use super::{AppState, households as household_views, overdue};
+use crate::domain::actor::{Actor, Scope, Staff};
+use crate::domain::explanation::Explanation;
+use crate::domain::household::NextStep;
+use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
+use crate::domain::proposal::{Origin, Outcome, Proposal, ProposalKind, ProposalState, Sides};
+use crate::error::{Error, Result};
+use crate::store::{Conn, coverage, initiatives, proposals};
+
+/// A proposal in a list.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ProposalSummary {
+    /// Its identifier.
+    pub id: ProposalId,
+    /// Its version.
+    pub version: i64,
+    /// Its state.
+    pub state: ProposalState,
+    /// Whom it would introduce.
+    pub kind: ProposalKind,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The first household.
+    pub household_a: HouseholdId,
+    /// The second household, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub household_b: Option<HouseholdId>,
+    /// The initiative, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiative: Option<InitiativeId>,
+    /// Its score, 0 to 10,000,000.
+    pub score: u32,
+    /// The score as people see it, 0 to 100.
+    pub percent: u32,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// From when an approval takes effect.
+    pub effective_at: Option<DateTime<Utc>>,
+    /// Until when it can be answered.
+    pub answer_by: Option<DateTime<Utc>>,
+    /// The coded reason of its last transition.
+    pub reason: Option<String>,
+}
+
+impl From<&Proposal> for ProposalSummary {
+    fn from(proposal: &Proposal) -> Self {
+        Self {
+            id: proposal.id.clone(),
+            version: proposal.version,
+            state: proposal.state,
+            kind: proposal.sides.kind(),
+            origin: proposal.origin,
+            household_a: proposal.sides.side_a().clone(),
+            household_b: proposal.sides.side_b().cloned(),
+            initiative: proposal.sides.initiative().cloned(),
+            score: proposal.explanation.score,
+            percent: proposal.explanation.percent(),
+            created_at: proposal.created_at,
+            effective_at: proposal.effective_at,
+            answer_by: proposal.answer_by,
+            reason: proposal.reason.clone(),
+        }
+    }
+}
+
+/// A household about which somebody should have done something by now.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct SilentHousehold {
+    /// Its identifier.
+    pub id: HouseholdId,
+    /// What it waits for.
+    pub step: NextStep,
+    /// By when that should have happened.
+    pub until: DateTime<Utc>,
+    /// Working days since then.
+    pub overdue_working_days: u32,
+}
+
+/// Today's work: the silent ones first.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Queue {
+    /// Households that should have heard by now, the longest overdue first.
+    pub silent: Vec<SilentHousehold>,
+    /// Proposals that wait for review, best first.
+    pub proposals: Vec<ProposalSummary>,
+    /// Proposals after this one: give it as `after` to go on.
+    pub next: Option<String>,
+}
+
+/// One transition of a proposal.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct EventView {
+    /// What was done.
+    pub action: String,
+    /// State before.
+    pub from: String,
+    /// State after.
+    pub to: String,
+    /// Who acted: `staff`, `household` or `system`.
+    pub actor: String,
+    /// The coded reason.
+    pub reason: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The second side as staff may see it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SecondSide {
+    /// A household.
+    Household(Box<household_views::HouseholdForStaff>),
+    /// An initiative with its free places.
+    Initiative {
+        /// Its identifier.
+        id: InitiativeId,
+        /// Its name.
+        name: String,
+        /// Its capacity.
+        capacity: u32,
+        /// Places used at present.
+        used: u32,
+    },
+}
+
+/// A proposal with everything needed to decide.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ProposalForStaff {
+    /// The proposal itself.
+    #[serde(flatten)]
+    pub summary: ProposalSummary,
+    /// Score and reasons with points and facts, as they were when it was made.
+    pub explanation: Explanation,
+    /// Whether a side changed since.
+    pub inputs_changed: bool,
+    /// Whether everyone concerned said yes beforehand, so that approving introduces at once.
+    pub introduces_at_once: bool,
+    /// The first household.
+    pub side_a: household_views::HouseholdForStaff,
+    /// The other side.
+    pub side_b: SecondSide,
+    /// What became of it.
+    pub outcome: Option<Outcome>,
+    /// Everything that happened, oldest first.
+    pub events: Vec<EventView>,
+    /// Households that a coordinator has to speak with before this can be approved.
+    pub not_known_yet: Vec<HouseholdId>,
+}
+
+/// Whether this member of staff may see and decide about the pair.
+pub(crate) fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Result<bool> {
+    if staff.is_admin() {
+        return Ok(true);
+    }
+    // Approving a pair with an initiative is that initiative's yes, so only its own people give it.
+    if let Some(initiative) = sides.initiative() {
+        return Ok(staff.works_for(initiative));
+    }
+    let mut ids = vec![sides.side_a().clone()];
+    ids.extend(sides.side_b().cloned());
+    for id in ids {
+        if coverage::initiatives_of(conn, &id)?
+            .iter()
+            .any(|initiative| staff.works_for(initiative))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a side excluded this person or an office it works for (rule 10).
+pub(crate) fn hides(conn: &mut Conn, app: &AppState, staff: &Staff, sides: &Sides) -> Result<bool> {
+    if household_views::is_hidden_from(conn, app, staff, sides.side_a())? {
+        return Ok(true);
+    }
+    match sides.side_b() {
+        Some(b) => household_views::is_hidden_from(conn, app, staff, b),
+        None => Ok(false),
+    }
+}
+
+fn find_reviewable(conn: &mut Conn, staff: &Staff, id: &ProposalId) -> Result<Proposal> {
+    let proposal = proposals::find(conn, id)?;
+    // Not found rather than forbidden: that two households might fit is nobody else's business.
+    if may_review(conn, staff, &proposal.sides)? {
+        Ok(proposal)
+    } else {
+        Err(Error::NotFound("proposal"))
+    }
+}
+
+/// Which proposals a list shows.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct ProposalFilter {
+    /// Only these states; the ones that wait for review when empty.
+    pub states: Vec<ProposalState>,
+    /// After this identifier.
+    pub after: Option<String>,
+    /// At most so many, 1 to 100.
+    pub limit: Option<u32>,
+}
+
+/// Today's work of a member of staff.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`.
+pub async fn queue(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Result<Queue> {
+    let staff = actor.staff(Scope::ProposalsRead)?.clone();
+    let (state, now) = (app.clone(), app.clock.now());
+    app.store
+        .read(move |conn| {
+            let silent = overdue::silent_households(conn, &state, &staff, now)?;
+            let (proposals, next) = page(conn, &state, &staff, &filter)?;
+            Ok(Queue {
+                silent,
+                proposals,
+                next,
+            })
+        })
+        .await
+}
+
+/// Proposals in any states.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`.
+pub async fn list(
+    app: &AppState,
+    actor: &Actor,
+    filter: ProposalFilter,
+) -> Result<(Vec<ProposalSummary>, Option<String>)> {
+    let (staff, state) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone());
+    app.store.read(move |conn| page(conn, &state, &staff, &filter)).await
+}
+
+/// The proposals of a household that this member of staff may review, newest first, ended ones too.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`.
+pub async fn list_of_household(app: &AppState, actor: &Actor, household: &HouseholdId) -> Result<Vec<ProposalSummary>> {
+    let (staff, state) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone());
+    let household = household.clone();
+    app.store
+        .read(move |conn| {
+            let mut found = Vec::new();
+            for proposal in proposals::list_of_household(conn, &household)? {
+                if may_review(conn, &staff, &proposal.sides)? && !hides(conn, &state, &staff, &proposal.sides)? {
+                    found.push(ProposalSummary::from(&proposal));
+                }
+            }
+            found.sort_by(|one, other| other.id.cmp(&one.id));
+            Ok(found)
+        })
+        .await
+}
+
+fn page(
+    conn: &mut Conn,
+    app: &AppState,
+    staff: &Staff,
+    filter: &ProposalFilter,
+) -> Result<(Vec<ProposalSummary>, Option<String>)> {
+    let limit = usize::try_from(filter.limit.unwrap_or(25).clamp(1, 100)).unwrap_or(25);
+    let states = if filter.states.is_empty() {
+        vec![ProposalState::Suggested]
+    } else {
+        filter.states.clone()
+    };
+    let mut after = match &filter.after {
+        Some(id) => {
+            let last = find_reviewable(conn, staff, &ProposalId::known(id.clone()))?;
+            Some((i64::from(last.explanation.score), last.id.to_string()))
+        }
+        None => None,
+    };
+    let mut found = Vec::new();
+    // Pages are filled from larger ones, because most rows may belong to other offices.
+    loop {
+        let rows = proposals::list_by_states(conn, &states, after.clone(), 200)?;
+        let full = rows.len() == 200;
+        for proposal in rows {
+            after = Some((i64::from(proposal.explanation.score), proposal.id.to_string()));
+            if may_review(conn, staff, &proposal.sides)? && !hides(conn, app, staff, &proposal.sides)? {
+                if found.len() == limit {
+                    let next = found.last().map(|last: &ProposalSummary| last.id.to_string());
+                    return Ok((found, next));
+                }
+                found.push(ProposalSummary::from(&proposal));
+            }
+        }
+        if !full {
+            return Ok((found, None));
+        }
+    }
+}
+
+fn view(conn: &mut Conn, app: &AppState, staff: &Staff, proposal: &Proposal) -> Result<ProposalForStaff> {
+    let both = Both::load(conn, &proposal.sides)?;
+    let side_b = match &both.other {
+        Other::Household(side) => SecondSide::Household(Box::new(household_views::for_staff(
+            conn,
+            app,
+            staff,
+            &side.household,
+            &side.consents,
+        )?)),
+        Other::Initiative(initiative) => SecondSide::Initiative {
+            id: initiative.id.clone(),
+            name: initiative.profile.name.clone(),
+            capacity: initiative.profile.capacity,
+            used: proposals::count_used(conn, &initiative.id)?,
+        },
+    };
+    Ok(ProposalForStaff {
+        summary: ProposalSummary::from(proposal),
+        explanation: proposal.explanation.clone(),
+        inputs_changed: both.versions() != proposal.input_versions,
+        introduces_at_once: both.standing_yes(proposal.origin),
+        side_a: household_views::for_staff(conn, app, staff, &both.a.household, &both.a.consents)?,
+        side_b,
+        outcome: proposal.outcome,
+        events: proposals::events(conn, &proposal.id)?
+            .into_iter()
+            .map(|event| EventView {
+                action: event.action,
+                from: event.from,
+                to: event.to,
+                actor: event.actor_kind,
+                reason: event.reason,
+                at: event.at.and_utc(),
+            })
+            .collect(),
+        not_known_yet: not_known(conn, &both)?,
+    })
+}
+
+/// Households of a pair that nobody has spoken with yet and that were never introduced to another household.
+fn not_known(conn: &mut Conn, both: &Both) -> Result<Vec<HouseholdId>> {
+    let mut unknown = Vec::new();
+    if matches!(both.other, Other::Household(_)) {
+        for (_, side) in both.households() {
+            if side.household.known.is_none() && !proposals::has_met_households(conn, &side.household.id)? {
+                unknown.push(side.household.id.clone());
+            }
+        }
+    }
+    Ok(unknown)
+}
+
+/// One proposal.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is none of this member of staff's business.
+pub async fn show(app: &AppState, actor: &Actor, id: &ProposalId) -> Result<ProposalForStaff> {
+    let (staff, id, state) = (actor.staff(Scope::ProposalsRead)?.clone(), id.clone(), app.clone());
+    app.store
+        .read(move |conn| {
+            let proposal = find_reviewable(conn, &staff, &id)?;
+            view(conn, &state, &staff, &proposal)
+        })
+        .await
+}
+
+/// The initiative of a pair, by name, for lists of staff.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn initiative_name(app: &AppState, actor: &Actor, id: &InitiativeId) -> Result<String> {
+    actor.staff(Scope::ProposalsRead)?;
+    let id = id.clone();
+    app.store
+        .read(move |conn| Ok(initiatives::find(conn, &id)?.profile.name))
+        .await
+}

@@ -1,0 +1,88 @@
+//! Migrations as migrations/README.md promises them: equal in both folders, and never changed once they have landed.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::open;
+use crate::support::db::TestDatabase;
+use crate::support::dump::columns;
+
+/// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
+/// stands here is never changed.
+const LANDED: [(&str, &str, &str); 4] = [
+    (
+        "2026-11-22-000000_start",
+        "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
+        "9bc334ed6bf4929ceb9b9a3b23da5b40a7c3b2ff9b3b9c66f0b92ba2fd9bbf18",
+    ),
+    (
+        "2026-11-23-000000_silence",
+        "047d3ef8fd622fa21b8df74ad6f5761755b6f4861824b2c937a2f3985a59dcd5",
+        "047d3ef8fd622fa21b8df74ad6f5761755b6f4861824b2c937a2f3985a59dcd5",
+    ),
+    (
+        "2026-11-23-010000_match_changes",
+        "5e572152cc3be5425248b1103d68c61191fc908340210eb725bf04af12120d4f",
+        "567d010b1857b5ceae9989a5a5433fa44c58c58375e6c6b84185cffd2801daf9",
+    ),
+    (
+        "2026-11-23-020000_occupation_tables",
+        "040a5fd5ac4f12e3c2acdba8154160f1ac215f570ebf7f1017f1427997802a8d",
+        "bf9d3b80d9683eec68cc40fd2e9c1ff69f3cbf0fc03169390aa5fde98d734345",
+    ),
+];
+
+fn folder(database: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database)
+}
+
+/// The names of the migrations for one database, in their order.
+pub(super) fn names(database: &str) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder(database))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn hash(database: &str, name: &str) -> String {
+    let text = std::fs::read(folder(database).join(name).join("up.sql")).unwrap();
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn both_folders_have_the_same_names() {
+    assert_eq!(names("sqlite"), names("postgres"));
+}
+
+#[test]
+fn a_migration_that_has_landed_is_never_changed() {
+    let landed: BTreeMap<&str, (&str, &str)> = LANDED
+        .iter()
+        .map(|(name, one, other)| (*name, (*one, *other)))
+        .collect();
+    for name in names("sqlite") {
+        let (sqlite, postgres) = landed
+            .get(name.as_str())
+            .unwrap_or_else(|| panic!("{name} is new: add it to LANDED with its hashes"));
+        assert_eq!(hash("sqlite", &name), *sqlite, "sqlite/{name}");
+        assert_eq!(hash("postgres", &name), *postgres, "postgres/{name}");
+    }
+    assert_eq!(names("sqlite").len(), LANDED.len(), "a landed migration is gone");
+}
+
+#[test]
+fn both_databases_have_the_same_tables_and_columns() {
+    let sqlite = TestDatabase::sqlite();
+    let Some(postgres) = TestDatabase::postgres() else {
+        return;
+    };
+    open(&sqlite).migrate().unwrap();
+    open(&postgres).migrate().unwrap();
+    let [one, other] = [sqlite.url(), postgres.url()].map(columns);
+    assert!(one.len() > 20, "{one:?}");
+    assert_eq!(one, other);
+}
