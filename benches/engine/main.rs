@@ -7,8 +7,8 @@
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     clippy::print_stdout,
-    clippy::disallowed_methods,
     unreachable_pub,
     reason = "a benchmark may fail by panicking, prints its figures, and its numbers are small"
 )]

@@ -96,8 +96,8 @@ fn read_bandwidth(bytes: usize) -> f64 {
     (words.len() * 8) as f64 / best.as_secs_f64()
 }
 
-pub fn run(size: usize, country: &Country, gazetteer: &Arc<Gazetteer>) {
-    let none = BTreeSet::new();
+/// The index after all insertions and changes, and the numbers that go on.
+fn filled(size: usize, country: &Country, gazetteer: &Arc<Gazetteer>) -> (Index, Numbers) {
     let mut index = Index::new(Weights::default(), Arc::clone(gazetteer) as Arc<_>);
     let begin = Instant::now();
     let (mut inserting, mut changed) = (0.0, 0.0);
@@ -106,7 +106,9 @@ pub fn run(size: usize, country: &Country, gazetteer: &Arc<Gazetteer>) {
             .map(|at| country.household(SEED, at))
             .collect();
         let before = worked(begin);
-        some.into_iter().for_each(|household| index.insert(household));
+        for household in some {
+            index.insert(household);
+        }
         inserting += worked(begin) - before;
     }
     println!("\n## {size} households, {:?}\n", index.path());
@@ -148,6 +150,13 @@ pub fn run(size: usize, country: &Country, gazetteer: &Arc<Gazetteer>) {
         memory.lookup as f64 / size as f64,
         index.odd(),
     );
+    (index, numbers)
+}
+
+pub fn run(size: usize, country: &Country, gazetteer: &Arc<Gazetteer>) {
+    let none = BTreeSet::new();
+    let (mut index, mut numbers) = filled(size, country, gazetteer);
+    let memory = index.memory();
     let count = 3_000.min(size);
     let ids: Vec<usize> = (0..count).map(|_| numbers.below(size)).collect();
     let profiles: Vec<Profile> = ids.iter().map(|at| country.profile(SEED, *at)).collect();
