@@ -18,6 +18,9 @@
 //!
 //! When a household registers: `web::api::registration` → `service::registration::register` → outbox → the link in the mail →
 //! `registration::confirm` → `service::matchmaking` makes proposals → `service::review` → `service::introductions`.
+//!
+//! Lists come from `matching::Index`, which `service::matchmaking::Engine` holds for one instance and keeps in step with the
+//! database; `matching::rounds` solves who gets which place when all are looked at together.
 #![cfg_attr(
     test,
     expect(

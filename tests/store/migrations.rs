@@ -54,11 +54,6 @@ fn hash(database: &str, name: &str) -> String {
 }
 
 #[test]
-fn both_folders_have_the_same_names() {
-    assert_eq!(names("sqlite"), names("postgres"));
-}
-
-#[test]
 fn a_migration_that_has_landed_is_never_changed() {
     let landed: BTreeMap<&str, (&str, &str)> = LANDED
         .iter()

@@ -92,6 +92,7 @@ impl Loaded {
             let given = all.get(&household.id).unwrap_or(&none);
             index.insert(matching::Household::of(&household, given));
         }
+        index.tidy();
         Ok(Self {
             index,
             mark,

@@ -1,3 +1,5 @@
+//! Pairs of a round: the best total against every possible one, the certificate, and what spoils it.
+
 use wurzelwerk::matching::rounds::{
     GoodPairing, MAX_VALUE, PairEdge, PairProblem, Pairing, RoundError, WithoutPartner, check_good_pairing,
     check_pairing, pair, pair_within, without_partner,

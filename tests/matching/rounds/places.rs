@@ -1,3 +1,5 @@
+//! Places of a round: the best total against every possible one, the certificate, and what spoils it.
+
 use wurzelwerk::matching::rounds::{
     AssignProblem, Assignment, MAX_VALUE, PlaceEdge, RoundError, WithoutPlace, assign, check_assignment,
 };
