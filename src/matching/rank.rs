@@ -30,7 +30,7 @@ pub struct InitiativeMatch {
     pub explanation: Explanation,
 }
 
-/// The best `k` of some households for a seeker, as [`Index::top_k`].
+/// The best `k` of some households for a seeker, as [`super::Index::top_k`].
 pub fn rank_households<'a>(
     seeker: &Household,
     candidates: impl IntoIterator<Item = &'a Household>,

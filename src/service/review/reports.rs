@@ -32,7 +32,7 @@ pub struct ReportView {
 /// Reports that wait for review.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for anybody but the network office.
+/// [`crate::error::Error::Forbidden`] for anybody but the network office.
 pub async fn open_reports(app: &AppState, actor: &Actor) -> Result<Vec<ReportView>> {
     actor.admin(Scope::ProposalsReview)?;
     let rows = app.store.read(reports::list_open).await?;
@@ -53,7 +53,7 @@ pub async fn open_reports(app: &AppState, actor: &Actor) -> Result<Vec<ReportVie
 /// Decides about a report: `lift` ends the suspension when no other report is open; otherwise it stays.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for anybody but the network office; [`Error::NotFound`] when it was reviewed before.
+/// [`crate::error::Error::Forbidden`] for anybody but the network office; [`crate::error::Error::NotFound`] when it was reviewed before.
 pub async fn review_report(app: &AppState, actor: &Actor, id: &str, lift: bool) -> Result<()> {
     let staff = actor.admin(Scope::ProposalsReview)?.clone();
     let (id, actor, state, now) = (id.to_owned(), actor.clone(), app.clone(), app.clock.now());
