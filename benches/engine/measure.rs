@@ -278,7 +278,7 @@ fn checks(index: &Index, seekers: &[Household], size: usize, scans: usize) {
         let (whole, _) = index.measured(seeker, K, YEAR, false);
         assert_eq!(pruned, whole, "pruning changed an answer");
     }
-    let naive = if size > 500_000 { 5 } else { 100 };
+    let naive = 300;
     let everybody = index.households().collect::<Vec<_>>();
     let rules = index.rules(YEAR);
     let none = BTreeSet::new();
