@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 
-use super::{occupations, say};
+use super::{occupations, read_text, say};
 use crate::domain::occupation::Kldb;
 use crate::error::{Context as _, Error, Result};
 use crate::gazetteer::occupations::Occupations;
@@ -38,7 +38,7 @@ struct Figures {
 }
 
 pub(super) fn occupations(args: &EvalArgs) -> Result<()> {
-    let text = std::fs::read_to_string(&args.titles).context("reading the file of titles")?;
+    let text = read_text(&args.titles)?;
     let titles = titles(&text, &args.titles)?;
     let known = match &args.kldb {
         None => Occupations::load()?,

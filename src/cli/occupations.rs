@@ -4,9 +4,9 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::say;
+use super::{read_file, say};
 use crate::domain::actor::Actor;
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Error, Result};
 use crate::gazetteer::occupations::official::Official;
 use crate::service::{AppState, occupations};
 
@@ -15,7 +15,7 @@ const WHOLE: [usize; 2] = [1_286, 1_301];
 
 /// Reads a file; what is wrong with it is said line by line.
 pub(super) fn read(file: &Path) -> Result<(Vec<u8>, Official)> {
-    let bytes = std::fs::read(file).context("reading the file")?;
+    let bytes = read_file(file)?;
     match Official::parse(&bytes) {
         Ok(official) => Ok((bytes, official)),
         Err(faults) => {
