@@ -552,14 +552,14 @@ pub(super) fn save(
     concerned.extend(covered::households_of(tx, &own)?);
     for mut proposal in proposals::list_open_of_initiative(tx, &initiative.id)? {
         let household = proposal.sides.side_a().clone();
-        if is {
-            matchmaking::plan(tx, &household, now)?;
-        } else {
+        if !is {
             effects::end_for_closed_initiative(tx, app, &mut proposal, now)?;
         }
         concerned.insert(household);
     }
     for household in concerned {
+        // Whoever it serves now, or no longer, may fit better or worse than before.
+        matchmaking::plan(tx, &household, now)?;
         followup::refresh_waiting(tx, app, &household, now)?;
     }
     Ok(())

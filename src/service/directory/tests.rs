@@ -185,6 +185,8 @@ on_both_databases! {
         };
         let one = approved(&app, &admin, profile("Heimat Küste", &["13075"])).await;
         assert_eq!(waits_for(&app).await, NextStep::FirstReview);
+        let noted = app.store.read(move |conn| crate::store::jobs::list_due(conn, "match:", now, 10)).await.unwrap();
+        assert_eq!(noted, [format!("match:{id}")], "an initiative that is new to a household may fit it");
         assert_eq!(covering(&app, std::slice::from_ref(&area)).await.unwrap().len(), 1);
         let moved = update(&app, &admin, &one.id, one.version, profile("Heimat Küste", &["09162"])).await.unwrap();
         assert_eq!(waits_for(&app).await, NextStep::NetworkOffice);
