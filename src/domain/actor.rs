@@ -109,6 +109,18 @@ impl Actor {
         }
     }
 
+    /// The member of staff that is asking, whatever the scopes: for things of the own account.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for nobody, [`Error::Forbidden`] for a household.
+    pub fn person(&self) -> Result<&Staff> {
+        match self {
+            Self::Staff(staff) => Ok(staff),
+            Self::Anonymous => Err(Error::Unauthenticated),
+            _ => Err(Error::Forbidden),
+        }
+    }
+
     /// The network office, when it has the scope.
     ///
     /// # Errors

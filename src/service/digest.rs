@@ -10,7 +10,7 @@ use crate::domain::actor::{Actor, Role, Staff};
 use crate::domain::proposal::{Proposal, ProposalState};
 use crate::domain::token::Purpose;
 use crate::domain::window;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::mail::message;
 use crate::store::accounts::DigestDay;
 use crate::store::{Conn, accounts, audit, outbox, proposals, tokens};
@@ -176,9 +176,9 @@ fn parked(tx: &mut Conn, staff: &Staff) -> Result<usize> {
 /// Whether the person gets the digest.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for anybody but staff.
+/// As [`Actor::person`].
 pub async fn is_wanted(app: &AppState, actor: &Actor) -> Result<bool> {
-    let id = own(actor)?.account.clone();
+    let id = actor.person()?.account.clone();
     let quiet = app.store.read(move |conn| accounts::is_quiet(conn, &id)).await?;
     Ok(!quiet)
 }
@@ -188,7 +188,7 @@ pub async fn is_wanted(app: &AppState, actor: &Actor) -> Result<bool> {
 /// # Errors
 /// As [`is_wanted`].
 pub async fn set_wanted(app: &AppState, actor: &Actor, wanted: bool) -> Result<()> {
-    let id = own(actor)?.account.clone();
+    let id = actor.person()?.account.clone();
     let (actor, now) = (actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
@@ -197,13 +197,6 @@ pub async fn set_wanted(app: &AppState, actor: &Actor, wanted: bool) -> Result<(
             audit::record(tx, now, &actor, what, "account", id.as_str(), None)
         })
         .await
-}
-
-fn own(actor: &Actor) -> Result<&Staff> {
-    match actor {
-        Actor::Staff(staff) => Ok(staff),
-        _ => Err(Error::Unauthenticated),
-    }
 }
 
 #[cfg(test)]

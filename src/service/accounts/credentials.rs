@@ -5,7 +5,6 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::person;
 use crate::domain::account::Account;
 use crate::domain::actor::Actor;
 use crate::domain::email::EmailAddress;
@@ -197,7 +196,7 @@ pub async fn confirm_password(app: &AppState, actor: &Actor, password: &str) -> 
 }
 
 async fn confirmed(app: &AppState, actor: &Actor, password: &str) -> Result<Account> {
-    let id = person(actor)?.account.clone();
+    let id = actor.person()?.account.clone();
     let now = app.clock.now();
     let account = app
         .store

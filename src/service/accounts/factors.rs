@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use super::person;
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::AccountId;
 use crate::domain::session::SessionOwner;
@@ -37,7 +36,7 @@ pub struct RecoveryCodes {
 /// # Errors
 /// [`Conflict::NotAllowed`] when one is set up already.
 pub async fn totp_begin(app: &AppState, actor: &Actor) -> Result<TotpSetup> {
-    let id = person(actor)?.account.clone();
+    let id = actor.person()?.account.clone();
     let (key, service) = (app.key.clone(), app.config.site.name.clone());
     app.store
         .write(move |tx| {
@@ -63,7 +62,7 @@ pub async fn totp_begin(app: &AppState, actor: &Actor) -> Result<TotpSetup> {
 /// # Errors
 /// [`Error::Invalid`] (`code-wrong`); [`Conflict::NotAllowed`] when it was not begun.
 pub async fn totp_confirm(app: &AppState, actor: &Actor, code: &str) -> Result<RecoveryCodes> {
-    let id = person(actor)?.account.clone();
+    let id = actor.person()?.account.clone();
     let (actor, code, now) = (actor.clone(), code.to_owned(), app.clock.now());
     let (key, config) = (app.key.clone(), app.config.clone());
     app.store

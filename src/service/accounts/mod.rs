@@ -11,7 +11,7 @@ pub use self::credentials::{accept_invitation, change_password, confirm_password
 pub use self::factors::{RecoveryCodes, TotpSetup, totp_begin, totp_confirm, totp_remove};
 use super::{AppState, passwords, second_factor, staff_mail};
 use crate::domain::account::Account;
-use crate::domain::actor::{Actor, Role, Scope, Staff};
+use crate::domain::actor::{Actor, Role, Scope};
 use crate::domain::email::EmailAddress;
 use crate::domain::ids::{AccountId, InitiativeId};
 use crate::domain::locale::Locale;
@@ -412,15 +412,6 @@ fn keep_an_admin(tx: &mut Conn, account: &Account) -> Result<()> {
         Ok(())
     } else {
         Err(Conflict::NotAllowed.into())
-    }
-}
-
-/// The member of staff that is asking, whatever the scopes: for things of the own account.
-fn person(actor: &Actor) -> Result<&Staff> {
-    match actor {
-        Actor::Staff(staff) => Ok(staff),
-        Actor::Anonymous => Err(Error::Unauthenticated),
-        _ => Err(Error::Forbidden),
     }
 }
 

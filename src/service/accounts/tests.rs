@@ -33,7 +33,7 @@ async fn set_up(app: &AppState, email: &str, password: &str) -> (Actor, second_f
     assert!(matches!(token_list(app, &limited.actor).await, Err(Error::Forbidden)));
     let setup = totp_begin(app, &limited.actor).await.unwrap();
     assert!(setup.uri.contains(&setup.secret) && setup.svg.starts_with("<svg"));
-    let id = person(&limited.actor).unwrap().account.clone();
+    let id = limited.actor.person().unwrap().account.clone();
     let stored = app.store.read(move |conn| accounts::find(conn, &id)).await.unwrap();
     let secret = second_factor::SharedSecret::open(&app.key, &stored.id, &stored.totp_secret.unwrap()).unwrap();
     let wrong = totp_confirm(app, &limited.actor, "000000").await;
@@ -90,7 +90,7 @@ on_both_databases! {
         };
         let actor = resolve(&app, session.secret.reveal()).await.unwrap().unwrap().actor;
         totp_begin(&app, &actor).await.unwrap();
-        let id = person(&actor).unwrap().account.clone();
+        let id = actor.person().unwrap().account.clone();
         let seen = id.clone();
         let stored = app.store.read(move |conn| accounts::find(conn, &seen)).await.unwrap().totp_secret.unwrap();
         let secret = second_factor::SharedSecret::open(&app.key, &id, &stored).unwrap();
@@ -203,7 +203,7 @@ on_both_databases! {
         let wider = NewToken { scopes: [Scope::RunsWrite].into(), ..new.clone() };
         assert!(matches!(token_create(&app, &bearer.actor, wider).await, Err(Error::Forbidden)));
 
-        let id = person(&kim).unwrap().account.clone();
+        let id = kim.person().unwrap().account.clone();
         let version = show(&app, &actor, &id).await.unwrap().version;
         let stale = disable(&app, &actor, &id, version - 1).await;
         assert!(matches!(stale, Err(Error::Conflict(Conflict::Stale))));
@@ -213,7 +213,7 @@ on_both_databases! {
         assert!(token_list(&app, &actor).await.unwrap()[0].revoked_at.is_some());
         token_revoke(&app, &actor, &token_id).await.unwrap();
 
-        let own = show(&app, &actor, &person(&actor).unwrap().account).await.unwrap();
+        let own = show(&app, &actor, &actor.person().unwrap().account).await.unwrap();
         let last = disable(&app, &actor, &own.id, own.version).await;
         assert!(matches!(last, Err(Error::Conflict(Conflict::NotAllowed))));
         let lesser = AccountUpdate { name: "N".to_owned(), role: Role::Coordinator, initiatives: Vec::new(), locale: Locale::De };
