@@ -120,14 +120,7 @@ fn expire(conn: &mut Conn, app: &AppState, mut proposal: Proposal, now: DateTime
     let both = Both::load(conn, &proposal.sides)?;
     let answered = [proposal.yes_a_at.is_some(), proposal.yes_b_at.is_some()];
     effects::stop_mails(conn, &proposal, now)?;
-    let step = Step {
-        action: ProposalAction::Expire,
-        party: Party::System,
-        actor: &Actor::System,
-        reason: None,
-        standing_yes: false,
-        now,
-    };
+    let step = Step::of_service(ProposalAction::Expire, now);
     effects::apply(conn, &mut proposal, &step)?;
     for (party, side) in both.households() {
         if side.household.takes_part() {

@@ -26,6 +26,33 @@ pub(crate) struct Step<'a> {
     pub(crate) now: DateTime<Utc>,
 }
 
+impl<'a> Step<'a> {
+    /// A step for no coded reason, where nobody said yes beforehand.
+    pub(crate) const fn new(action: ProposalAction, party: Party, actor: &'a Actor, now: DateTime<Utc>) -> Self {
+        Self {
+            action,
+            party,
+            actor,
+            reason: None,
+            standing_yes: false,
+            now,
+        }
+    }
+
+    /// What the service does by itself.
+    pub(crate) const fn of_service(action: ProposalAction, now: DateTime<Utc>) -> Self {
+        Self::new(action, Party::System, &Actor::System, now)
+    }
+
+    /// The same with a coded reason.
+    pub(crate) const fn because(self, reason: &'a str) -> Self {
+        Self {
+            reason: Some(reason),
+            ..self
+        }
+    }
+}
+
 /// Moves a proposal by the table of transitions, stores and logs it.
 pub(crate) fn apply(conn: &mut Conn, proposal: &mut Proposal, step: &Step<'_>) -> Result<()> {
     let from = proposal.state;
@@ -62,14 +89,7 @@ pub(crate) fn apply(conn: &mut Conn, proposal: &mut Proposal, step: &Step<'_>) -
 pub(crate) fn take_effect(conn: &mut Conn, app: &AppState, proposal: &mut Proposal, now: DateTime<Utc>) -> Result<()> {
     let both = Both::load(conn, &proposal.sides)?;
     if !both.holds(conn, app, proposal, now)? {
-        let step = Step {
-            action: ProposalAction::GoStale,
-            party: Party::System,
-            actor: &Actor::System,
-            reason: None,
-            standing_yes: false,
-            now,
-        };
+        let step = Step::of_service(ProposalAction::GoStale, now);
         apply(conn, proposal, &step)?;
         return refresh(conn, app, &both, now);
     }
@@ -400,14 +420,7 @@ fn end(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let both = Both::load(conn, &proposal.sides)?;
-    let step = Step {
-        action: ProposalAction::Withdraw,
-        party: acting,
-        actor,
-        reason: None,
-        standing_yes: false,
-        now,
-    };
+    let step = Step::new(ProposalAction::Withdraw, acting, actor, now);
     stop_mails(conn, proposal, now)?;
     apply(conn, proposal, &step)?;
     tell_it_came_to_nothing(conn, app, proposal, &both, acting, now)?;

@@ -267,14 +267,7 @@ async fn answer_once(
             }
             let both = Both::load(conn, &proposal.sides)?;
             households::touch(conn, &household, now)?;
-            let mut step = Step {
-                action: ProposalAction::SayNo,
-                party,
-                actor: &actor,
-                reason: None,
-                standing_yes: false,
-                now,
-            };
+            let mut step = Step::new(ProposalAction::SayNo, party, &actor, now);
             if yes {
                 if proposal.state.is_open() && !both.still_possible(conn, &state, proposal.origin)? {
                     step.action = ProposalAction::GoStale;
@@ -410,14 +403,7 @@ pub async fn report(app: &AppState, actor: &Actor, id: &ProposalId, description:
             // The pair is never proposed again.
             proposal = proposals::find(conn, &id)?;
             if matches!(proposal.state, ProposalState::Introduced | ProposalState::Met) {
-                let step = Step {
-                    action: ProposalAction::Close,
-                    party,
-                    actor: &actor,
-                    reason: Some("inappropriate"),
-                    standing_yes: false,
-                    now,
-                };
+                let step = Step::new(ProposalAction::Close, party, &actor, now).because("inappropriate");
                 effects::apply(conn, &mut proposal, &step)?;
             } else {
                 proposal.reason = Some("inappropriate".to_owned());
@@ -455,14 +441,7 @@ pub async fn tell_outcome(app: &AppState, actor: &Actor, id: &ProposalId, outcom
             };
             proposal.outcome = Some(outcome);
             if let Some(action) = action {
-                let step = Step {
-                    action,
-                    party,
-                    actor: &actor,
-                    reason: Some(outcome.as_str()),
-                    standing_yes: false,
-                    now,
-                };
+                let step = Step::new(action, party, &actor, now).because(outcome.as_str());
                 effects::apply(conn, &mut proposal, &step)?;
             } else {
                 proposals::update(conn, &mut proposal)?;

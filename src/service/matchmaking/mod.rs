@@ -283,14 +283,7 @@ fn recheck(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime<Utc>
     for mut proposal in proposals::list_open_of_household(conn, id)? {
         let both = Both::load(conn, &proposal.sides)?;
         if !both.holds(conn, app, &proposal, now)? {
-            let step = Step {
-                action: ProposalAction::GoStale,
-                party: Party::System,
-                actor: &Actor::System,
-                reason: None,
-                standing_yes: false,
-                now,
-            };
+            let step = Step::of_service(ProposalAction::GoStale, now);
             effects::stop_mails(conn, &proposal, now)?;
             effects::apply(conn, &mut proposal, &step)?;
             effects::tell_it_came_to_nothing(conn, app, &proposal, &both, Party::System, now)?;

@@ -43,14 +43,7 @@ pub async fn approve(
         move |conn, app, staff, actor, proposal| {
             let both = Both::load(conn, &proposal.sides)?;
             if !both.holds(conn, app, proposal, now)? {
-                let step = Step {
-                    action: ProposalAction::GoStale,
-                    party: Party::System,
-                    actor: &Actor::System,
-                    reason: None,
-                    standing_yes: false,
-                    now,
-                };
+                let step = Step::of_service(ProposalAction::GoStale, now);
                 effects::apply(conn, proposal, &step)?;
                 effects::refresh(conn, app, &both, now)?;
                 return Ok(Some(Conflict::NotEligible));
@@ -81,14 +74,7 @@ pub async fn approve(
                 rules.approval_delay_minutes,
                 rules.sending_window,
             ));
-            let step = Step {
-                action: ProposalAction::Approve,
-                party: Party::Staff,
-                actor,
-                reason: None,
-                standing_yes: false,
-                now,
-            };
+            let step = Step::new(ProposalAction::Approve, Party::Staff, actor, now);
             effects::apply(conn, proposal, &step)?;
             if proposal.effective_at.is_some_and(|at| at <= now) {
                 effects::take_effect(conn, app, proposal, now)?;
@@ -121,14 +107,7 @@ pub async fn reject(
         "proposal_rejected",
         move |conn, app, _, actor, proposal| {
             let both = Both::load(conn, &proposal.sides)?;
-            let step = Step {
-                action: ProposalAction::Reject,
-                party: Party::Staff,
-                actor,
-                reason: Some(reason.as_str()),
-                standing_yes: false,
-                now,
-            };
+            let step = Step::new(ProposalAction::Reject, Party::Staff, actor, now).because(reason.as_str());
             effects::apply(conn, proposal, &step)?;
             effects::refresh(conn, app, &both, now)?;
             Ok(None)
@@ -151,14 +130,7 @@ pub async fn undo(app: &AppState, actor: &Actor, id: &ProposalId, version: i64) 
         "approval_undone",
         move |conn, app, _, actor, proposal| {
             let both = Both::load(conn, &proposal.sides)?;
-            let step = Step {
-                action: ProposalAction::Undo,
-                party: Party::Staff,
-                actor,
-                reason: None,
-                standing_yes: false,
-                now,
-            };
+            let step = Step::new(ProposalAction::Undo, Party::Staff, actor, now);
             effects::stop_mails(conn, proposal, now)?;
             effects::apply(conn, proposal, &step)?;
             proposal.approved = None;
@@ -196,14 +168,7 @@ pub async fn record_outcome(
                 _ => ProposalAction::Close,
             };
             proposal.outcome = Some(outcome);
-            let step = Step {
-                action,
-                party: Party::Staff,
-                actor,
-                reason: Some(outcome.as_str()),
-                standing_yes: false,
-                now,
-            };
+            let step = Step::new(action, Party::Staff, actor, now).because(outcome.as_str());
             effects::apply(conn, proposal, &step)?;
             effects::refresh(conn, app, &both, now)?;
             Ok(None)
