@@ -489,7 +489,7 @@ proptest! {
     }
 
     #[test]
-    fn one_wrong_letter_in_a_long_name_still_finds_it(index in 0_usize..2_000, at in 2_usize..6, letter in proptest::char::range('a', 'z')) {
+    fn one_wrong_letter_in_a_long_name_still_finds_it_unless_it_makes_another_name(index in 0_usize..2_000, at in 2_usize..6, letter in proptest::char::range('a', 'z')) {
         let place = gazetteer().places().filter(|place| gazetteer().population_of(place.id) > 15_000 && place.name.len() > 9)
             .nth(index % 500).unwrap();
         let mut letters: Vec<char> = fold(&place.name).chars().collect();
@@ -497,6 +497,8 @@ proptest! {
         let typed: String = letters.into_iter().collect();
         let hits = gazetteer().search_in(Scope::Places, &typed, 50, Locale::De);
         let same = |hit: &Hit| matches!(&hit.target, Target::Place(found) if found.id == place.id);
-        prop_assert!(hits.iter().any(same), "{} typed {typed}: {:?}", place.name, labels(&hits));
+        // "Wardenburg" with a t is Wartenburg, which is a place as well: what was typed goes first.
+        let another_name = hits.iter().any(Hit::is_certain);
+        prop_assert!(another_name || hits.iter().any(same), "{} typed {typed}: {:?}", place.name, labels(&hits));
     }
 }
