@@ -132,6 +132,10 @@ pub struct Rules {
     pub session_hours: i64,
     pub opt_in_proof_years: i64,
     pub audit_months: u32,
+    pub nightly_run: bool,
+    pub nightly_run_hour: u32,
+    pub exact_pairs_up_to: usize,
+    pub run_detail_days: i64,
 }
 
 /// The log.
@@ -258,6 +262,12 @@ impl Config {
             return wrong(
                 "mail.deadline_secs is not shorter than mail.lease_secs",
                 "a mail must fail before its lease ends",
+            );
+        }
+        if self.rules.nightly_run_hour > 23 {
+            return wrong(
+                "rules.nightly_run_hour is no hour of the day",
+                "write a full hour from 0 to 23, such as 3",
             );
         }
         if self.rules.k_anonymity < 2 {

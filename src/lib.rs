@@ -20,7 +20,8 @@
 //! `registration::confirm` → `service::matchmaking` makes proposals → `service::review` → `service::introductions`.
 //!
 //! Lists come from `matching::Index`, which `service::matchmaking::Engine` holds for one instance and keeps in step with the
-//! database; `matching::rounds` solves who gets which place when all are looked at together.
+//! database. A run (`service::matchmaking::round`) asks it for everybody, `matching::rounds` solves who gets which place and who meets
+//! whom, checkers verify the answers, and the preview is stored; `round::commit` makes proposals from exactly it.
 #![cfg_attr(
     test,
     expect(

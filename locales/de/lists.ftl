@@ -431,3 +431,23 @@ mail-kind-suspended_notice = Meldung eingegangen
 mail-kind-consent_revoked_confirmation = Widerruf bestätigt
 mail-kind-initiative_freshness = Frage nach dem Profil der Initiative
 mail-kind-test_mail = Testnachricht
+
+# Why somebody is left over in a run
+left-over-initiatives-suspended = Bekanntmachungen ruhen, bis eine Meldung geprüft ist.
+left-over-initiatives-limit_reached = Es sind schon so viele Vorschläge offen, wie es sein dürfen.
+left-over-initiatives-nobody_near = Keine Initiative ist für eine der Zielregionen zuständig.
+left-over-initiatives-no_consent = Das Profil ist für keine zuständige Initiative freigegeben.
+left-over-initiatives-situation_not_served = Die zuständigen Initiativen begleiten diese Situation nicht.
+left-over-initiatives-no_shared_language = Die zuständigen Initiativen sprechen keine der angegebenen Sprachen.
+left-over-initiatives-below_minimum = Keine zuständige Initiative passt gut genug.
+left-over-initiatives-ruled_out = Was in Frage kommt, wurde schon vorgeschlagen oder ist ausgeschlossen.
+left-over-initiatives-all_taken = Alle passenden Plätze sind zurzeit vergeben.
+left-over-households-suspended = Bekanntmachungen ruhen, bis eine Meldung geprüft ist.
+left-over-households-limit_reached = Es sind schon so viele Vorschläge offen, wie es sein dürfen.
+left-over-households-nobody_near = Noch teilt niemand Zielregion und Sprache.
+left-over-households-no_consent = Die Einwilligung, andere Haushalte kennenzulernen, fehlt.
+left-over-households-situation_not_served = Kein anderer Haushalt passt zur Situation.
+left-over-households-no_shared_language = Kein anderer Haushalt spricht eine der angegebenen Sprachen.
+left-over-households-below_minimum = Kein anderer Haushalt passt gut genug.
+left-over-households-ruled_out = Was in Frage kommt, wurde schon vorgeschlagen oder ist ausgeschlossen.
+left-over-households-all_taken = Alle passenden Haushalte lernen zurzeit andere kennen.

@@ -99,6 +99,7 @@ status-proposals =
         *[other] Sie haben { $count } Vorschläge.
     }
 status-proposals-link = Vorschläge ansehen
+status-left-over = Beim letzten Abgleich am { $date }:
 status-profile = Ihr Profil
 status-profile-text = Je mehr wir wissen, desto besser passt es. Alles ist freiwillig.
 status-filled = Ausgefüllt

@@ -236,8 +236,8 @@ tokens-revoked = Widerrufen
 
 # Runs
 runs-title = Abgleich
-runs-text = Ein Lauf betrachtet alle aktiven Haushalte in Ihrem Gebiet.
-runs-start = Abgleich starten
+runs-text = Ein Lauf betrachtet alle aktiven Haushalte in Ihrem Gebiet auf einmal. Knappe Plätze kommen so dorthin, wo sie am meisten nützen.
+runs-start = Vorschau berechnen
 runs-none = Noch kein Lauf.
 runs-one = Ein Lauf
 runs-run = Lauf
@@ -251,6 +251,62 @@ runs-with-households = Vorschläge mit Haushalten
 runs-with-initiatives = Vorschläge mit Initiativen
 runs-stale = Überholte Vorschläge
 runs-weights = Gewichte dieses Laufs
+runs-text-preview = Zuerst sehen Sie eine Vorschau. Vorschläge entstehen erst, wenn Sie sie übernehmen.
+runs-state = Stand
+runs-household = Haushalt
+runs-with = Mit
+runs-result = Übernahme
+runs-figure = Kennzahl
+runs-initiatives = Plätze bei Initiativen
+runs-pairs = Haushalte untereinander
+runs-figures = Kennzahlen des Laufs
+runs-edges = In Frage kommen
+runs-proposals = Vorschläge in diesem Lauf
+runs-gain = Gewinn gegenüber „wer zuerst kommt“
+runs-gain-percent = { $percent } %
+runs-proof = Güte
+runs-proved = Nachweislich die beste Auswahl.
+runs-gap = Höchstens { $points } Punkte unter der besten Auswahl.
+runs-who-gets = Wer was bekommt
+runs-nobody-gets = In diesem Lauf kommt kein Vorschlag zustande.
+runs-who-stays = Wer leer ausgeht, und warum
+runs-nobody-stays = Niemand geht leer aus.
+runs-missing = Ohne
+runs-missing-households = anderen Haushalt
+runs-missing-initiatives = Initiative
+runs-reason = Grund
+runs-places = Plätze der Initiativen
+runs-places-text = Der Preis sagt, was ein weiterer Platz höchstens wert wäre, in Punkten von hundert. Die Preise beweisen, dass keine andere Auswahl mehr wert ist.
+runs-initiative = Initiative
+runs-free = Frei
+runs-given = Vergeben
+runs-wanted = Gefragt
+runs-price = Preis
+runs-is-preview = Dies ist eine Vorschau. Noch wurde nichts vorgeschlagen.
+runs-nothing = Es gibt nichts zu übernehmen. Die Gründe stehen unten.
+runs-not-yours = Übernehmen kann den Lauf, wer ihn gestartet hat, oder die Netzwerkstelle.
+runs-commit =
+    { $count ->
+        [one] Einen Vorschlag übernehmen
+       *[other] { $count } Vorschläge übernehmen
+    }
+runs-count-households =
+    { $count ->
+        [one] 1 Haushalt
+       *[other] { $count } Haushalte
+    }
+run-state-preview = Vorschau
+run-state-committing = wird übernommen
+run-state-committed = übernommen
+run-cause-staff = Koordination
+run-cause-command = Befehlszeile
+run-cause-schedule = Zeitplan
+run-cause-household = ein Haushalt
+run-result-proposed = vorgeschlagen
+run-result-stale = seither verändert
+run-result-pair_taken = anderweitig vorgeschlagen
+run-result-too_many_open = zu viele offene Vorschläge
+run-result-full = kein Platz mehr frei
 
 # Postausgang und Überblick
 outbox-title = Postausgang

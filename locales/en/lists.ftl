@@ -431,3 +431,23 @@ mail-kind-suspended_notice = A report came in
 mail-kind-consent_revoked_confirmation = Revocation confirmed
 mail-kind-initiative_freshness = Question about the profile
 mail-kind-test_mail = Test mail
+
+# Why somebody is left over in a run
+left-over-initiatives-suspended = Introductions rest until a report is reviewed.
+left-over-initiatives-limit_reached = As many proposals are open as there may be.
+left-over-initiatives-nobody_near = No initiative covers one of the target areas.
+left-over-initiatives-no_consent = The profile is shared with none of the initiatives that cover it.
+left-over-initiatives-situation_not_served = The initiatives that cover it do not serve this situation.
+left-over-initiatives-no_shared_language = The initiatives that cover it speak none of the languages given.
+left-over-initiatives-below_minimum = No initiative that covers it fits well enough.
+left-over-initiatives-ruled_out = What comes into question was proposed before, or is ruled out.
+left-over-initiatives-all_taken = All places that fit are taken at present.
+left-over-households-suspended = Introductions rest until a report is reviewed.
+left-over-households-limit_reached = As many proposals are open as there may be.
+left-over-households-nobody_near = Nobody shares target area and language yet.
+left-over-households-no_consent = The consent to meet other households is missing.
+left-over-households-situation_not_served = No other household fits the situation.
+left-over-households-no_shared_language = No other household speaks one of the languages given.
+left-over-households-below_minimum = No other household fits well enough.
+left-over-households-ruled_out = What comes into question was proposed before, or is ruled out.
+left-over-households-all_taken = All households that fit are meeting others at present.

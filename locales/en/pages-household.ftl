@@ -99,6 +99,7 @@ status-proposals =
         *[other] You have { $count } proposals.
     }
 status-proposals-link = See the proposals
+status-left-over = At the last matching on { $date }:
 status-profile = Your profile
 status-profile-text = The more we know, the better it fits. Everything is optional.
 status-filled = Filled in

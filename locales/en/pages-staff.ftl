@@ -236,8 +236,8 @@ tokens-revoked = Revoked
 
 # Runs
 runs-title = Matching
-runs-text = A run looks at all active households in your area.
-runs-start = Start matching
+runs-text = A run looks at all active households in your area at once. That way scarce places go where they do most good.
+runs-start = Calculate a preview
 runs-none = No run yet.
 runs-one = One run
 runs-run = Run
@@ -251,6 +251,62 @@ runs-with-households = Proposals with households
 runs-with-initiatives = Proposals with initiatives
 runs-stale = Proposals out of date
 runs-weights = Weights of this run
+runs-text-preview = First you see a preview. Proposals are made only when you take it over.
+runs-state = Status
+runs-household = Household
+runs-with = With
+runs-result = Taken over
+runs-figure = Figure
+runs-initiatives = Places at initiatives
+runs-pairs = Households with each other
+runs-figures = Figures of the run
+runs-edges = Come into question
+runs-proposals = Proposals in this run
+runs-gain = Gain over “first come, first served”
+runs-gain-percent = { $percent } %
+runs-proof = Quality
+runs-proved = Proved to be the best choice there is.
+runs-gap = At most { $points } points below the best choice.
+runs-who-gets = Who gets what
+runs-nobody-gets = No proposal comes out of this run.
+runs-who-stays = Who stays without, and why
+runs-nobody-stays = Nobody stays without.
+runs-missing = Without
+runs-missing-households = another household
+runs-missing-initiatives = an initiative
+runs-reason = Reason
+runs-places = Places of the initiatives
+runs-places-text = The price says what one more place would be worth at most, in points of a hundred. The prices prove that no other choice is worth more.
+runs-initiative = Initiative
+runs-free = Free
+runs-given = Given
+runs-wanted = Wanted
+runs-price = Price
+runs-is-preview = This is a preview. Nothing was proposed yet.
+runs-nothing = There is nothing to take over. The reasons stand below.
+runs-not-yours = Whoever started the run can take it over, or the network office.
+runs-commit =
+    { $count ->
+        [one] Take over one proposal
+       *[other] Take over { $count } proposals
+    }
+runs-count-households =
+    { $count ->
+        [one] 1 household
+       *[other] { $count } households
+    }
+run-state-preview = preview
+run-state-committing = being taken over
+run-state-committed = taken over
+run-cause-staff = coordinators
+run-cause-command = command line
+run-cause-schedule = schedule
+run-cause-household = a household
+run-result-proposed = proposed
+run-result-stale = changed since
+run-result-pair_taken = proposed otherwise
+run-result-too_many_open = too many open proposals
+run-result-full = no place left
 
 # Outbox and overview
 outbox-title = Outbox

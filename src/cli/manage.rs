@@ -15,7 +15,7 @@ use crate::domain::token::Secret;
 use crate::error::{Context as _, Error, Result};
 use crate::matching::Weights;
 use crate::service::import::{self, ImportFormat};
-use crate::service::matchmaking::{self, RunScope};
+use crate::service::matchmaking::{self, RoundFigures, RunScope};
 use crate::service::{AppState, accounts, api_tokens, operations};
 
 pub(super) fn check_config(config: &Config, weights: &str) -> Result<()> {
@@ -101,7 +101,7 @@ pub(super) async fn import_initiatives(app: &AppState, file: &Path, commit: bool
     }
 }
 
-pub(super) async fn match_all(app: &AppState) -> Result<()> {
+pub(super) async fn match_all(app: &AppState, preview: bool) -> Result<()> {
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} households, {eta} left") {
         bar.set_style(style);
@@ -110,18 +110,49 @@ pub(super) async fn match_all(app: &AppState) -> Result<()> {
         bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     };
-    let run = matchmaking::run(app, &Actor::System, RunScope::All, &progress).await?;
+    let run = matchmaking::preview(app, &Actor::System, RunScope::All, &progress).await?;
     bar.finish_and_clear();
+    say(&format!("Run {}: {} households.", run.id, run.stats.households))?;
+    if let Some(round) = &run.stats.round {
+        say_figures("places at initiatives", &round.initiatives)?;
+        say_figures("pairs of households", &round.households)?;
+    }
+    if preview {
+        return say(&format!(
+            "This is a preview; nothing was proposed. Take it over on the page /staff/runs/{}.",
+            run.id
+        ));
+    }
+    let run = matchmaking::commit(app, &Actor::System, &run.id).await?;
     let stats = &run.stats;
     say(&format!(
-        "Run {}: {} households; new proposals: {} with households, {} with initiatives; {} no longer fit; {} failed.",
-        run.id,
-        stats.households,
-        stats.created.with_households,
-        stats.created.with_initiatives,
-        stats.created.stale,
-        stats.failed
-    ))
+        "New proposals: {} with households, {} with initiatives; {} open ones no longer fit.",
+        stats.created.with_households, stats.created.with_initiatives, stats.created.stale
+    ))?;
+    for (reason, count) in &stats.refused {
+        say(&format!(
+            "Not proposed, because something changed meanwhile ({reason}): {count}."
+        ))?;
+    }
+    Ok(())
+}
+
+/// One of the two questions of a run, in words.
+fn say_figures(what: &str, figures: &RoundFigures) -> Result<()> {
+    let quality = if figures.gap == 0 {
+        "proved to be the best there is".to_owned()
+    } else {
+        format!("at most {} points from the best there is", figures.gap)
+    };
+    let gain = figures.value - figures.first_come_value;
+    say(&format!(
+        "  {what}: {} of {} that come into question, worth {} points ({quality}; {gain} more than first come, first served).",
+        figures.proposals, figures.edges, figures.value
+    ))?;
+    for (reason, count) in &figures.left_over {
+        say(&format!("    left over, {reason}: {count}"))?;
+    }
+    Ok(())
 }
 
 pub(super) async fn send_test_mail(app: &AppState, to: &str) -> Result<()> {

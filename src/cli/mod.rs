@@ -60,8 +60,12 @@ enum Command {
         #[command(subcommand)]
         command: ImportCommand,
     },
-    /// Match all active households and make proposals.
-    Match,
+    /// Match all active households at once and make proposals of the best result there is.
+    Match {
+        /// Only show what would be proposed; it can be taken over on the page of the run.
+        #[arg(long)]
+        preview: bool,
+    },
     /// Measure how good answers are, from files, without a database.
     Eval {
         #[command(subcommand)]
@@ -267,7 +271,7 @@ pub fn run() -> Result<()> {
             Command::Import {
                 command: ImportCommand::Occupations { file, .. },
             } => occupations::import(&app::prepare(config, &weights)?, &file),
-            Command::Match => manage::match_all(&app::prepare(config, &weights)?).await,
+            Command::Match { preview } => manage::match_all(&app::prepare(config, &weights)?, preview).await,
             Command::SendTestMail { to } => manage::send_test_mail(&app::prepare(config, &weights)?, &to).await,
             Command::Rank(_) | Command::CheckConfig | Command::Eval { .. } => Ok(()),
         }

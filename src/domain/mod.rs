@@ -21,6 +21,7 @@ pub mod occupation;
 pub mod place;
 pub mod profile;
 pub mod proposal;
+pub mod round;
 pub mod seal;
 pub mod session;
 pub mod teaser;

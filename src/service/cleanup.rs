@@ -5,7 +5,7 @@ use chrono::{Duration, Months};
 
 use super::AppState;
 use crate::error::Result;
-use crate::store::{audit, counters, idempotency_keys, match_changes, outbox, sessions, tokens};
+use crate::store::{audit, counters, idempotency_keys, match_changes, outbox, rounds, sessions, tokens};
 
 /// Hours for which the answer to an idempotency key is kept.
 const KEY_HOURS: i64 = 48;
@@ -29,6 +29,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             gone += idempotency_keys::delete_before(conn, now - Duration::hours(KEY_HOURS))?;
             gone += outbox::delete_finished_before(conn, now - Duration::days(OUTBOX_DAYS))?;
             gone += match_changes::delete_old(conn)?;
+            gone += rounds::delete_details_before(conn, now - Duration::days(config.rules.run_detail_days))?;
             gone += audit::delete_before(conn, now - Months::new(config.rules.audit_months))?;
             Ok(gone)
         })

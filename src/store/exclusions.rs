@@ -94,6 +94,18 @@ pub(crate) fn hashes_of(conn: &mut Conn, household: &HouseholdId) -> Result<Hash
     Ok(hashes.into_iter().collect())
 }
 
+/// All exclusions: who excludes which hash.
+pub(crate) fn list_all(conn: &mut Conn) -> Result<Vec<(HouseholdId, String)>> {
+    let rows: Vec<(String, String)> = exclusions::table
+        .select((exclusions::household_id, exclusions::value_hash))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(household, hash)| (HouseholdId::known(household), hash))
+        .collect())
+}
+
 /// The households that exclude one of these hashes.
 pub(crate) fn list_excluding(conn: &mut Conn, hashes: &[String]) -> Result<Vec<HouseholdId>> {
     let found: Vec<String> = exclusions::table

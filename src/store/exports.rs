@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema::{
     audit, coverage, idempotency_keys, mail_ledger, mail_tokens, outbox, outcomes, proposal_events, proposals, reports,
-    schedule, sessions,
+    run_entries, run_left_over, runs, schedule, sessions,
 };
 use super::{Conn, Db as _};
 use crate::domain::ids::HouseholdId;
@@ -39,6 +39,8 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("idempotency_keys".to_owned(), keys_of(conn, id)?);
     all.insert("reports".to_owned(), reports_of(conn, id)?);
     all.insert("schedule".to_owned(), jobs_of(conn, id)?);
+    all.insert("run_entries".to_owned(), run_entries_of(conn, id)?);
+    all.insert("run_left_over".to_owned(), left_over_of(conn, id)?);
     Ok(())
 }
 
@@ -291,6 +293,43 @@ fn reports_of(conn: &mut Conn, id: &str) -> Result<Value> {
                 "verdict": verdict,
             })
         })
+        .collect())
+}
+
+/// What runs of matching would have proposed for the household; with whom is the affair of the other side.
+fn run_entries_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(At, String, Option<String>, Option<String>)> = run_entries::table
+        .inner_join(runs::table)
+        .filter(run_entries::household_a.eq(id).or(run_entries::household_b.eq(id)))
+        .order((runs::started_at, run_entries::position))
+        .select((
+            runs::started_at,
+            run_entries::kind,
+            run_entries::initiative_id,
+            run_entries::result,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, kind, initiative, result)| {
+            json!({ "at": utc(at), "kind": kind, "initiative": initiative, "result": result })
+        })
+        .collect())
+}
+
+/// Why runs of matching had nothing for the household.
+fn left_over_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(At, String, String)> = run_left_over::table
+        .inner_join(runs::table)
+        .filter(run_left_over::household_id.eq(id))
+        .order((runs::started_at, run_left_over::kind))
+        .select((runs::started_at, run_left_over::kind, run_left_over::reason))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, kind, reason)| json!({ "at": utc(at), "kind": kind, "reason": reason }))
         .collect())
 }
 

@@ -197,17 +197,6 @@ pub(crate) fn list_active(conn: &mut Conn) -> Result<Vec<Household>> {
     list_by_state(conn, HouseholdState::Active)
 }
 
-/// The identifiers of all active households, in their order.
-pub(crate) fn list_active_ids(conn: &mut Conn) -> Result<Vec<HouseholdId>> {
-    let ids: Vec<String> = households::table
-        .filter(households::state.eq(HouseholdState::Active.as_str()))
-        .order(households::id)
-        .select(households::id)
-        .load(conn)
-        .db()?;
-    Ok(ids.into_iter().map(HouseholdId::known).collect())
-}
-
 /// All households in a state, in the order of their identifiers.
 pub(crate) fn list_by_state(conn: &mut Conn, state: HouseholdState) -> Result<Vec<Household>> {
     let rows = households::table

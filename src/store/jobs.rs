@@ -23,6 +23,16 @@ pub(crate) fn plan(conn: &mut Conn, job: &str, due_at: DateTime<Utc>) -> Result<
     Ok(())
 }
 
+/// Moves a job that is due to its next time; answers whether it was due. Of several instances one hears yes.
+pub(crate) fn move_when_due(conn: &mut Conn, job: &str, now: DateTime<Utc>, next: DateTime<Utc>) -> Result<bool> {
+    let due = schedule::table.find(job).filter(schedule::due_at.le(now.naive_utc()));
+    let moved = diesel::update(due)
+        .set(schedule::due_at.eq(next.naive_utc()))
+        .execute(conn)
+        .db()?;
+    Ok(moved > 0)
+}
+
 /// Jobs that start with `prefix` and are due, the longest waiting first.
 pub(crate) fn list_due(conn: &mut Conn, prefix: &str, now: DateTime<Utc>, limit: i64) -> Result<Vec<String>> {
     schedule::table

@@ -16,8 +16,8 @@ use crate::domain::proposal::{
 };
 use crate::error::{Conflict, Context as _, Error, Result};
 
-const OPEN: [&str; 3] = ["suggested", "approved", "accepted"];
-const USES_CAPACITY: [&str; 4] = ["approved", "accepted", "introduced", "met"];
+pub(super) const OPEN: [&str; 3] = ["suggested", "approved", "accepted"];
+pub(super) const USES_CAPACITY: [&str; 4] = ["approved", "accepted", "introduced", "met"];
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = proposals, treat_none_as_null = true)]
@@ -390,6 +390,17 @@ pub(crate) fn count_used(conn: &mut Conn, id: &InitiativeId) -> Result<u32> {
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
+/// How many places of an initiative are used, or spoken for by a proposal that waits for review.
+pub(crate) fn count_spoken_for(conn: &mut Conn, id: &InitiativeId) -> Result<u32> {
+    let count: i64 = proposals::table
+        .filter(proposals::initiative_id.eq(id.as_str()))
+        .filter(proposals::state.eq_any(USES_CAPACITY).or(proposals::state.eq_any(OPEN)))
+        .count()
+        .get_result(conn)
+        .db()?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// Used places of every initiative that uses any.
 pub(crate) fn count_used_by_initiative(conn: &mut Conn) -> Result<HashMap<InitiativeId, u32>> {
     let rows: Vec<(Option<String>, i64)> = proposals::table
@@ -457,15 +468,18 @@ struct PairEnd {
 
 impl PairEnd {
     fn bars(&self, now: DateTime<Utc>) -> bool {
-        let Ok(state) = self.state.parse::<ProposalState>() else {
-            return true;
-        };
-        state.is_open()
-            || ends_for_good(state, self.reason.as_deref())
-            || self
-                .ended_at
-                .is_none_or(|ended| ended.and_utc() + Duration::days(PAUSE_DAYS) > now)
+        bars(&self.state, self.reason.as_deref(), self.ended_at, now)
     }
+}
+
+/// Whether a proposal keeps its pair from being proposed now.
+pub(super) fn bars(state: &str, reason: Option<&str>, ended_at: Option<NaiveDateTime>, now: DateTime<Utc>) -> bool {
+    let Ok(state) = state.parse::<ProposalState>() else {
+        return true;
+    };
+    state.is_open()
+        || ends_for_good(state, reason)
+        || ended_at.is_none_or(|ended| ended.and_utc() + Duration::days(PAUSE_DAYS) > now)
 }
 
 /// Whether the household was introduced to another household before.

@@ -156,6 +156,46 @@ diesel::table! {
         stats -> Text,
         started_at -> Timestamp,
         finished_at -> Timestamp,
+        scope -> Nullable<Text>,
+        committed_at -> Nullable<Timestamp>,
+        committed_by -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    run_entries (run_id, position) {
+        run_id -> Text,
+        position -> BigInt,
+        kind -> Text,
+        household_a -> Text,
+        household_b -> Nullable<Text>,
+        initiative_id -> Nullable<Text>,
+        value -> BigInt,
+        explanation -> Text,
+        input_version_a -> BigInt,
+        input_version_b -> BigInt,
+        result -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    run_left_over (run_id, household_id, kind) {
+        run_id -> Text,
+        household_id -> Text,
+        kind -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    run_places (run_id, initiative_id) {
+        run_id -> Text,
+        initiative_id -> Text,
+        places -> BigInt,
+        given -> BigInt,
+        wanted -> BigInt,
+        price -> BigInt,
     }
 }
 
@@ -388,6 +428,8 @@ diesel::joinable!(coverage -> initiatives (initiative_id));
 diesel::joinable!(account_initiatives -> accounts (account_id));
 diesel::joinable!(api_tokens -> accounts (account_id));
 diesel::joinable!(proposal_events -> proposals (proposal_id));
+diesel::joinable!(run_entries -> runs (run_id));
+diesel::joinable!(run_left_over -> runs (run_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     households,
@@ -401,6 +443,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_tokens,
     mail_tokens,
     runs,
+    run_entries,
+    run_left_over,
+    run_places,
     proposals,
     proposal_events,
     outbox,

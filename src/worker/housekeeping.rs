@@ -18,6 +18,8 @@ const REST: Duration = Duration::from_secs(30);
 /// The first fault of the database. What was done before stays done.
 pub async fn run_once(app: &AppState) -> Result<usize> {
     let mut done = matchmaking::work_off(app).await;
+    done += matchmaking::resume(app).await;
+    done += usize::from(matchmaking::run_when_due(app).await?);
     done += followup::run_once(app).await?;
     done += retention::run_once(app).await?;
     done += digest::run_once(app).await?;

@@ -60,6 +60,7 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/proposals/{id}/outcome") => json!({"version": 1, "outcome": "moved"}),
         ("POST", "/reports/{id}/review") => json!({"lift": true}),
         ("POST", "/runs") => json!({"scope": "own_area"}),
+        ("POST", "/runs/{id}/commit") => Value::Null,
         ("POST", "/duplicates/{id}/dismiss" | "/merges/{id}/undo") => Value::Null,
         ("POST", "/imports") => json!([initiative()]),
         ("POST", "/outbox/{id}/resend" | "/outbox/{id}/discard") => Value::Null,

@@ -7,6 +7,7 @@ mod edges;
 mod imports;
 mod outbox;
 mod repeats;
+mod runs;
 mod schema;
 mod versions;
 

@@ -33,7 +33,7 @@ on_both_databases! {
 
         let other = post(&world, &world.admin, key, "/api/v1/accounts", &account("andere")).await;
         assert_eq!((other.status, other.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "key-reused"));
-        let elsewhere = post(&world, &world.admin, key, "/api/v1/runs", &json!({})).await;
+        let elsewhere = post(&world, &world.admin, key, "/api/v1/runs", &json!({"commit": true})).await;
         assert_eq!(elsewhere.code(), "key-reused");
         let unkeyed = send(world.app.with(&world.admin, Method::POST, "/api/v1/accounts").json(&account("neu"))).await;
         assert_eq!((unkeyed.status, unkeyed.code().as_str()), (StatusCode::CONFLICT, "exists"));
@@ -110,8 +110,15 @@ on_both_databases! {
 #[tokio::test]
 async fn keys_belong_to_whoever_sent_them_and_are_plain() {
     let world = World::new(TestDatabase::sqlite()).await;
-    let one = post(&world, &world.admin, "same", "/api/v1/runs", &json!({})).await;
-    let other = post(&world, &world.coordinator, "same", "/api/v1/runs", &json!({})).await;
+    let one = post(&world, &world.admin, "same", "/api/v1/runs", &json!({"commit": true})).await;
+    let other = post(
+        &world,
+        &world.coordinator,
+        "same",
+        "/api/v1/runs",
+        &json!({"commit": true}),
+    )
+    .await;
     assert_eq!(
         (one.status, other.status),
         (StatusCode::CREATED, StatusCode::CREATED),
@@ -120,6 +127,13 @@ async fn keys_belong_to_whoever_sent_them_and_are_plain() {
         other.text
     );
     assert_ne!(one.json()["id"], other.json()["id"]);
-    let long = post(&world, &world.admin, &"k".repeat(101), "/api/v1/runs", &json!({})).await;
+    let long = post(
+        &world,
+        &world.admin,
+        &"k".repeat(101),
+        "/api/v1/runs",
+        &json!({"commit": true}),
+    )
+    .await;
     assert_eq!(long.fields(), [("/Idempotency-Key".to_owned(), "key-form".to_owned())]);
 }

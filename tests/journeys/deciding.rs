@@ -20,7 +20,7 @@ on_both_databases! {
         // The engine proposes again and again; without a person nothing is shown to anybody.
         for _ in 0..3 {
             world.pass(Duration::days(7)).await;
-            let run = world.staff(&world.admin, Method::POST, "/api/v1/runs", &json!({"scope": "all"})).await;
+            let run = world.staff(&world.admin, Method::POST, "/api/v1/runs", &json!({"scope": "all", "commit": true})).await;
             assert!(run.status.is_success(), "{}", run.text);
         }
         let anna = world.sign_in(&anna).await;
@@ -146,7 +146,7 @@ on_both_databases! {
         let by_hand = json!({"household": ben.id, "initiative": world.initiative});
         let proposed = world.staff(&world.coordinator, Method::POST, "/api/v1/proposals", &by_hand).await;
         assert_eq!(proposed.status, StatusCode::CONFLICT, "{}", proposed.text);
-        let run = world.staff(&world.admin, Method::POST, "/api/v1/runs", &json!({"scope": "all"})).await;
+        let run = world.staff(&world.admin, Method::POST, "/api/v1/runs", &json!({"scope": "all", "commit": true})).await;
         assert!(run.status.is_success(), "{}", run.text);
         let open = world.staff(&world.admin, Method::GET, "/api/v1/proposals?limit=100", &Value::Null).await;
         assert!(!open.text.contains(&ben.id), "nothing new is proposed for it: {}", open.text);

@@ -24,7 +24,7 @@ on_both_databases! {
         let late = world.answer(&anna, &pair["id"], &json!({"answer": "yes"})).await;
         assert_eq!((late.status, late.code().as_str()), (StatusCode::CONFLICT, "decided"));
         world.pass(Duration::days(200)).await;
-        let run = world.staff(&world.admin, Method::POST, "/api/v1/runs", &json!({})).await;
+        let run = world.staff(&world.admin, Method::POST, "/api/v1/runs", &json!({"commit": true})).await;
         assert!(run.status.is_success(), "{}", run.text);
         assert!(world.to_review("households").await.is_empty(), "not_for_us is for good");
     }

@@ -180,17 +180,48 @@ async fn a_token_is_shown_once_and_revoked() {
 }
 
 #[tokio::test]
-async fn a_run_is_started_and_shown() {
+async fn a_run_is_previewed_and_taken_over_and_who_is_left_over_hears_why() {
     let app = service();
     let office = office(&app).await;
-    initiative(&office, "Heimathafen Test").await;
-    family(&app, "familie@example.org", Locale::De).await;
+    let hafen = initiative(&office, "Heimathafen Test").await;
+    let places = async |number: &str| {
+        let form = office.see(&format!("{hafen}/edit")).await;
+        let saved = office
+            .send(&form, &format!("{hafen}/edit"), &[("capacity", number)])
+            .await;
+        assert_eq!(saved.status, 200, "{}", saved.text());
+    };
+    // It is full when the family comes, and has places again later.
+    places("0").await;
+    let anna = family(&app, "familie@example.org", Locale::De).await;
+    places("5").await;
+    assert!(!anna.see("/me").await.says("Beim letzten Abgleich"));
     let page = office.see("/staff/runs").await;
     let run = office.send(&page, "/staff/runs", &[]).await;
+    for text in [
+        "Die Vorschau ist fertig",
+        "Noch wurde nichts vorgeschlagen",
+        "Heimathafen Test",
+        "Nachweislich die beste Auswahl",
+        "Noch teilt niemand Zielregion und Sprache",
+        "Gewichte dieses Laufs",
+    ] {
+        assert!(run.says(text), "{text}: {}", run.text());
+    }
     assert!(
-        run.says("Der Abgleich ist fertig") && run.says("Gewichte dieses Laufs"),
+        !anna.see("/me").await.says("Beim letzten Abgleich"),
+        "a preview says nothing"
+    );
+    let done = office.send(&run, &run.action("/staff/runs/"), &[]).await;
+    for text in ["Der Lauf ist übernommen", "vorgeschlagen"] {
+        assert!(done.says(text), "{text}: {}", done.text());
+    }
+    assert!(!done.html.contains("/commit\""), "it is taken over once");
+    let status = anna.see("/me").await;
+    assert!(
+        status.says("Beim letzten Abgleich") && status.says("Noch teilt niemand Zielregion und Sprache"),
         "{}",
-        run.text()
+        status.text()
     );
 }
 

@@ -110,6 +110,10 @@ const PUT_TOGETHER: &[&str] = &[
     "undo-",
     "unsubscribe-",
     "error-",
+    "run-cause-",
+    "run-result-",
+    "run-state-",
+    "runs-missing-",
 ];
 
 const PAGES: [&str; 3] = ["pages.ftl", "pages-household.ftl", "pages-staff.ftl"];

@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 4] = [
+const LANDED: [(&str, &str, &str); 5] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -31,6 +31,11 @@ const LANDED: [(&str, &str, &str); 4] = [
         "2026-11-23-020000_occupation_tables",
         "040a5fd5ac4f12e3c2acdba8154160f1ac215f570ebf7f1017f1427997802a8d",
         "bf9d3b80d9683eec68cc40fd2e9c1ff69f3cbf0fc03169390aa5fde98d734345",
+    ),
+    (
+        "2026-11-23-030000_rounds",
+        "f9a031a750ddf1b194d49af63f4b8a264b83a8b7dc029c17fd8704dbea535682",
+        "f9a031a750ddf1b194d49af63f4b8a264b83a8b7dc029c17fd8704dbea535682",
     ),
 ];
 

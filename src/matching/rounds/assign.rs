@@ -58,6 +58,16 @@ impl<'a> AssignProblem<'a> {
         })
     }
 
+    /// How many households there are.
+    pub const fn households(&self) -> usize {
+        self.quotas.len()
+    }
+
+    /// How many places a household may get; 0 for one that does not exist.
+    pub fn quota(&self, household: u32) -> u32 {
+        self.quotas.get(household as usize).copied().unwrap_or(0)
+    }
+
     /// The edges of one household.
     pub fn edges_of(&self, household: u32) -> &'a [PlaceEdge] {
         let start = self.edges.partition_point(|edge| edge.household < household);

@@ -47,7 +47,7 @@ pub(in crate::service) fn agreement() -> Agreement {
     }
 }
 
-async fn approved(app: &AppState, admin: &Actor, profile: InitiativeProfile) -> InitiativeView {
+pub(in crate::service) async fn approved(app: &AppState, admin: &Actor, profile: InitiativeProfile) -> InitiativeView {
     let entered = create(app, admin, profile).await.unwrap();
     let agreed = record_agreement(app, admin, &entered.id, entered.version, agreement())
         .await

@@ -20,7 +20,7 @@ use crate::store::{Conn, consents, duplicates, exclusions, households, initiativ
 #[derive(Debug)]
 pub(super) struct Offices {
     pub(super) by_id: HashMap<InitiativeId, Initiative>,
-    prepared: Vec<matching::Initiative>,
+    pub(super) prepared: Vec<matching::Initiative>,
 }
 
 impl Offices {
@@ -36,6 +36,12 @@ impl Offices {
                 .map(|initiative| (initiative.id.clone(), initiative))
                 .collect(),
         })
+    }
+
+    /// Leaves out all but these.
+    pub(super) fn keep_only(&mut self, only: &[InitiativeId]) {
+        self.prepared.retain(|initiative| only.contains(initiative.id()));
+        self.by_id.retain(|id, _| only.contains(id));
     }
 }
 

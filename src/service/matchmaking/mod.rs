@@ -3,6 +3,7 @@
 
 mod candidates;
 mod engine;
+mod round;
 mod runs;
 
 use std::sync::Arc;
@@ -12,7 +13,12 @@ use serde::Serialize;
 
 use self::candidates::Offices;
 pub use self::engine::Engine;
-pub use self::runs::{RunScope, RunStats, RunView, list_runs, run, show_run};
+pub use self::round::{Progress, commit, preview, run};
+pub(crate) use self::round::{resume, run_when_due};
+pub use self::runs::{
+    EntryView, LeftView, OwnLeftOver, PlacesView, RoundFigures, RoundStats, RunScope, RunStats, RunView, list_entries,
+    list_left_over, list_places, list_runs, my_left_over, show_run,
+};
 use super::introductions::effects::{self, Step};
 use super::introductions::sides::{Both, Other};
 use super::{AppState, followup};
@@ -23,7 +29,7 @@ use crate::domain::ids::{HouseholdId, ProposalId, RunId};
 use crate::domain::proposal::{Origin, Party, Proposal, ProposalAction, ProposalKind, ProposalState, Sides};
 use crate::error::{Conflict, Error, Result};
 use crate::matching::{self, HardCondition};
-use crate::store::{Conn, households, jobs, proposals};
+use crate::store::{Conn, households, jobs, proposals, runs as table};
 
 /// How far down the exact ranking proposals are looked for when the best ones are taken or full.
 const CANDIDATES: usize = 50;
@@ -177,7 +183,9 @@ async fn match_household(app: &AppState, id: &HouseholdId, cause: &'static str) 
             created: count,
             ..RunStats::default()
         };
-        runs::store(app, &run, cause, None, &stats, now).await?;
+        let mut run = runs::record(app, &run, cause, None, &stats, now)?;
+        run.committed_at = Some(run.finished_at);
+        app.store.write(move |conn| table::insert(conn, &run)).await?;
     }
     Ok(count)
 }

@@ -1,33 +1,36 @@
-//! Runs: matching over all households, an office's own area or one household, and what came of it. A run is stored once
-//! and never changed.
+//! Runs as staff sees them: what each would propose or proposed, whom it left over and why, what a place was worth. A
+//! run is stored once; only the note that it was taken over, and what came of that, is added later.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{MatchCount, load_offices, match_one};
+use super::MatchCount;
 use crate::domain::actor::{Actor, Scope};
-use crate::domain::ids::{HouseholdId, RunId};
+use crate::domain::explanation::Explanation;
+use crate::domain::ids::{HouseholdId, InitiativeId, RunId};
+use crate::domain::proposal::ProposalKind;
+use crate::domain::round::{EntryResult, LeftOver, RunState};
 use crate::error::{Context as _, Error, Result};
 use crate::matching;
 use crate::service::AppState;
 use crate::store::runs::Run;
-use crate::store::{coverage, households, runs};
+use crate::store::{Conn, coverage, initiatives, rounds, runs};
 
 /// Whom a run looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunScope {
     /// All active households.
     All,
-    /// The households that an initiative of the coordinator covers.
+    /// The households that an initiative of the coordinator covers; only places of these initiatives are given.
     OwnArea,
     /// One household.
     Household(HouseholdId),
 }
 
-/// What came of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize, utoipa::ToSchema)]
+/// What came of matching.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RunStats {
     /// Households looked at.
     pub households: u32,
@@ -35,13 +38,51 @@ pub struct RunStats {
     #[serde(flatten)]
     #[schema(inline)]
     pub created: MatchCount,
-    /// Households that could not be matched because of a fault; they stay noted and are tried again.
-    pub failed: u32,
+    /// What was not made of the preview when it was taken over, by the reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub refused: BTreeMap<String, u32>,
+    /// The figures of the round; absent for the matching of one household when it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<RoundStats>,
 }
 
-impl<'de> serde::Deserialize<'de> for MatchCount {
+/// The figures of a round.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RoundStats {
+    /// Places at initiatives.
+    pub initiatives: RoundFigures,
+    /// Pairs of households.
+    pub households: RoundFigures,
+}
+
+/// The figures of one of the two questions of a round.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RoundFigures {
+    /// What came into question.
+    pub edges: u32,
+    /// What the run would propose.
+    pub proposals: u32,
+    /// What that is worth together, in points: scores and waiting.
+    pub value: i64,
+    /// No other choice is worth more than this above the value; 0: proved to be the best there is.
+    pub gap: i64,
+    /// What it would be worth if everybody in turn took the best that is left, who waits longest first.
+    pub first_come_value: i64,
+    /// How many households are left over, by the reason.
+    pub left_over: BTreeMap<String, u32>,
+}
+
+/// What came of taking a run over, as it is stored.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct RunOutcome {
+    #[serde(flatten)]
+    pub(super) created: MatchCount,
+    pub(super) refused: BTreeMap<String, u32>,
+}
+
+impl<'de> Deserialize<'de> for MatchCount {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
+        #[derive(Deserialize)]
         struct Stored {
             with_households: u32,
             with_initiatives: u32,
@@ -61,7 +102,12 @@ impl<'de> serde::Deserialize<'de> for MatchCount {
 pub struct RunView {
     /// Its identifier.
     pub id: RunId,
-    /// What caused it: `command`, `staff`, `household`.
+    /// Where it stands.
+    pub state: RunState,
+    /// Whom it looked at: `all`, `own_area` or `household`; absent for the matching of a household that changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// What caused it: `command`, `staff`, `schedule`, `household`.
     pub cause: String,
     /// Version of the engine.
     pub engine_version: String,
@@ -74,21 +120,48 @@ pub struct RunView {
     pub started_at: DateTime<Utc>,
     /// End.
     pub finished_at: DateTime<Utc>,
+    /// When it was taken over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub committed_at: Option<DateTime<Utc>>,
+    /// Whether this member of staff may take it over now.
+    pub may_commit: bool,
 }
 
-fn run_view(run: Run) -> Result<RunView> {
+/// Whether this actor may take a run over: the network office any, a coordinator its own.
+pub(super) fn may_commit(actor: &Actor, run: &Run) -> bool {
+    match actor {
+        Actor::System => true,
+        other => other
+            .staff(Scope::RunsWrite)
+            .is_ok_and(|staff| staff.is_admin() || run.actor_id.as_deref() == actor.id()),
+    }
+}
+
+pub(super) fn run_view(actor: &Actor, run: Run) -> Result<RunView> {
+    let mut stats: RunStats = serde_json::from_str(&run.stats).context("reading the figures of a run")?;
+    if let Some(outcome) = &run.outcome {
+        let outcome: RunOutcome = serde_json::from_str(outcome).context("reading what came of a run")?;
+        stats.created = outcome.created;
+        stats.refused = outcome.refused;
+    }
+    let state = run.state();
     Ok(RunView {
+        may_commit: state == RunState::Preview && may_commit(actor, &run),
+        state,
+        scope: run.scope,
+        weights: serde_json::from_str(&run.weights).context("reading the weights of a run")?,
         id: run.id,
         cause: run.cause,
         engine_version: run.engine_version,
-        weights: serde_json::from_str(&run.weights).context("reading the weights of a run")?,
-        stats: serde_json::from_str(&run.stats).context("reading the figures of a run")?,
+        stats,
         started_at: run.started_at,
         finished_at: run.finished_at,
+        committed_at: run.committed_at,
     })
 }
 
-pub(super) async fn store(
+/// Begins the record of a run that ends now; nothing of it is taken over yet.
+pub(super) fn record(
     app: &AppState,
     id: &RunId,
     cause: &str,
@@ -96,7 +169,7 @@ pub(super) async fn store(
     stats: &RunStats,
     started_at: DateTime<Utc>,
 ) -> Result<Run> {
-    let run = Run {
+    Ok(Run {
         id: id.clone(),
         cause: cause.to_owned(),
         actor_id,
@@ -105,69 +178,11 @@ pub(super) async fn store(
         stats: serde_json::to_string(stats).context("writing the figures of a run")?,
         started_at,
         finished_at: app.clock.now(),
-    };
-    let stored = run.clone();
-    app.store.write(move |conn| runs::insert(conn, &stored)).await?;
-    Ok(run)
-}
-
-/// Runs matching and stores the run. `progress` is told how many of how many households are done.
-///
-/// # Errors
-/// [`Error::Forbidden`] without the scope `runs:write`, or for a coordinator that asks for more than its own area.
-pub async fn run(
-    app: &AppState,
-    actor: &Actor,
-    scope: RunScope,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<RunView> {
-    let started_at = app.clock.now();
-    let cause = match actor {
-        Actor::System => "command",
-        other => {
-            let staff = other.staff(Scope::RunsWrite)?;
-            if scope == RunScope::All && !staff.is_admin() {
-                return Err(Error::Forbidden);
-            }
-            "staff"
-        }
-    };
-    let offices = Arc::new(load_offices(app).await?);
-    let mut ids: Vec<HouseholdId> = match (&scope, actor) {
-        (RunScope::Household(id), actor) => {
-            may_match(app, actor, id).await?;
-            vec![id.clone()]
-        }
-        (RunScope::OwnArea, Actor::Staff(staff)) if !staff.is_admin() => {
-            let initiatives = staff.initiatives.clone();
-            app.store
-                .read(move |conn| coverage::households_of(conn, &initiatives))
-                .await?
-        }
-        _ => app.store.read(households::list_active_ids).await?,
-    };
-    ids.sort();
-    let id = RunId::generate();
-    let mut stats = RunStats::default();
-    for (at, household) in ids.iter().enumerate() {
-        progress(at, ids.len());
-        match match_one(app, &offices, household, &id).await {
-            Ok(count) => {
-                stats.households += 1;
-                stats.created.with_households += count.with_households;
-                stats.created.with_initiatives += count.with_initiatives;
-                stats.created.stale += count.stale;
-            }
-            Err(error) => {
-                stats.failed += 1;
-                tracing::error!(household = %household, error = %crate::telemetry::chain(&error), "a household could not be matched");
-            }
-        }
-    }
-    progress(ids.len(), ids.len());
-    let run = store(app, &id, cause, actor.id().map(ToOwned::to_owned), &stats, started_at).await?;
-    app.wake.notify_one();
-    run_view(run)
+        scope: None,
+        committed_at: None,
+        committed_by: None,
+        outcome: None,
+    })
 }
 
 /// Whether this member of staff may match the household: its initiatives cover it, or it is the network office.
@@ -203,15 +218,210 @@ pub async fn list_runs(app: &AppState, actor: &Actor, after: Option<String>, lim
         .store
         .read(move |conn| runs::list(conn, after.as_deref(), limit))
         .await?;
-    rows.into_iter().map(run_view).collect()
+    rows.into_iter().map(|run| run_view(actor, run)).collect()
 }
 
 /// One run.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`.
+/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
 pub async fn show_run(app: &AppState, actor: &Actor, id: &RunId) -> Result<RunView> {
     actor.staff(Scope::ProposalsRead)?;
     let id = id.clone();
-    run_view(app.store.read(move |conn| runs::find(conn, &id)).await?)
+    run_view(actor, app.store.read(move |conn| runs::find(conn, &id)).await?)
+}
+
+/// Something a run would propose, or proposed.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct EntryView {
+    /// Its place in the run, from 0.
+    pub position: i64,
+    /// The household.
+    pub household: HouseholdId,
+    /// The other household, or the initiative.
+    pub with: String,
+    /// Which of the two.
+    pub kind: ProposalKind,
+    /// The name of the initiative; households have none here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The score as people see it, 0 to 100.
+    pub percent: u32,
+    /// What it is worth to the run, in points: score and waiting.
+    pub value: i64,
+    /// What came of it; absent while the run is a preview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<EntryResult>,
+    /// Score, reasons, points and facts.
+    #[serde(flatten)]
+    pub explanation: Explanation,
+}
+
+/// A household that a run leaves over.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct LeftView {
+    /// The household.
+    pub household: HouseholdId,
+    /// What it did not get.
+    pub kind: ProposalKind,
+    /// Why.
+    pub reason: LeftOver,
+}
+
+/// The places of an initiative in a run.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct PlacesView {
+    /// The initiative.
+    pub initiative: InitiativeId,
+    /// Its name.
+    pub name: String,
+    /// Places that were free.
+    pub places: i64,
+    /// Places that the run gives.
+    pub given: i64,
+    /// Households for which a place came into question.
+    pub wanted: i64,
+    /// What one more place would be worth at most, in points; 0 where places stay free. Together with the entries these
+    /// prices prove that no other choice is worth more.
+    pub price: i64,
+}
+
+/// Whose households somebody sees: all (`None`), or those that its initiatives cover.
+fn sees(actor: &Actor) -> Result<Option<Vec<InitiativeId>>> {
+    let staff = actor.staff(Scope::ProposalsRead)?;
+    Ok((!staff.is_admin()).then(|| staff.initiatives.clone()))
+}
+
+fn names(conn: &mut Conn) -> Result<HashMap<InitiativeId, String>> {
+    let all = initiatives::list_by_states(conn, &[])?;
+    Ok(all.into_iter().map(|one| (one.id, one.profile.name)).collect())
+}
+
+/// What a run would propose, what does most good first; a coordinator sees what concerns the households that its
+/// initiatives cover. `limit` is 1 to 100.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
+pub async fn list_entries(
+    app: &AppState,
+    actor: &Actor,
+    id: &RunId,
+    after: Option<i64>,
+    limit: u32,
+) -> Result<Vec<EntryView>> {
+    let (id, only) = (id.clone(), sees(actor)?);
+    app.store
+        .read(move |conn| {
+            runs::find(conn, &id)?;
+            let limit = i64::from(limit.clamp(1, 100));
+            let entries = rounds::list_entries(conn, &id, only.as_deref(), after, limit)?;
+            let names = names(conn)?;
+            Ok(entries
+                .into_iter()
+                .map(|entry| EntryView {
+                    position: entry.position,
+                    household: entry.sides.side_a().clone(),
+                    kind: entry.sides.kind(),
+                    name: entry.sides.initiative().and_then(|id| names.get(id).cloned()),
+                    with: entry
+                        .sides
+                        .side_b()
+                        .map(ToString::to_string)
+                        .or_else(|| entry.sides.initiative().map(ToString::to_string))
+                        .unwrap_or_default(),
+                    percent: entry.explanation.percent(),
+                    value: entry.value,
+                    result: entry.result,
+                    explanation: entry.explanation,
+                })
+                .collect())
+        })
+        .await
+}
+
+/// Whom a run leaves over and why, by household; a coordinator sees those that its initiatives cover. `after` is the last
+/// one seen, `limit` 1 to 100.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
+pub async fn list_left_over(
+    app: &AppState,
+    actor: &Actor,
+    id: &RunId,
+    after: Option<(HouseholdId, ProposalKind)>,
+    limit: u32,
+) -> Result<Vec<LeftView>> {
+    let (id, only) = (id.clone(), sees(actor)?);
+    app.store
+        .read(move |conn| {
+            runs::find(conn, &id)?;
+            let after = after.as_ref().map(|(household, kind)| (household, *kind));
+            let limit = i64::from(limit.clamp(1, 100));
+            let left = rounds::list_left(conn, &id, only.as_deref(), after, limit)?;
+            Ok(left
+                .into_iter()
+                .map(|one| LeftView {
+                    household: one.household,
+                    kind: one.kind,
+                    reason: one.reason,
+                })
+                .collect())
+        })
+        .await
+}
+
+/// The places of a run, the dearest first; a coordinator sees those of its own initiatives.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
+pub async fn list_places(app: &AppState, actor: &Actor, id: &RunId) -> Result<Vec<PlacesView>> {
+    let (id, only) = (id.clone(), sees(actor)?);
+    app.store
+        .read(move |conn| {
+            runs::find(conn, &id)?;
+            let places = rounds::list_places(conn, &id, only.as_deref())?;
+            let names = names(conn)?;
+            Ok(places
+                .into_iter()
+                .map(|one| PlacesView {
+                    name: names.get(&one.initiative).cloned().unwrap_or_default(),
+                    initiative: one.initiative,
+                    places: one.places,
+                    given: one.given,
+                    wanted: one.wanted,
+                    price: one.price,
+                })
+                .collect())
+        })
+        .await
+}
+
+/// Why the last run had nothing for a household.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+pub struct OwnLeftOver {
+    /// What it did not get.
+    pub kind: ProposalKind,
+    /// Why.
+    pub reason: LeftOver,
+    /// When the run was.
+    pub at: DateTime<Utc>,
+}
+
+/// Why the last run that was taken over had nothing for the household that asks; at most one reason a kind. That it has
+/// as many proposals as it may have is no news to it.
+///
+/// # Errors
+/// [`Error::Forbidden`] for anybody but a household.
+pub async fn my_left_over(app: &AppState, actor: &Actor) -> Result<Vec<OwnLeftOver>> {
+    let id = actor.household()?.clone();
+    let last = app.store.read(move |conn| rounds::last_left(conn, &id)).await?;
+    Ok(last
+        .into_iter()
+        .filter(|(left, _)| left.reason != LeftOver::LimitReached)
+        .map(|(left, at)| OwnLeftOver {
+            kind: left.kind,
+            reason: left.reason,
+            at,
+        })
+        .collect())
 }

@@ -16,7 +16,7 @@ use crate::domain::proposal::{DeclineReason, Outcome};
 use crate::domain::teaser::TeaserLineCode;
 use crate::service::households::{self, HouseholdUpdate, HouseholdView};
 use crate::service::introductions::{self, ProposalForHousehold};
-use crate::service::privacy;
+use crate::service::{matchmaking, privacy};
 use crate::web::idempotency::once;
 use crate::web::json::{self, Json};
 use crate::web::routes::{Access, Entry, delete, get, post, put};
@@ -47,6 +47,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     delete("/api/v1/me/exclusions/{id}", Access::Household, || {
         web::to(remove_exclusion)
     }),
+    get("/api/v1/me/left-over", Access::Household, || web::to(list_left_over)),
     get("/api/v1/me/proposals", Access::Household, || web::to(list_proposals)),
     get("/api/v1/me/proposals/{id}", Access::Household, || {
         web::to(show_proposal)
@@ -71,6 +72,13 @@ pub(super) const ENTRIES: &[Entry] = &[
 pub(super) async fn show(app: App, who: Requester, req: HttpRequest) -> Answer {
     let view = households::me(&app, &who.actor).await?;
     Ok(etag::versioned(&req, view.version, &view))
+}
+
+/// Why the last run of matching had nothing for the household; empty when it had, or when there was none.
+#[utoipa::path(get, path = "/api/v1/me/left-over", tag = "me",
+    responses((status = 200, body = Vec<matchmaking::OwnLeftOver>)))]
+pub(super) async fn list_left_over(app: App, who: Requester) -> Answer {
+    ok(&matchmaking::my_left_over(&app, &who.actor).await?)
 }
 
 /// A changed profile. Its fields stand beside the others; what is left out counts as not stated.

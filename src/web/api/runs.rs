@@ -1,5 +1,6 @@
 //! Matching: runs, and the ranking for one household as its coordinators may see it.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 use serde_json::to_value;
@@ -9,8 +10,8 @@ use super::{App, Listed, id, listed, ok, page_size};
 use crate::domain::actor::Scope;
 use crate::domain::ids::HouseholdId;
 use crate::domain::proposal::ProposalKind;
-use crate::error::Context as _;
-use crate::service::matchmaking::{self, MatchView, RunScope, RunView};
+use crate::error::{Context as _, Error};
+use crate::service::matchmaking::{self, EntryView, LeftView, MatchView, PlacesView, RunScope, RunView};
 use crate::web::Answer;
 use crate::web::idempotency::once;
 use crate::web::json::Json;
@@ -23,6 +24,20 @@ pub(super) const ENTRIES: &[Entry] = &[
     post("/api/v1/runs", Access::Staff(Scope::RunsWrite), || web::to(create)),
     get("/api/v1/runs/{id}", Access::Staff(Scope::ProposalsRead), || {
         web::to(show)
+    }),
+    post("/api/v1/runs/{id}/commit", Access::Staff(Scope::RunsWrite), || {
+        web::to(commit)
+    }),
+    get("/api/v1/runs/{id}/entries", Access::Staff(Scope::ProposalsRead), || {
+        web::to(entries)
+    }),
+    get(
+        "/api/v1/runs/{id}/left-over",
+        Access::Staff(Scope::ProposalsRead),
+        || web::to(left_over),
+    ),
+    get("/api/v1/runs/{id}/places", Access::Staff(Scope::ProposalsRead), || {
+        web::to(places)
     }),
     get(
         "/api/v1/households/{id}/matches",
@@ -75,27 +90,103 @@ pub(super) struct NewRun {
     /// One household.
     #[serde(default)]
     household: Option<HouseholdId>,
+    /// Whether proposals are made of it at once; otherwise it is a preview.
+    #[serde(default)]
+    commit: bool,
 }
 
 const fn own_area() -> RunArea {
     RunArea::OwnArea
 }
 
-/// Runs matching now and makes proposals from it.
+/// Matches everybody in the scope at once, with the best result there is, and stores what it would propose. Nothing else
+/// changes until the run is taken over.
 #[utoipa::path(post, path = "/api/v1/runs", tag = "runs", request_body = NewRun,
     responses((status = 201, body = RunView)))]
 pub(super) async fn create(app: App, who: Requester, req: HttpRequest, body: Json<NewRun>) -> Answer {
-    let scope = match (body.value.household, body.value.scope) {
+    let NewRun {
+        scope,
+        household,
+        commit,
+    } = body.value;
+    let scope = match (household, scope) {
         (Some(household), _) => RunScope::Household(household),
         (None, RunArea::All) => RunScope::All,
         (None, RunArea::OwnArea) => RunScope::OwnArea,
     };
     let work = async {
-        let run = matchmaking::run(&app, &who.actor, scope, &|_, _| ()).await?;
+        let run = if commit {
+            matchmaking::run(&app, &who.actor, scope, &|_, _| ()).await?
+        } else {
+            matchmaking::preview(&app, &who.actor, scope, &|_, _| ()).await?
+        };
         let body = to_value(&run).context("writing a run")?;
-        Ok((actix_web::http::StatusCode::CREATED, body))
+        Ok((StatusCode::CREATED, body))
     };
     once(&app, &who, &req, &body.hash, Some("/api/v1/runs"), work).await
+}
+
+/// Makes proposals from exactly what the preview showed; what changed since is refused, entry by entry.
+#[utoipa::path(post, path = "/api/v1/runs/{id}/commit", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = RunView)))]
+pub(super) async fn commit(app: App, who: Requester, path: web::Path<String>) -> Answer {
+    ok(&matchmaking::commit(&app, &who.actor, &id(&path)?).await?)
+}
+
+/// Which part of a list of a run.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PartQuery {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Size of the page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+fn wrong_mark() -> Error {
+    Error::invalid("/after", "id-invalid", "24")
+}
+
+/// The mark for the next page, when this one is full.
+fn next_mark<T>(items: &[T], limit: u32, mark: impl Fn(&T) -> String) -> Option<String> {
+    let full = u32::try_from(items.len()).is_ok_and(|len| len == limit);
+    items.last().filter(|_| full).map(mark)
+}
+
+/// What a run would propose or proposed, what does most good first.
+#[utoipa::path(get, path = "/api/v1/runs/{id}/entries", tag = "runs", params(("id" = String, Path), PartQuery),
+    responses((status = 200, body = Listed<EntryView>)))]
+pub(super) async fn entries(app: App, who: Requester, path: web::Path<String>, query: Params<PartQuery>) -> Answer {
+    let limit = page_size(query.0.limit)?.unwrap_or(25);
+    let after = query.0.after.map(|text| text.parse::<i64>());
+    let after = after.transpose().map_err(|_| wrong_mark())?;
+    let entries = matchmaking::list_entries(&app, &who.actor, &id(&path)?, after, limit).await?;
+    let next = next_mark(&entries, limit, |entry| entry.position.to_string());
+    listed((entries, next))
+}
+
+/// Whom a run leaves over, and why.
+#[utoipa::path(get, path = "/api/v1/runs/{id}/left-over", tag = "runs", params(("id" = String, Path), PartQuery),
+    responses((status = 200, body = Listed<LeftView>)))]
+pub(super) async fn left_over(app: App, who: Requester, path: web::Path<String>, query: Params<PartQuery>) -> Answer {
+    let limit = page_size(query.0.limit)?.unwrap_or(25);
+    let after = query.0.after.as_deref().map(|text| {
+        let (household, kind) = text.split_once(':').ok_or_else(wrong_mark)?;
+        let household = household.parse().map_err(|_| wrong_mark())?;
+        Ok::<_, Error>((household, kind.parse().map_err(|_| wrong_mark())?))
+    });
+    let left = matchmaking::list_left_over(&app, &who.actor, &id(&path)?, after.transpose()?, limit).await?;
+    let next = next_mark(&left, limit, |one| format!("{}:{}", one.household, one.kind));
+    listed((left, next))
+}
+
+/// What the places of the initiatives are worth in a run, the dearest first.
+#[utoipa::path(get, path = "/api/v1/runs/{id}/places", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = Vec<PlacesView>)))]
+pub(super) async fn places(app: App, who: Requester, path: web::Path<String>) -> Answer {
+    ok(&matchmaking::list_places(&app, &who.actor, &id(&path)?).await?)
 }
 
 /// A run with its weights, the version of the engine and what came of it.
@@ -124,7 +215,7 @@ pub(super) struct MatchQuery {
 pub(super) async fn matches(app: App, who: Requester, path: web::Path<String>, query: Params<MatchQuery>) -> Answer {
     let MatchQuery { kind, k } = query.0;
     let k = page_size(k)
-        .map_err(|_| crate::error::Error::invalid("/k", "limit-range", "10"))?
+        .map_err(|_| Error::invalid("/k", "limit-range", "10"))?
         .unwrap_or(10);
     ok(&matchmaking::matches(&app, &who.actor, &id(&path)?, kind, k).await?)
 }

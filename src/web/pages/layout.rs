@@ -108,6 +108,7 @@ pub(crate) const DONE: &[&str] = &[
     "released",
     "resent",
     "discarded",
+    "run-committed",
 ];
 
 impl Page {

@@ -258,6 +258,9 @@ pub const ENTRIES: &[Entry] = &[
     get("/staff/runs/{id}", Access::Staff(Scope::RunsWrite), || {
         to(staff::runs::show)
     }),
+    post("/staff/runs/{id}/commit", Access::Staff(Scope::RunsWrite), || {
+        to(staff::runs::commit)
+    }),
     get("/staff/accounts", Access::Admin(Scope::AccountsAdmin), || {
         to(staff::accounts::list)
     }),

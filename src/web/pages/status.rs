@@ -16,6 +16,7 @@ use crate::domain::mail::Disclosure;
 use crate::error::{Context as _, Error};
 use crate::service::households::{self, HouseholdView};
 use crate::service::introductions::{self, Stage};
+use crate::service::matchmaking;
 use crate::service::privacy;
 use crate::web::Answer;
 use crate::web::forms;
@@ -36,6 +37,21 @@ fn next_sentence(page: &Page, household: &HouseholdView) -> String {
         ),
         _ => page.code("household-state", household.state),
     }
+}
+
+/// Why the last run had nothing for it; nothing when it had, or when there was none.
+async fn left_over(context: &Context, page: &Page) -> Result<String, Error> {
+    let left = matchmaking::my_left_over(&context.app, &context.actor).await?;
+    let Some(first) = left.first() else {
+        return Ok(String::new());
+    };
+    let when = page.t1("status-left-over", "date", dates::day_of(page.locale, first.at));
+    let reasons: String = left
+        .iter()
+        .map(|one| page.code(&format!("left-over-{}", one.kind), one.reason))
+        .map(|reason| format!("<li>{}</li>", escape(&reason)))
+        .collect();
+    Ok(format!("<p>{}</p><ul>{reasons}</ul>", escape(&when)))
 }
 
 /// The household's own page.
@@ -66,6 +82,7 @@ pub(super) async fn show(context: Context) -> Answer {
             .text(page.tn("status-proposals", open))
             .button("/me/proposals", page.t("status-proposals-link"));
     }
+    parts = parts.html(left_over(&context, &page).await?);
     if household.state == HouseholdState::Moved {
         parts = parts.button("/me/pause", page.t("pause-welcome-title"));
     }

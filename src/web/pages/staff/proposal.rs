@@ -30,7 +30,7 @@ use actix_web::http::StatusCode;
 use askama::Template as _;
 
 /// A number with one digit after the point, or after the comma in German.
-fn decimal(page: &Page, value: f64) -> String {
+pub(super) fn decimal(page: &Page, value: f64) -> String {
     let text = format!("{value:.1}");
     match page.locale {
         Locale::De => text.replace('.', ","),

@@ -1,0 +1,91 @@
+//! All proposals in one pass, for a run, which looks at everybody at once: who may not be proposed to whom, how many are
+//! open, which places are spoken for, and since when somebody waits.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::proposals::{OPEN, USES_CAPACITY, bars};
+use super::schema::proposals;
+use super::{Conn, Db as _};
+use crate::domain::ids::{HouseholdId, InitiativeId};
+use crate::domain::proposal::ProposalKind;
+use crate::error::Result;
+
+/// What all proposals together say.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// For each household the others that may not be proposed to it now.
+    pub(crate) barred_households: HashMap<HouseholdId, BTreeSet<HouseholdId>>,
+    /// For each household the initiatives that may not be proposed to it now.
+    pub(crate) barred_initiatives: HashMap<HouseholdId, BTreeSet<InitiativeId>>,
+    /// Open proposals of each household, by kind.
+    pub(crate) open: HashMap<(HouseholdId, ProposalKind), usize>,
+    /// Places of each initiative that are used, or spoken for by a proposal that waits for review.
+    pub(crate) spoken_for: HashMap<InitiativeId, u32>,
+    /// When each household was introduced to somebody last.
+    pub(crate) introduced: HashMap<HouseholdId, DateTime<Utc>>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = proposals)]
+struct Row {
+    household_a: String,
+    household_b: Option<String>,
+    initiative_id: Option<String>,
+    state: String,
+    reason: Option<String>,
+    ended_at: Option<NaiveDateTime>,
+    introduced_at: Option<NaiveDateTime>,
+}
+
+/// Reads all proposals.
+pub(crate) fn survey(conn: &mut Conn, now: DateTime<Utc>) -> Result<Survey> {
+    let rows: Vec<Row> = proposals::table.select(Row::as_select()).load(conn).db()?;
+    let mut survey = Survey::default();
+    for row in rows {
+        survey.add(row, now);
+    }
+    Ok(survey)
+}
+
+impl Survey {
+    fn add(&mut self, row: Row, now: DateTime<Utc>) {
+        let a = HouseholdId::known(row.household_a);
+        let b = row.household_b.map(HouseholdId::known);
+        let initiative = row.initiative_id.map(InitiativeId::known);
+        let kind = if initiative.is_some() {
+            ProposalKind::Initiatives
+        } else {
+            ProposalKind::Households
+        };
+        for household in std::iter::once(&a).chain(&b) {
+            if OPEN.contains(&row.state.as_str()) {
+                *self.open.entry((household.clone(), kind)).or_default() += 1;
+            }
+            if let Some(at) = row.introduced_at.map(|at| at.and_utc()) {
+                let last = self.introduced.entry(household.clone()).or_insert(at);
+                *last = at.max(*last);
+            }
+        }
+        if let Some(initiative) = &initiative
+            && (USES_CAPACITY.contains(&row.state.as_str()) || OPEN.contains(&row.state.as_str()))
+        {
+            *self.spoken_for.entry(initiative.clone()).or_default() += 1;
+        }
+        if !bars(&row.state, row.reason.as_deref(), row.ended_at, now) {
+            return;
+        }
+        match (b, initiative) {
+            (Some(b), _) => {
+                self.barred_households.entry(b.clone()).or_default().insert(a.clone());
+                self.barred_households.entry(a).or_default().insert(b);
+            }
+            (None, Some(initiative)) => {
+                self.barred_initiatives.entry(a).or_default().insert(initiative);
+            }
+            (None, None) => {}
+        }
+    }
+}
