@@ -15,10 +15,12 @@ use crate::error::Error;
 /// Every radius in km that a target area can have.
 const EVERY_KM: [u16; MAX_RADIUS_KM as usize] = {
     let mut all = [0; MAX_RADIUS_KM as usize];
+    let mut rest: &mut [u16] = &mut all;
     let mut km = 0;
-    while km < MAX_RADIUS_KM {
-        all[km as usize] = km + 1;
+    while let [first, tail @ ..] = rest {
         km += 1;
+        *first = km;
+        rest = tail;
     }
     all
 };
