@@ -16,10 +16,12 @@ use wurzelwerk::domain::ids::{HouseholdId, InitiativeId};
 use wurzelwerk::domain::initiative::{ServiceArea, WantedOccupation};
 use wurzelwerk::domain::lists::{Interest, Need, Seeks, Situation};
 use wurzelwerk::domain::place::Place;
-use wurzelwerk::domain::profile::{Adult, Child, Profile, StatedNeed, TargetArea};
+use wurzelwerk::domain::profile::{Adult, Child, Profile, StatedNeed, TargetArea, Window};
 use wurzelwerk::gazetteer::Gazetteer;
+use wurzelwerk::matching::change::{self, Steps};
 use wurzelwerk::matching::{
-    Household, Index, Initiative, Named, Offer, Rules, Standing, Weights, rank_initiatives, score_pair,
+    Household, Index, Initiative, Named, Offer, Rules, Standing, Weights, count_initiatives, rank_initiatives,
+    score_pair,
 };
 
 const YEAR: i32 = 2027;
@@ -113,6 +115,58 @@ fn best_ten_of_households(bencher: divan::Bencher<'_, '_>, count: usize) {
     bencher.bench_local(|| {
         at += 1;
         index.top_k(&household(at % count), 10, YEAR, &BTreeSet::new())
+    });
+}
+
+/// What a page asks: the smallest changes that bring four households more, each tried by an exact count.
+#[divan::bench(args = [10_000, 100_000], sample_count = 50)]
+fn changes_for_households(bencher: divan::Bencher<'_, '_>, count: usize) {
+    let mut index = Index::new(Weights::default(), Arc::clone(&GAZETTEER) as Arc<_>);
+    (0..count).for_each(|at| index.insert(household(at)));
+    index.tidy();
+    let mut at = 0;
+    bencher.bench_local(|| {
+        at += 1;
+        let matches = |seeker: &Household| index.count(seeker, 5_000_000, YEAR, &BTreeSet::new());
+        change::suggestions(&household(at % count), 4, Steps::EXACT, &matches)
+    });
+}
+
+/// The same for a household that would go anywhere, which no cell can be left out for.
+#[divan::bench(args = [10_000, 100_000], sample_count = 20)]
+fn changes_for_somebody_who_goes_anywhere(bencher: divan::Bencher<'_, '_>, count: usize) {
+    let mut index = Index::new(Weights::default(), Arc::clone(&GAZETTEER) as Arc<_>);
+    (0..count).for_each(|at| index.insert(household(at)));
+    index.tidy();
+    let mut profile = Profile::new(Situation::Returning, vec![TargetArea::Anywhere]);
+    let window = |month: &str| month.parse().unwrap();
+    profile.window = Some(Window {
+        earliest: window("2027-06"),
+        latest: window("2027-09"),
+    });
+    let standing = household(0).standing().clone();
+    let seeker = Household::prepare(HouseholdId::known("anywhere"), &profile, standing);
+    bencher.bench_local(|| {
+        let matches = |seeker: &Household| index.count(seeker, 5_000_000, YEAR, &BTreeSet::new());
+        change::suggestions(&seeker, 4, Steps::EXACT, &matches)
+    });
+}
+
+/// The same with all initiatives looked at for every try.
+#[divan::bench(args = [500, 5_000], sample_count = 20)]
+fn changes_for_initiatives(bencher: divan::Bencher<'_, '_>, count: usize) {
+    let initiatives: Vec<Initiative> = (0..count).map(initiative).collect();
+    let weights = Weights::default();
+    let rules = Rules {
+        weights: &weights,
+        geography: &**GAZETTEER,
+        year: YEAR,
+    };
+    let mut at = 0;
+    bencher.bench_local(|| {
+        at += 1;
+        let matches = |seeker: &Household| count_initiatives(seeker, &initiatives, 5_000_000, &rules, &BTreeSet::new());
+        change::suggestions(&household(at), 1, Steps::EXACT, &matches)
     });
 }
 

@@ -127,6 +127,7 @@ pub struct Rules {
     pub max_open_initiatives: usize,
     pub confirmations_per_address_per_day: u32,
     pub registrations_per_ip_per_hour: u32,
+    pub changes_per_household_per_hour: u32,
     pub minimum_score: u32,
     pub session_idle_minutes: i64,
     pub session_hours: i64,

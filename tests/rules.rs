@@ -37,12 +37,15 @@
 //!   `on_weekdays_staff_hears_once_a_day_what_waits_and_nothing_when_nothing_does`
 //! - Rule 8 (a person decides, and households never see points):
 //!   `rule_8_a_person_decides_and_households_read_sentences_without_points`,
+//!   `rule_8_about_other_households_a_household_reads_bands_and_not_too_often`,
+//!   `a_suggestion_for_initiatives_brings_exactly_what_it_says_and_a_km_less_does_not`,
 //!   `the_table_holds_for_every_state_action_party_and_circumstance`
 //! - Rule 9 (health, religion and origin are not asked):
 //!   `rule_9_health_religion_and_origin_are_not_asked_and_free_text_warns`
 //! - Rule 10 (whoever was excluded sees nothing, and anybody can be reported):
 //!   `rule_10_an_excluded_office_sees_nothing_and_is_not_proposed`,
 //!   `rule_10_households_that_exclude_an_address_never_meet_it`,
+//!   `rule_10_nobody_learns_from_why_not_whom_a_household_excludes`,
 //!   `rule_7_whoever_excluded_somebody_does_not_stand_in_that_persons_queue`,
 //!   `a_report_suspends_the_reported_household_until_it_is_reviewed`,
 //!   `a_suspension_that_is_upheld_stays_whatever_the_household_does`

@@ -50,6 +50,7 @@ error-time-past = Dieser Zeitpunkt liegt in der Vergangenheit.
 error-key-form = Ein Schlüssel besteht aus 1 bis 100 einfachen Zeichen, zum Beispiel { $example }.
 error-field-twice = Diese Angabe kommt zweimal vor.
 error-limit-range = Die Zahl liegt zwischen 1 und 100, zum Beispiel { $example }.
+error-more-range = Die Zahl liegt zwischen 1 und 20, zum Beispiel { $example }.
 error-date-future = Dieses Datum liegt in der Zukunft. Möglich ist zum Beispiel { $example }.
 error-name-ambiguous = Diesen Namen tragen mehrere Initiativen. Bitte ergänzen Sie die Spalte „id“.
 error-row-repeated = Diese Initiative steht schon in Zeile { $example }. Bitte löschen Sie eine der Zeilen.

@@ -118,6 +118,54 @@ status-export = Alle Daten herunterladen
 status-pause = Pause oder Umzug
 status-delete = Alles löschen
 
+# What would change it
+changes-link = Was würde etwas ändern?
+changes-title = Was würde etwas ändern?
+changes-lead = Wir haben nachgerechnet. Ändern Sie nur, was wirklich zu Ihnen passt.
+changes-initiatives = Mehr Initiativen
+changes-households = Mehr andere Haushalte
+changes-now =
+    { $count ->
+         [0] Neben Ihren bisherigen Vorschlägen passt zurzeit keine Initiative.
+         [one] Neben Ihren bisherigen Vorschlägen passt zurzeit eine Initiative.
+        *[other] Neben Ihren bisherigen Vorschlägen passen zurzeit { $count } Initiativen.
+    }
+changes-radius = Mit { $to } statt { $from } km um { $place }: { $more }.
+changes-window = Mit einem Umzug zwischen { $from } und { $to }: { $more }.
+changes-add-need = Mit dem Anliegen „{ $need }“: { $more }.
+changes-drop-need = Ohne das Anliegen „{ $need }“: { $more }.
+changes-initiatives-more =
+    { $count ->
+         [one] 1 Initiative mehr
+        *[other] { $count } Initiativen mehr
+    }
+changes-households-more =
+    { $count ->
+         [one] 1 Haushalt mehr
+        *[other] { $count } Haushalte mehr
+    }
+changes-band-some = einige weitere Haushalte
+changes-band-five = 5 oder mehr weitere Haushalte
+changes-asked-again = Steht der Umkreis nicht im Formular, wählen Sie den nächstgrößeren. Für neue Initiativen fragen wir Sie vorher.
+changes-none = Wir haben keine kleine Änderung gefunden, die mehr bringt. Ihr Profil bleibt trotzdem dabei.
+changes-none-areas = Eine weitere Zielregion nennen
+changes-share-missing = Ohne Ihre Einwilligung stellen wir Sie keiner Initiative vor.
+changes-share-would-bring =
+    { $count ->
+         [0] Auch mit ihr passt zurzeit noch keine Initiative.
+         [one] Mit ihr passt eine Initiative.
+        *[other] Mit ihr passen { $count } Initiativen.
+    }
+changes-share-anew =
+    { $count ->
+         [one] Eine weitere Initiative passt, sobald Sie noch einmal einwilligen.
+        *[other] { $count } weitere Initiativen passen, sobald Sie noch einmal einwilligen.
+    }
+changes-meet-missing = Ohne Ihre Einwilligung stellen wir Sie keinem anderen Haushalt vor.
+changes-consents = Zu Ihren Einwilligungen
+changes-not-active = Sie nehmen zurzeit nicht teil. Nehmen Sie wieder teil, dann rechnen wir für Sie nach.
+changes-too-often = Sie haben schon oft nachgesehen. Ab { $time } rechnen wir wieder.
+
 # Pause, resume, moved
 pause-title = Möchten Sie eine Pause machen?
 pause-text = In der Pause schlagen wir Sie niemandem vor. Offene Vorschläge enden.

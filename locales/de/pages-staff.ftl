@@ -140,6 +140,35 @@ household-matches-initiatives = Initiativen
 household-matches-none = Zurzeit passt niemand.
 household-propose = Vorschlagen
 
+# Beyond the list
+beyond-title = Warum nicht …?
+beyond-title-of = Warum nicht …? Haushalt { $id }
+beyond-initiative = Eine Initiative
+beyond-reference = Oder die Vorgangsnummer eines Haushalts
+beyond-ask = Nachsehen
+beyond-several = Mehrere Haushalte haben diese Nummer. Bitte geben Sie mehr Stellen ein.
+beyond-nobody = Dazu finden wir hier niemanden.
+beyond-match = Die beiden passen zueinander, mit { $percent } von 100 Punkten.
+beyond-full = Zurzeit sind alle Plätze der Initiative vergeben.
+beyond-changes = Was würde mehr bringen?
+beyond-changes-of = Was würde mehr bringen? Haushalt { $id }
+beyond-changes-lead = Die kleinsten Änderungen, die mehr bringen. Besprechen Sie sie mit dem Haushalt.
+beyond-changes-none = Keine kleine Änderung bringt mehr. Eine weitere Zielregion kann helfen.
+beyond-not-active = Der Haushalt nimmt zurzeit nicht teil.
+beyond-no-consent = Dafür fehlt die Einwilligung. Fragen Sie den Haushalt, ob er sie geben möchte.
+beyond-now-initiatives =
+    { $count ->
+         [0] Ohne die bisherigen Vorschläge passt zurzeit keine Initiative.
+         [one] Ohne die bisherigen Vorschläge passt zurzeit eine Initiative.
+        *[other] Ohne die bisherigen Vorschläge passen zurzeit { $count } Initiativen.
+    }
+beyond-now-households =
+    { $count ->
+         [0] Ohne die bisherigen Vorschläge passt zurzeit kein Haushalt.
+         [one] Ohne die bisherigen Vorschläge passt zurzeit ein Haushalt.
+        *[other] Ohne die bisherigen Vorschläge passen zurzeit { $count } Haushalte.
+    }
+
 # Duplicates
 duplicates-title = Mögliche Dubletten
 duplicates-text = Diese Haushalte werden einander nicht vorgeschlagen, bis Sie entscheiden.

@@ -136,4 +136,5 @@ why-not-situation_not_served = Die Initiative ist für andere Situationen da.
 why-not-no_shared_language = Es gibt keine gemeinsame Sprache.
 why-not-no_common_region = Keine der Zielregionen überschneidet sich mit einer der anderen Seite.
 why-not-not_covered = Keine der Zielregionen liegt im Gebiet der Initiative oder berührt es.
+why-not-not_possible = Die beiden können einander zurzeit nicht vorgeschlagen werden.
 why-not-short = Es fehlen { $percent } von 100 Punkten bis zur Mindestzahl.

@@ -50,6 +50,7 @@ error-time-past = This time lies in the past.
 error-key-form = A key has 1 to 100 plain characters, for example { $example }.
 error-field-twice = This value stands there twice.
 error-limit-range = The number lies between 1 and 100, for example { $example }.
+error-more-range = The number lies between 1 and 20, for example { $example }.
 error-date-future = This date lies in the future. Possible is for example { $example }.
 error-name-ambiguous = Several initiatives have this name. Please add the column "id".
 error-row-repeated = This initiative stands in row { $example } already. Please delete one of the rows.

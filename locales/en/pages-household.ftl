@@ -118,6 +118,54 @@ status-export = Download all data
 status-pause = Pause or move
 status-delete = Delete everything
 
+# What would change it
+changes-link = What would change it?
+changes-title = What would change it?
+changes-lead = We have worked it out. Change only what really suits you.
+changes-initiatives = More initiatives
+changes-households = More other households
+changes-now =
+    { $count ->
+         [0] Besides your proposals so far, no initiative fits at present.
+         [one] Besides your proposals so far, one initiative fits at present.
+        *[other] Besides your proposals so far, { $count } initiatives fit at present.
+    }
+changes-radius = With { $to } instead of { $from } km around { $place }: { $more }.
+changes-window = With a move between { $from } and { $to }: { $more }.
+changes-add-need = With the need “{ $need }”: { $more }.
+changes-drop-need = Without the need “{ $need }”: { $more }.
+changes-initiatives-more =
+    { $count ->
+         [one] 1 more initiative
+        *[other] { $count } more initiatives
+    }
+changes-households-more =
+    { $count ->
+         [one] 1 more household
+        *[other] { $count } more households
+    }
+changes-band-some = some more households
+changes-band-five = 5 or more households
+changes-asked-again = If the form does not offer this radius, choose the next larger one. We ask you before new initiatives see you.
+changes-none = We found no small change that brings more. Your profile stays with us all the same.
+changes-none-areas = Name another target region
+changes-share-missing = Without your consent we introduce you to no initiative.
+changes-share-would-bring =
+    { $count ->
+         [0] Even with it, no initiative fits at present.
+         [one] With it, one initiative fits.
+        *[other] With it, { $count } initiatives fit.
+    }
+changes-share-anew =
+    { $count ->
+         [one] One more initiative fits as soon as you consent once more.
+        *[other] { $count } more initiatives fit as soon as you consent once more.
+    }
+changes-meet-missing = Without your consent we introduce you to no other household.
+changes-consents = To your consents
+changes-not-active = You do not take part at present. Once you do again, we work it out for you.
+changes-too-often = You have looked often already. From { $time } on we work it out again.
+
 # Pause, resume, moved
 pause-title = Would you like to take a pause?
 pause-text = During the pause we propose you to nobody. Open proposals end.

@@ -140,6 +140,35 @@ household-matches-initiatives = Initiatives
 household-matches-none = Nobody fits at present.
 household-propose = Propose
 
+# Beyond the list
+beyond-title = Why not …?
+beyond-title-of = Why not …? Household { $id }
+beyond-initiative = An initiative
+beyond-reference = Or the reference number of a household
+beyond-ask = Look it up
+beyond-several = Several households have this number. Please enter more digits.
+beyond-nobody = We find nobody here for that.
+beyond-match = The two fit, with { $percent } of 100 points.
+beyond-full = All places of the initiative are taken at present.
+beyond-changes = What would bring more?
+beyond-changes-of = What would bring more? Household { $id }
+beyond-changes-lead = The smallest changes that bring more. Talk about them with the household.
+beyond-changes-none = No small change brings more. Another target area may help.
+beyond-not-active = The household does not take part at present.
+beyond-no-consent = The consent for this is missing. Ask the household whether it wants to give it.
+beyond-now-initiatives =
+    { $count ->
+         [0] Without the proposals so far, no initiative fits at present.
+         [one] Without the proposals so far, one initiative fits at present.
+        *[other] Without the proposals so far, { $count } initiatives fit at present.
+    }
+beyond-now-households =
+    { $count ->
+         [0] Without the proposals so far, no household fits at present.
+         [one] Without the proposals so far, one household fits at present.
+        *[other] Without the proposals so far, { $count } households fit at present.
+    }
+
 # Duplicates
 duplicates-title = Probable duplicates
 duplicates-text = These households are not proposed to each other until you decide.

@@ -136,4 +136,5 @@ why-not-situation_not_served = The initiative is there for other situations.
 why-not-no_shared_language = They have no language in common.
 why-not-no_common_region = No target area overlaps one of the other side.
 why-not-not_covered = No target area lies in the area of the initiative or touches it.
+why-not-not_possible = The two cannot be proposed to each other at present.
 why-not-short = { $percent } of 100 points are missing to the minimum.

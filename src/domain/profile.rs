@@ -16,6 +16,9 @@ use crate::error::{Error, Fields, Result};
 pub const DEFAULT_RADIUS_KM: u16 = 20;
 /// The largest radius of a place in km: distances to outlines are known up to here.
 pub const MAX_RADIUS_KM: u16 = 100;
+
+/// The radii in km that forms offer, ascending.
+pub const RADIUS_CHOICES_KM: &[u16] = &[5, 10, 20, 30, 50, 100];
 /// How many target areas a household may name.
 pub const MAX_TARGET_AREAS: usize = 5;
 

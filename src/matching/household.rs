@@ -28,6 +28,15 @@ impl Named {
         Self::These(BTreeSet::new())
     }
 
+    /// The same without this initiative. [`Named::Everyone`] stays as it is.
+    #[must_use]
+    pub fn without(mut self, initiative: &InitiativeId) -> Self {
+        if let Self::These(named) = &mut self {
+            named.remove(initiative);
+        }
+        self
+    }
+
     /// Whether the initiative is named.
     pub fn includes(&self, initiative: &InitiativeId) -> bool {
         match self {
@@ -282,6 +291,13 @@ impl Household {
             phone_key: household.contact.phone.as_ref().map(crate::domain::email::Phone::key),
         };
         Self::prepare(household.id.clone(), &household.profile, standing)
+    }
+
+    /// The same household with another consent to share with initiatives.
+    #[must_use]
+    pub fn sharing_with(mut self, named: Named) -> Self {
+        self.standing.shares_with = named;
+        self
     }
 
     /// Its identifier.

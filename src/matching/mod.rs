@@ -27,7 +27,7 @@ pub use household::{Household, Named, Standing, probable_duplicate};
 pub use index::{Effort, Index, Memory, Path};
 pub use initiative::{Initiative, Offer, score_initiative};
 pub use pair::{PairScore, score_pair};
-pub use rank::{InitiativeMatch, Match, rank_households, rank_initiatives};
+pub use rank::{InitiativeMatch, Match, count_initiatives, rank_households, rank_initiatives};
 pub use weights::{HouseholdWeights, InitiativeWeights, Weights, WeightsError};
 
 use crate::domain::geography::Geography;
@@ -88,6 +88,9 @@ closed_list! {
         NoCommonRegion = "no_common_region",
         /// No target area lies inside the service area or touches it.
         NotCovered = "not_covered",
+        /// Something that nobody but the household may know rules it out, or what became of an earlier proposal. One
+        /// answer for all of them, so that none can be told from it; only the database knows, so the caller says so.
+        NotPossible = "not_possible",
     }
 }
 

@@ -71,13 +71,7 @@ pub fn rank_initiatives<'a>(
         .into_iter()
         .filter(|candidate| !excluded.contains(candidate.id()))
         .filter_map(|candidate| {
-            let points = initiative::findings(seeker, candidate, rules).ok()?.points();
-            let table = rules.weights.initiatives.table();
-            let score = table
-                .iter()
-                .zip(points)
-                .map(|((_, weight), points)| weight * points)
-                .sum();
+            let score = initiative_score(seeker, candidate, rules)?;
             Some((score, candidate.id().as_str(), candidate))
         });
     best(seeker.id().as_str(), scored, k)
@@ -89,6 +83,36 @@ pub fn rank_initiatives<'a>(
             })
         })
         .collect()
+}
+
+/// How many initiatives make a match with a household: all hard conditions and at least the minimum score, 0 to
+/// 10,000,000. `excluded` are those that only the database can rule out.
+pub fn count_initiatives<'a>(
+    seeker: &Household,
+    initiatives: impl IntoIterator<Item = &'a Initiative>,
+    minimum_score: u32,
+    rules: &Rules<'_>,
+    excluded: &BTreeSet<InitiativeId>,
+) -> usize {
+    initiatives
+        .into_iter()
+        .filter(|candidate| !excluded.contains(candidate.id()))
+        .filter_map(|candidate| initiative_score(seeker, candidate, rules))
+        .filter(|score| *score >= minimum_score)
+        .count()
+}
+
+/// The score without its reasons; `None` where a hard condition does not hold.
+fn initiative_score(seeker: &Household, candidate: &Initiative, rules: &Rules<'_>) -> Option<u32> {
+    let points = initiative::findings(seeker, candidate, rules).ok()?.points();
+    let table = rules.weights.initiatives.table();
+    Some(
+        table
+            .iter()
+            .zip(points)
+            .map(|((_, weight), points)| weight * points)
+            .sum(),
+    )
 }
 
 /// The first `k` by score, then by the tie rule, then by the smaller id.

@@ -1,5 +1,5 @@
 //! Limits against abuse that are shared by all instances through the database: registrations from one network address,
-//! mails to one address that did not ask for them. Addresses stand in the counters only as keyed hashes.
+//! mails to one address that did not ask for them, questions about other households. Addresses stand in the counters only as keyed hashes.
 
 use std::net::IpAddr;
 
@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::AppState;
 use crate::domain::email::EmailAddress;
+use crate::domain::ids::HouseholdId;
 use crate::domain::token::keyed_hash;
 use crate::error::{Error, Result};
 use crate::store::{Conn, counters};
@@ -21,6 +22,26 @@ pub(crate) fn registration(tx: &mut Conn, app: &AppState, ip: Option<IpAddr>, no
     let bucket = from_network(app, "register", ip);
     let hits = counters::hit(tx, &bucket, hour, now)?;
     if u32::try_from(hits).unwrap_or(u32::MAX) > app.config.rules.registrations_per_ip_per_hour {
+        return Err(Error::TooMany {
+            retry_after_secs: counters::seconds_left(hour, now),
+        });
+    }
+    Ok(())
+}
+
+/// Counts that a household asked what would change its matches with others (rule 8): whoever changes the profile and
+/// asks again and again could find out where and when others want to move.
+///
+/// # Errors
+/// [`Error::TooMany`].
+pub(crate) fn changes(tx: &mut Conn, app: &AppState, household: &HouseholdId, now: DateTime<Utc>) -> Result<()> {
+    let hour = Duration::hours(1);
+    let bucket = format!(
+        "changes:{}",
+        keyed_hash(app.key.as_ref(), "household", household.as_str())
+    );
+    let hits = counters::hit(tx, &bucket, hour, now)?;
+    if u32::try_from(hits).unwrap_or(u32::MAX) > app.config.rules.changes_per_household_per_hour {
         return Err(Error::TooMany {
             retry_after_secs: counters::seconds_left(hour, now),
         });

@@ -197,6 +197,23 @@ pub(crate) fn list_active(conn: &mut Conn) -> Result<Vec<Household>> {
     list_by_state(conn, HouseholdState::Active)
 }
 
+/// The identifiers of all active households with their mail addresses, in no particular order.
+pub(crate) fn list_active_addresses(conn: &mut Conn) -> Result<Vec<(HouseholdId, EmailAddress)>> {
+    let rows: Vec<(String, String)> = households::table
+        .filter(households::state.eq(HouseholdState::Active.as_str()))
+        .select((households::id, households::email))
+        .load(conn)
+        .db()?;
+    rows.into_iter()
+        .map(|(id, email)| {
+            let email = email
+                .parse()
+                .map_err(|_| Error::internal("reading a stored address", id.clone()))?;
+            Ok((HouseholdId::known(id), email))
+        })
+        .collect()
+}
+
 /// All households in a state, in the order of their identifiers.
 pub(crate) fn list_by_state(conn: &mut Conn, state: HouseholdState) -> Result<Vec<Household>> {
     let rows = households::table

@@ -46,7 +46,7 @@ pub(crate) struct Places {
     /// The initiative.
     pub(crate) initiative: InitiativeId,
     /// Places that were free.
-    pub(crate) places: i64,
+    pub(crate) free: i64,
     /// Places that were given.
     pub(crate) given: i64,
     /// Households for which a place came into question.
@@ -141,7 +141,7 @@ pub(crate) fn insert(conn: &mut Conn, run: &RunId, entries: &[Entry], left: &[Le
             .values((
                 run_places::run_id.eq(run.as_str()),
                 run_places::initiative_id.eq(one.initiative.as_str()),
-                run_places::places.eq(one.places),
+                run_places::places.eq(one.free),
                 run_places::given.eq(one.given),
                 run_places::wanted.eq(one.wanted),
                 run_places::price.eq(one.price),
@@ -327,9 +327,9 @@ pub(crate) fn list_places(conn: &mut Conn, run: &RunId, only: Option<&[Initiativ
         .db()?;
     Ok(rows
         .into_iter()
-        .map(|(initiative, places, given, wanted, price)| Places {
+        .map(|(initiative, free, given, wanted, price)| Places {
             initiative: InitiativeId::known(initiative),
-            places,
+            free,
             given,
             wanted,
             price,

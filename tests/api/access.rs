@@ -96,6 +96,8 @@ fn address(world: &World, entry: &Entry) -> String {
         "/places" => format!("{path}?q=Greifswald"),
         "/occupations" => format!("{path}?q=Krankenpfleger"),
         "/households/{id}/matches" => format!("{path}?kind=households&k=3"),
+        "/households/{id}/why-not" => format!("{path}?other={NOBODY}"),
+        "/households/{id}/changes" | "/me/changes" => format!("{path}?kind=households"),
         _ => path,
     }
 }
@@ -301,6 +303,31 @@ async fn a_real_household_and_its_neighbours_are_answered_as_described() {
             &world.coordinator,
             "/api/v1/households/{id}/matches",
             format!("/api/v1/households/{}/matches?kind=initiatives&k=3", anna.id),
+        ),
+        (
+            &world.coordinator,
+            "/api/v1/households/{id}/why-not",
+            format!("/api/v1/households/{}/why-not?other={}", anna.id, world.initiative),
+        ),
+        (
+            &world.coordinator,
+            "/api/v1/households/{id}/changes",
+            format!("/api/v1/households/{}/changes?kind=households&more=1", anna.id),
+        ),
+        (
+            &world.coordinator,
+            "/api/v1/households/{id}/changes",
+            format!("/api/v1/households/{}/changes?kind=initiatives", anna.id),
+        ),
+        (
+            &anna.token,
+            "/api/v1/me/changes",
+            "/api/v1/me/changes?kind=households".to_owned(),
+        ),
+        (
+            &anna.token,
+            "/api/v1/me/changes",
+            "/api/v1/me/changes?kind=initiatives".to_owned(),
         ),
         (&world.admin, "/api/v1/initiatives", "/api/v1/initiatives".to_owned()),
         (

@@ -2,6 +2,7 @@
 
 mod access;
 mod addresses;
+mod beyond;
 mod documentation;
 mod edges;
 mod imports;

@@ -35,7 +35,7 @@ on_both_databases! {
         let entries = items(&world, &world.admin, &path("/entries?limit=100")).await;
         let left = items(&world, &world.admin, &path("/left-over")).await;
         let places = items(&world, &world.admin, &path("/places")).await;
-        let free: Vec<Option<i64>> = places.iter().map(|one| one["places"].as_i64()).collect();
+        let free: Vec<Option<i64>> = places.iter().map(|one| one["free"].as_i64()).collect();
         assert!(free.len() == 2 && free.contains(&Some(4)) && free.contains(&Some(3)), "{places:?}");
         assert!(!entries.is_empty());
         // Everybody stands once for each kind: it gets something, or is told why not.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use wurzelwerk::domain::explanation::Criterion;
 use wurzelwerk::domain::ids::HouseholdId;
 use wurzelwerk::domain::profile::Profile;
-use wurzelwerk::matching::change::{self, Band, Change};
+use wurzelwerk::matching::change::{self, Band, Change, Steps};
 use wurzelwerk::matching::{
     HardCondition, Household, Index, MAX_SCORE, Named, Rules, Standing, Weights, rank_initiatives, score_initiative,
     score_pair,
@@ -160,7 +160,7 @@ proptest! {
         let home = &homes[0];
         let now = count(&homes::household(home));
         let standing = homes::household(home).standing().clone();
-        for suggestion in change::suggestions(&homes::household(home), 2, &count) {
+        for suggestion in change::suggestions(&homes::household(home), 2, Steps::EXACT, &count) {
             prop_assert!(suggestion.more >= 2);
             let with = |change: &dyn Fn(&mut Profile)| {
                 let mut profile = home.profile.clone();

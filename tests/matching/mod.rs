@@ -13,6 +13,7 @@
 )]
 
 mod agreement;
+mod changes;
 mod homes;
 mod index;
 mod laws;

@@ -242,6 +242,7 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 "/me/teaser",
                 "/me/exclusions",
                 "/me/access",
+                "/me/changes",
                 "/me/address",
                 "/me/pause",
                 "/me/export",
@@ -267,6 +268,11 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 &proposal,
                 "/staff/households",
                 &household,
+                &format!(
+                    "{household}/why-not?initiative={}",
+                    path.rsplit('/').next().expect("an id")
+                ),
+                &format!("{household}/changes"),
                 "/staff/households/new",
                 "/staff/duplicates",
                 "/staff/initiatives",

@@ -64,6 +64,7 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
         return vec![match path {
             "/api/v1/places" => format!("{path}?q=Greifswald"),
             "/api/v1/occupations" => format!("{path}?q=Krankenpfleger"),
+            "/api/v1/me/changes" => format!("{path}?kind=households"),
             _ => path.to_owned(),
         }];
     };
@@ -103,14 +104,17 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
         _ => Vec::new(),
     };
     values.push("01980000-0000-7000-8000-00000000000f".to_owned());
-    let query = if path.ends_with("/matches") {
-        "?kind=households&k=3"
-    } else {
-        ""
+    let asked = match path.rsplit('/').next().unwrap_or_default() {
+        "matches" => "?kind=households&k=3".to_owned(),
+        "changes" => "?kind=households".to_owned(),
+        "why-not" => ids(dump, "initiatives")
+            .first()
+            .map_or_else(String::new, |id| format!("?other={id}")),
+        _ => String::new(),
     };
     values
         .into_iter()
-        .map(|value| format!("{before}{value}{after}{query}"))
+        .map(|value| format!("{before}{value}{after}{asked}"))
         .collect()
 }
 

@@ -18,7 +18,7 @@ pub use excluding::{Exclusion, ExclusionView, exclude, exclusions, remove_exclus
 pub use staff::{
     HouseholdFilter, HouseholdForStaff, HouseholdSummary, ViewLevel, list, mark_known, open_contact, show,
 };
-pub(crate) use staff::{for_staff, is_hidden_from};
+pub(crate) use staff::{for_staff, is_hidden_from, seen_by};
 
 use super::introductions::effects;
 use super::{AppState, again, canonical, coverage, duplicates, followup, matchmaking, post, registration, teaser};

@@ -193,6 +193,22 @@ fn level(conn: &mut Conn, staff: &Staff, household: &Household, consents: &Conse
     })
 }
 
+/// A household with its consents and how much of it this member of staff may see.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is none of this member of staff's business, or excluded it.
+pub(crate) fn seen_by(
+    conn: &mut Conn,
+    app: &AppState,
+    staff: &Staff,
+    id: &HouseholdId,
+) -> Result<(Household, Consents, ViewLevel)> {
+    let household = visible(conn, app, staff, id)?;
+    let consents = consents::list_in_force(conn, id)?;
+    let level = level(conn, staff, &household, &consents)?;
+    Ok((household, consents, level))
+}
+
 /// The profile without what people wrote freely.
 fn without_free_text(mut profile: Profile) -> Profile {
     profile.free_text = None;

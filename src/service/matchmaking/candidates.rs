@@ -1,12 +1,12 @@
 //! Exact lists for one household, by the engine and without those that only the database can rule out: exclusions, open
 //! and forbidding proposals, probable duplicates. It writes nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::Datelike as _;
 
 use crate::domain::consent::ConsentKind;
-use crate::domain::exclusion;
+use crate::domain::exclusion::{self, ExclusionKind};
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::initiative::Initiative;
@@ -45,8 +45,8 @@ impl Offices {
     }
 }
 
-/// The household as the engine sees it; [`Error::NotFound`] when there is none.
-fn prepared(conn: &mut Conn, seeker: &Household) -> Result<matching::Household> {
+/// The household as the engine sees it, with its consents.
+pub(super) fn prepared(conn: &mut Conn, seeker: &Household) -> Result<matching::Household> {
     let given = consents::list_in_force(conn, &seeker.id)?;
     Ok(matching::Household::of(seeker, &given))
 }
@@ -58,11 +58,7 @@ pub(super) fn households(conn: &mut Conn, app: &AppState, id: &HouseholdId, k: u
     let as_seeker = prepared(conn, &seeker)?;
     let key = app.key.as_ref();
     let own = exclusions::hashes_of(conn, id)?;
-    let own_hashes = exclusion::hashes_of_household(key, &seeker.contact.email);
-    let mut ruled_out: BTreeSet<HouseholdId> = exclusions::list_excluding(conn, &own_hashes)?.into_iter().collect();
-    ruled_out.extend(duplicates::held_with(conn, id)?);
-    let barred = proposals::barred_pairs_of(conn, id, now)?;
-    ruled_out.extend(barred.iter().filter_map(|pair| other_of(pair, id)));
+    let mut ruled_out = ruled_out_households(conn, app, &seeker)?;
     let mut asked = k;
     loop {
         let found = app.engine.ask(conn, app, |index| {
@@ -102,6 +98,40 @@ pub(super) fn households(conn: &mut Conn, app: &AppState, id: &HouseholdId, k: u
     }
 }
 
+/// The households that only the database rules out: those that exclude this one, probable duplicates, open and
+/// forbidding proposals. Whom it excludes itself is told by their addresses, see [`excluded_households`].
+pub(super) fn ruled_out_households(
+    conn: &mut Conn,
+    app: &AppState,
+    seeker: &Household,
+) -> Result<BTreeSet<HouseholdId>> {
+    let own_hashes = exclusion::hashes_of_household(app.key.as_ref(), &seeker.contact.email);
+    let mut ruled_out: BTreeSet<HouseholdId> = exclusions::list_excluding(conn, &own_hashes)?.into_iter().collect();
+    ruled_out.extend(duplicates::held_with(conn, &seeker.id)?);
+    let barred = proposals::barred_pairs_of(conn, &seeker.id, app.clock.now())?;
+    ruled_out.extend(barred.iter().filter_map(|pair| other_of(pair, &seeker.id)));
+    Ok(ruled_out)
+}
+
+/// The active households that this one excludes, by address or domain. Only hashes of those are kept, so every active
+/// address is hashed, where there is such an exclusion at all.
+pub(super) fn excluded_households(conn: &mut Conn, app: &AppState, id: &HouseholdId) -> Result<BTreeSet<HouseholdId>> {
+    let own: HashSet<String> = exclusions::list_for(conn, id)?
+        .into_iter()
+        .filter(|one| matches!(one.kind, ExclusionKind::Email | ExclusionKind::Domain))
+        .map(|one| one.value_hash)
+        .collect();
+    if own.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let key = app.key.as_ref();
+    Ok(households::list_active_addresses(conn)?
+        .into_iter()
+        .filter(|(_, email)| exclusion::excludes(&own, &exclusion::hashes_of_household(key, email)))
+        .map(|(id, _)| id)
+        .collect())
+}
+
 /// The other household of a pair, by the key of the pair.
 fn other_of(pair_key: &str, id: &HouseholdId) -> Option<HouseholdId> {
     let (a, b) = pair_key.strip_prefix("h:")?.split_once('|')?;
@@ -119,17 +149,7 @@ pub(super) fn initiatives(
     let now = app.clock.now();
     let seeker = households::find(conn, id)?.ok_or(Error::NotFound("household"))?;
     let as_seeker = prepared(conn, &seeker)?;
-    let own = exclusions::hashes_of(conn, id)?;
-    let barred = proposals::barred_pairs_of(conn, id, now)?;
-    let ruled_out: BTreeSet<InitiativeId> = offices
-        .by_id
-        .values()
-        .filter(|initiative| {
-            barred.contains(&Sides::Initiative(id.clone(), initiative.id.clone()).pair_key())
-                || exclusion::excludes(&own, &exclusion::hashes_of_initiative(app.key.as_ref(), initiative))
-        })
-        .map(|initiative| initiative.id.clone())
-        .collect();
+    let ruled_out = ruled_out_initiatives(conn, app, offices, id)?;
     let rules = matching::Rules {
         weights: app.weights.as_ref(),
         geography: app.gazetteer.as_ref(),
@@ -142,4 +162,24 @@ pub(super) fn initiatives(
         &rules,
         &ruled_out,
     ))
+}
+
+/// The initiatives that only the database rules out: those that the household excludes, open and forbidding proposals.
+pub(super) fn ruled_out_initiatives(
+    conn: &mut Conn,
+    app: &AppState,
+    offices: &Offices,
+    id: &HouseholdId,
+) -> Result<BTreeSet<InitiativeId>> {
+    let own = exclusions::hashes_of(conn, id)?;
+    let barred = proposals::barred_pairs_of(conn, id, app.clock.now())?;
+    Ok(offices
+        .by_id
+        .values()
+        .filter(|initiative| {
+            barred.contains(&Sides::Initiative(id.clone(), initiative.id.clone()).pair_key())
+                || exclusion::excludes(&own, &exclusion::hashes_of_initiative(app.key.as_ref(), initiative))
+        })
+        .map(|initiative| initiative.id.clone())
+        .collect())
 }

@@ -1,7 +1,9 @@
 //! Matching as a use case: lists for staff, proposals for one household when it is confirmed or changes, and runs over
 //! all of them. The engine ranks; the rules that need the database (open pairs, limits, exclusions) are applied here.
 
+mod beyond;
 mod candidates;
+mod changes;
 mod engine;
 mod round;
 mod runs;
@@ -11,7 +13,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike as _, Utc};
 use serde::Serialize;
 
+pub use self::beyond::{Answer, WhyNotView, why_not};
 use self::candidates::Offices;
+pub use self::changes::{
+    Band, ChangeView, ChangesView, Hindrance, More, SuggestionView, default_more, what_would_change,
+    what_would_change_for_me,
+};
 pub use self::engine::Engine;
 pub use self::round::{Progress, commit, preview, run};
 pub(crate) use self::round::{resume, run_when_due};

@@ -276,7 +276,7 @@ pub struct PlacesView {
     /// Its name.
     pub name: String,
     /// Places that were free.
-    pub places: i64,
+    pub free: i64,
     /// Places that the run gives.
     pub given: i64,
     /// Households for which a place came into question.
@@ -386,7 +386,7 @@ pub async fn list_places(app: &AppState, actor: &Actor, id: &RunId) -> Result<Ve
                 .map(|one| PlacesView {
                     name: names.get(&one.initiative).cloned().unwrap_or_default(),
                     initiative: one.initiative,
-                    places: one.places,
+                    free: one.free,
                     given: one.given,
                     wanted: one.wanted,
                     price: one.price,

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod beyond;
 mod directory;
 mod duplicates;
 mod households;
@@ -50,6 +51,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         imports::ENTRIES,
         proposals::ENTRIES,
         runs::ENTRIES,
+        beyond::ENTRIES,
         duplicates::ENTRIES,
         accounts::ENTRIES,
         outbox::ENTRIES,

@@ -9,7 +9,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{accounts, directory, duplicates, households, imports, me, outbox, proposals, registration, runs, search};
+use super::{
+    accounts, beyond, directory, duplicates, households, imports, me, outbox, proposals, registration, runs, search,
+};
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
 use crate::web::routes::{Access, Entry, get};
@@ -58,6 +60,7 @@ const BEARER: &str = "bearer";
         proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
         runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::left_over, runs::places, runs::matches,
+        beyond::why_not, beyond::changes, beyond::own_changes,
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
         accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
         outbox::list, outbox::resend, outbox::discard,

@@ -6,11 +6,8 @@ use super::form::{Choice, Field, Kind};
 use super::input::Input;
 use super::layout::{Page, escape};
 use super::lookup;
-use crate::domain::profile::{DEFAULT_RADIUS_KM, MAX_TARGET_AREAS, TargetArea};
+use crate::domain::profile::{DEFAULT_RADIUS_KM, MAX_TARGET_AREAS, RADIUS_CHOICES_KM, TargetArea};
 use crate::error::FieldError;
-
-/// The radii to choose from, in km.
-const RADII: &[u16] = &[5, 10, 20, 30, 50, 100];
 
 /// The code of an area.
 pub(crate) fn code(area: &TargetArea) -> String {
@@ -106,7 +103,7 @@ pub(crate) fn fields(page: &Page, input: &Input, which: &[(String, String)]) -> 
         let options = which.iter().map(|(code, label)| Choice::new(code, label, false));
         fields.push(Field::new(page, Kind::Radios, "pick", page.t("areas-which")).options(options));
     }
-    let radii = RADII
+    let radii = RADIUS_CHOICES_KM
         .iter()
         .map(|km| Choice::new(km.to_string(), page.tn("areas-radius-km", *km), *km == radius));
     fields.push(

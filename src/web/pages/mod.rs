@@ -3,6 +3,7 @@
 
 mod areas;
 mod assets;
+mod changes;
 mod consents;
 mod context;
 mod dates;
@@ -104,6 +105,7 @@ pub const ENTRIES: &[Entry] = &[
     get("/me/export", Access::Household, || to(status::export)),
     get("/me/export.json", Access::Household, || to(status::export_file)),
     get("/me/access", Access::Household, || to(status::access)),
+    get("/me/changes", Access::Household, || to(changes::show)),
     get("/me/edit/{section}", Access::Household, || to(profile::edit)),
     post("/me/edit/{section}", Access::Household, || to(profile::submit)),
     get("/me/consents", Access::Household, || to(consents::list)),
@@ -166,10 +168,10 @@ pub const ENTRIES: &[Entry] = &[
         to(staff::households::list)
     }),
     get("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || {
-        to(staff::households::enter)
+        to(staff::entering::enter)
     }),
     post("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || {
-        to(staff::households::enter_submit)
+        to(staff::entering::enter_submit)
     }),
     get("/staff/households/{id}", Access::Staff(Scope::HouseholdsRead), || {
         to(staff::households::show)
@@ -193,6 +195,16 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/households/{id}/propose",
         Access::Staff(Scope::ProposalsReview),
         || to(staff::households::propose),
+    ),
+    get(
+        "/staff/households/{id}/why-not",
+        Access::Staff(Scope::ProposalsRead),
+        || to(staff::beyond::why_not),
+    ),
+    get(
+        "/staff/households/{id}/changes",
+        Access::Staff(Scope::ProposalsRead),
+        || to(staff::beyond::changes),
     ),
     get("/staff/duplicates", Access::Staff(Scope::HouseholdsRead), || {
         to(staff::duplicates::list)

@@ -83,6 +83,10 @@ pub(super) async fn show(context: Context) -> Answer {
             .button("/me/proposals", page.t("status-proposals-link"));
     }
     parts = parts.html(left_over(&context, &page).await?);
+    if household.state == HouseholdState::Active {
+        // A page of its own: counting takes a moment, and how often one may ask about others is limited.
+        parts = parts.html(format!("<p>{}</p>", link("/me/changes", &page.t("changes-link"))));
+    }
     if household.state == HouseholdState::Moved {
         parts = parts.button("/me/pause", page.t("pause-welcome-title"));
     }

@@ -185,7 +185,7 @@ impl Plan {
             .zip(counts)
             .map(|(office, ((wanted, given), price))| Places {
                 initiative: office.id.clone(),
-                places: i64::from(office.free),
+                free: i64::from(office.free),
                 given: *given,
                 wanted: *wanted,
                 price: *price,

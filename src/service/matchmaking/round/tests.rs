@@ -153,7 +153,7 @@ on_both_databases! {
         assert_eq!((round.initiatives.proposals, round.initiatives.gap), (1, 0));
         assert!(round.initiatives.value > round.initiatives.first_come_value, "who came first would have got it");
         let places = list_places(&app, &admin(), &run.id).await.unwrap();
-        assert_eq!((places[0].places, places[0].given, places[0].wanted), (1, 1, 2));
+        assert_eq!((places[0].free, places[0].given, places[0].wanted), (1, 1, 2));
         assert!(places[0].price > 0, "somebody else wants the place");
     }
 
@@ -418,7 +418,7 @@ on_both_databases! {
         assert_eq!(gets(&app, &one).await, gets(&app, &other).await);
         assert_eq!(one.stats, other.stats);
         let places = list_places(&app, &admin(), &one.id).await.unwrap();
-        assert!(places.iter().all(|one| one.given <= one.places), "no initiative gets more than it has places");
+        assert!(places.iter().all(|one| one.given <= one.free), "no initiative gets more than it has places");
         assert_eq!(places.iter().map(|one| one.given).sum::<i64>(), 5);
     }
 }

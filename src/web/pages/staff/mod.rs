@@ -3,7 +3,9 @@
 
 pub(super) mod access;
 pub(super) mod accounts;
+pub(super) mod beyond;
 pub(super) mod duplicates;
+pub(super) mod entering;
 pub(super) mod households;
 pub(super) mod initiative_form;
 pub(super) mod initiatives;

@@ -39,7 +39,7 @@ pub(super) fn decimal(page: &Page, value: f64) -> String {
 }
 
 /// Reasons with their points as bars; the figures stand beside them.
-fn reasons(context: &Context, page: &Page, explanation: &Explanation) -> String {
+pub(super) fn reasons(context: &Context, page: &Page, explanation: &Explanation) -> String {
     let heads = [
         "proposal-criterion",
         "proposal-fact",

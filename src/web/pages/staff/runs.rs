@@ -191,7 +191,7 @@ fn reasons(page: &Page, run: &RunView) -> String {
             let households = page.tn("runs-count-households", i64::from(*count));
             format!(
                 "<li>{}: {}</li>",
-                escape(&text.trim_end_matches('.')),
+                escape(text.trim_end_matches('.')),
                 escape(&households)
             )
         })
@@ -228,7 +228,7 @@ fn places_table(page: &Page, places: &[PlacesView]) -> String {
         .map(|one| {
             vec![
                 escape(&one.name),
-                one.places.to_string(),
+                one.free.to_string(),
                 one.given.to_string(),
                 one.wanted.to_string(),
                 escape(&tenth(page, one.price * 10 / POINTS_A_PERCENT)),
