@@ -14,6 +14,7 @@
 )]
 
 mod measure;
+mod peers;
 mod people;
 
 use std::sync::Arc;
@@ -21,7 +22,16 @@ use std::sync::Arc;
 use wurzelwerk::gazetteer::Gazetteer;
 
 fn main() {
-    let numbers: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let arguments: Vec<String> = std::env::args().collect();
+    let numbers: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
+    // `write FOLDER SIZE QUESTIONS`: tables and answers for the peers.
+    if let Some(at) = arguments.iter().position(|arg| arg == "write") {
+        let gazetteer = Arc::new(Gazetteer::load().unwrap());
+        let country = people::Country::new(&gazetteer);
+        let folder = std::path::Path::new(&arguments[at + 1]);
+        peers::write(numbers[0], numbers[1], &country, &gazetteer, folder);
+        return;
+    }
     let sizes = if numbers.is_empty() {
         vec![10_000, 100_000]
     } else {
