@@ -7,6 +7,8 @@ import pathlib
 import numpy as np
 
 K = 10
+# How often a question is asked after a first time that does not count; the least time stands.
+TIMES = 3
 CHILDREN, ADULTS = 4, 3
 YEAR = 2027
 EARTH_METRES = 6_371_008.8
