@@ -90,17 +90,18 @@ def draw(title: str, note: str, groups: list[Group]) -> str:
 def engine(run: dict, names: dict[str, str]) -> str:
     groups: list[Group] = []
     for size, result in run["sizes"].items():
-        bars = [(text, result["rows"][name]["p50"] / 1e6, name == "index") for name, text in names.items() if name in result["rows"]]
+        rows = result["rows"]
+        bars = [(text, rows[name]["p50"] / 1e6, name == "index") for name, text in names.items() if name in rows]
         groups.append((f"{int(size):,} households", bars))
     note = f"Median of one question, logarithmic; × = times the index. {run['date']}, {run['processor']}."
     return draw("The ten best households, by number of households", note, groups)
 
 
 def rounds(run: dict) -> str:
-    groups: list[Group] = [
-        (one["title"], [("own" if name == "own" else name, row["seconds"], name == "own") for name, row in one["figures"].items()])
-        for one in run["questions"]
-    ]
+    groups: list[Group] = []
+    for one in run["questions"]:
+        bars = [(name, row["seconds"], name == "own") for name, row in one["figures"].items()]
+        groups.append((one["title"], bars))
     note = f"Processor time of solving, logarithmic; × = times the own time. {run['date']}, {run['processor']}."
     return draw("The best round for everybody, proved", note, groups)
 
