@@ -264,9 +264,11 @@ fn titles(shared: &Shared, profiles: &[Profile], folder: &Folder) {
         .flat_map(|profile| &profile.adults)
         .filter_map(|adult| adult.occupation.as_deref().map(fold_title))
         .collect();
-    let points = |similarity: f64| match similarity >= 0.85 {
-        true => (2_000.0 + (similarity - 0.85) / 0.15 * 7_500.0).floor() as i64,
-        false => 2_000,
+    let points = |similarity: f64| {
+        if similarity < 0.85 {
+            return 2_000;
+        }
+        (2_000.0 + (similarity - 0.85) / 0.15 * 7_500.0).floor() as i64
     };
     let mut alike = Table::create(folder, "alike");
     for own in asked.iter().filter(|title| !title.is_empty()) {

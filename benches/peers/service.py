@@ -98,7 +98,8 @@ def fetch(url: str, token: str = "", seconds: float = 900) -> bytes:
 
 
 @contextlib.contextmanager
-def service(binary: str, env: dict[str, str], url: str) -> Iterator[None]:
+def service(binary: str, env: dict[str, str], url: str) -> Iterator[int]:
+    """A running service; gives the number of its process."""
     with tempfile.TemporaryFile() as log:
         running = subprocess.Popen([binary, "serve"], env=env, cwd=ROOT, stdout=log, stderr=log)
         try:
@@ -111,7 +112,7 @@ def service(binary: str, env: dict[str, str], url: str) -> Iterator[None]:
                         log.seek(0)
                         raise SystemExit(log.read().decode()[-2000:]) from None
                     time.sleep(0.5)
-            yield
+            yield running.pid
         finally:
             running.terminate()
             running.wait()
@@ -131,15 +132,24 @@ def first_answer(url: str, token: str) -> float:
             time.sleep(1)
 
 
-def wrk(url: str, chosen: argparse.Namespace, script: pathlib.Path | None = None) -> dict[str, float]:
+def worked(process: int) -> float:
+    """Seconds that the processors have worked for a process."""
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wrk(process: int, url: str, chosen: argparse.Namespace, script: pathlib.Path | None = None) -> dict[str, float]:
     command = ["wrk", "-t1", f"-c{chosen.clients}", f"-d{chosen.seconds}s", "--latency", "--timeout", "30s"]
     command += ["-s", str(script)] if script else []
+    before = worked(process)
     text = run([*command, url], dict(os.environ))
+    work = worked(process) - before
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     if bad:
         raise SystemExit(f"{url}: {bad[1]} answers are errors")
     unit = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
     result = {"requests_per_second": float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])}
+    result["processor_seconds"] = work / int(re.search(r"(\d+) requests in", text)[1])
     for part in ("50%", "99%"):
         value, name = re.search(rf"{part}\s+([\d.]+)(us|ms|s)", text).groups()
         result[f"p{part[:2]}_seconds"] = float(value) * unit[name]
@@ -184,18 +194,19 @@ def measure(chosen: argparse.Namespace, work: pathlib.Path) -> dict:
     (work / "profiles.jsonl").unlink()
     script = work / "load.lua"
     script.write_text(LOAD % {"step": STEP, "size": chosen.size, "token": token})
-    with service(binary, env, url):
+    with service(binary, env, url) as process:
         result = {"households": chosen.size, "first_answer_seconds": first_answer(url, token)}
         hello, lists = f"{url}/healthz", f"{url}/"
         # In turn, so that both meet the same machine; the better of two runs each.
         found = {"hello": [], "matches": []}
         for _ in range(2):
-            found["hello"].append(wrk(hello, chosen))
-            found["matches"].append(wrk(lists, chosen, script))
+            found["hello"].append(wrk(process, hello, chosen))
+            found["matches"].append(wrk(process, lists, chosen, script))
         for name, runs in found.items():
             result[name] = max(runs, key=lambda one: one["requests_per_second"])
         for name, times in (("hello", alone(hello, "", chosen.size)), ("matches", alone(url, token, chosen.size))):
             result[name]["alone_p50_seconds"] = times[len(times) // 2]
+    result["processor_ratio"] = result["hello"]["processor_seconds"] / result["matches"]["processor_seconds"]
     result["ratio"] = result["matches"]["requests_per_second"] / result["hello"]["requests_per_second"]
     return result
 
