@@ -31,10 +31,14 @@ Bar = tuple[str, float, bool]
 Group = tuple[str, list[Bar]]
 
 
+def number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 99.5 else f"{value:.3g}"
+
+
 def shown(seconds: float) -> str:
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if seconds >= size or unit == "µs":
-            return f"{seconds / size:,.3g} {unit}" if seconds / size < 1000 else f"{seconds / size:,.0f} {unit}"
+            return f"{number(seconds / size)} {unit}"
     return ""
 
 
@@ -76,7 +80,7 @@ def draw(title: str, note: str, groups: list[Group]) -> str:
         own = next((seconds for _, seconds, ours in bars if ours), None)
         for text, seconds, ours in bars:
             end = max(x(seconds), LEFT + 2)
-            times = "" if ours or own is None else f" · {seconds / own:,.3g}×"
+            times = "" if ours or own is None else f" · {number(seconds / own)}×"
             parts += [
                 f'<text x="{LEFT - 10}" y="{y + 14}" text-anchor="end">{html.escape(text)}</text>',
                 f'<rect class="{"own" if ours else "peer"}" x="{LEFT}" y="{y}" width="{end - LEFT:.1f}" height="{BAR}" rx="2"/>',

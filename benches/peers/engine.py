@@ -31,7 +31,7 @@ NAMES = {
     "scan": "own scan of all entries in reach",
     "naive": "Rust, every pair: geo and strsim",
     "workers0": "PostGIS, exact, one process",
-    "workers2": "PostGIS, exact, with two parallel workers",
+    "workers2": "PostGIS, exact, with two workers",
     "balltree": "BallTree, numpy, rapidfuzz",
 }
 PEERS = {"postgis": "engine_postgis", "balltree": "engine_balltree"}
@@ -82,6 +82,10 @@ def processor() -> str:
         return "unknown processor"
 
 
+def times_text(ratio: float) -> str:
+    return f"{ratio:,.0f}×" if ratio >= 99.5 else f"{ratio:.3g}×"
+
+
 def shown(microseconds: float) -> str:
     if microseconds >= 99_950:
         return f"{microseconds / 1e3:,.0f} ms"
@@ -96,7 +100,7 @@ def cell(result: dict, name: str) -> str:
         return "–"
     ratio = row["p50"] / result["rows"]["index"]["p50"]
     times = " / ".join(shown(row[part]) for part in ("p50", "p99", "mean"))
-    return times if name == "index" else f"{times} ({ratio:,.3g}×)"
+    return times if name == "index" else f"{times} ({times_text(ratio)})"
 
 
 def ratio(result: dict, peers: list[str], part: str) -> str:
