@@ -14,21 +14,35 @@
 )]
 
 mod measure;
+mod peers;
 mod people;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use wurzelwerk::gazetteer::Gazetteer;
 
 fn main() {
-    let numbers: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let arguments: Vec<String> = std::env::args().collect();
+    let numbers: Vec<usize> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
+    let gazetteer = Arc::new(Gazetteer::load().unwrap());
+    let country = people::Country::new(&gazetteer);
+    // `write FOLDER SIZE QUESTIONS`: tables and answers for the peers; `profiles FILE SIZE`: the households alone.
+    for (at, argument) in arguments.iter().enumerate() {
+        match argument.as_str() {
+            "write" => {
+                let folder = Path::new(&arguments[at + 1]);
+                return peers::write(numbers[0], numbers[1], &country, &gazetteer, folder);
+            }
+            "profiles" => return peers::profiles(numbers[0], &country, Path::new(&arguments[at + 1])),
+            _ => {}
+        }
+    }
     let sizes = if numbers.is_empty() {
         vec![10_000, 100_000]
     } else {
         numbers
     };
-    let gazetteer = Arc::new(Gazetteer::load().unwrap());
-    let country = people::Country::new(&gazetteer);
     for size in sizes {
         measure::run(size, &country, &gazetteer);
     }

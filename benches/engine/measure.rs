@@ -11,9 +11,9 @@ use wurzelwerk::matching::{Effort, Household, Index, Path, Weights, rank_househo
 
 use super::people::{Country, Numbers, prepared};
 
-const SEED: u64 = 7;
-const YEAR: i32 = 2027;
-const K: usize = 10;
+pub const SEED: u64 = 7;
+pub const YEAR: i32 = 2027;
+pub const K: usize = 10;
 
 /// Durations of many questions, and the mean of the time that the processor worked on them.
 struct Times(Vec<Duration>, f64);
@@ -77,7 +77,7 @@ fn kind(profile: &Profile) -> &'static str {
 }
 
 /// Bytes a second that one thread reads from memory as large as the entries.
-fn read_bandwidth(bytes: usize) -> f64 {
+pub fn read_bandwidth(bytes: usize) -> f64 {
     let words = vec![1_u64; bytes / 8];
     let best = (0..5)
         .map(|_| {

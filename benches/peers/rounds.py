@@ -4,15 +4,20 @@
 
 Needs a C++ compiler, Debian's liblemon-dev, and the packages ortools, rustworkx and numpy in the Python that runs it.
 Every total must be equal; the run stops otherwise. Peers are used here only and never linked into the service.
+Beside the table stand rounds.json and rounds.svg, which `chart.py` can draw again.
 """
 
 import argparse
+import datetime
 import json
 import pathlib
 import platform
 import statistics
 import subprocess
 import sys
+
+import chart
+from engine import processor
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -90,10 +95,11 @@ def main():
         "| places | edges | own | OR-tools SimpleMinCostFlow | LEMON network simplex | own / best | MB own / OR-tools / LEMON |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    efforts = []
+    efforts, drawn = [], []
     for name, title in PLACES:
         figures, answer = medians({"own": own, "OR-tools": ortools, "LEMON": simplex}, chosen.work / f"{name}.bin", chosen.runs)
         lines.append(row(title, figures, answer, ["OR-tools", "LEMON"]))
+        drawn.append({"title": title, "edges": answer["edges"], "figures": figures})
         efforts.append((title, answer))
     lines += ["", "| pairs | edges | own | LEMON MaxWeightedMatching | own / LEMON | MB own / LEMON |", "| --- | --- | --- | --- | --- | --- |"]
     for name, title in PAIRS:
@@ -102,6 +108,7 @@ def main():
             solvers["rustworkx"] = rustworkx
         figures, answer = medians(solvers, chosen.work / f"{name}.bin", chosen.runs)
         lines.append(row(title, figures, answer, ["LEMON"]))
+        drawn.append({"title": title, "edges": answer["edges"], "figures": figures})
         efforts.append((title, answer))
         if "rustworkx" in figures:
             times = figures["rustworkx"]["seconds"] / figures["own"]["seconds"]
@@ -118,6 +125,9 @@ def main():
                      + (f"; {answer['note']}" if "note" in answer else ""))
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text("\n".join(lines) + "\n")
+    found = {"date": datetime.date.today().isoformat(), "processor": processor(), "runs": chosen.runs, "questions": drawn}
+    chosen.out.with_suffix(".json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    chosen.out.with_suffix(".svg").write_text(chart.rounds(found))
 
 
 if __name__ == "__main__":
