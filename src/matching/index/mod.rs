@@ -4,7 +4,7 @@
 //! ```text
 //! mod       the index: full records by number, and the answers
 //! compact   households as lanes; form in, form out
-//! lane      one target area of one household in 37 bytes; blocks of sixteen
+//! lane      one target area of one household in 31 bytes; blocks of sixteen
 //! tree      blocks in the order of their keys, groups of sixteen blocks
 //! summary   what a block or group holds at most
 //! areas     cells of places, districts, Länder, anywhere; which of them a seeker meets
