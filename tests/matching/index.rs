@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use wurzelwerk::domain::ids::HouseholdId;
-use wurzelwerk::domain::profile::{Child, TargetArea};
+use wurzelwerk::domain::lists::{Interest, Language};
+use wurzelwerk::domain::month::Month;
+use wurzelwerk::domain::profile::{Child, TargetArea, Window};
 use wurzelwerk::matching::{Household, Index, Path, Rules, Weights, rank_households};
 
 use super::agreement::country;
@@ -19,7 +21,26 @@ fn empty(path: Path) -> Index {
     Index::new(Weights::default(), Arc::clone(&WORLD) as Arc<_>).on_path(path)
 }
 
-/// A household as others are, and now and then one that fits no lane: a wide radius, an unborn child, four of a year.
+/// A window of so many months.
+fn window(first: i32, months: i32) -> Window {
+    let month = |index: i32| Month::new(index / 12, (index % 12 + 1) as u32).unwrap();
+    Window {
+        earliest: month(first),
+        latest: month(first + months - 1),
+    }
+}
+
+/// Puts some in that are not in yet.
+fn add<T: PartialEq>(list: &mut Vec<T>, some: impl IntoIterator<Item = T>) {
+    for one in some {
+        if !list.contains(&one) {
+            list.push(one);
+        }
+    }
+}
+
+/// A household as others are, now and then with languages, interests or a window at the edges of the form of lanes, or
+/// such that it fits no lane: a wide radius, an unborn child, four of a year, a window far away.
 fn any_home(numbers: &mut Numbers, at: usize) -> Home {
     let mut home = homes::homes(numbers, &country(&WORLD), 1, 0).remove(0);
     home.id = format!("h-{at:05}");
@@ -32,7 +53,26 @@ fn any_home(numbers: &mut Numbers, at: usize) -> Home {
             }
         }
         3 => home.profile.children.push(Child { birth_year: 1999 }),
+        4 => home.profile.window = Some(window(2000 * 12, 1 + numbers.below(70) as i32)),
+        5 => home.profile.window = Some(window(2047 * 12, 1 + numbers.below(30) as i32)),
+        6..10 => {
+            let first = 2025 * 12 + numbers.below(40) as i32;
+            home.profile.window = Some(window(first, 100 + numbers.below(170) as i32));
+        }
         _ => {}
+    }
+    if numbers.chance(20) {
+        // Only the languages that come first have a bit of their own.
+        let languages: Vec<Language> = Language::all().step_by(8).collect();
+        if numbers.chance(30) {
+            home.profile.languages.clear();
+        }
+        let some: Vec<Language> = (0..4).map(|_| *numbers.pick(&languages)).collect();
+        add(&mut home.profile.languages, some);
+    }
+    if numbers.chance(20) {
+        let some: Vec<Interest> = (0..3).map(|_| *numbers.pick(&Interest::ALL[30..])).collect();
+        add(&mut home.profile.interests, some);
     }
     home
 }
@@ -170,6 +210,61 @@ fn large_populations_are_ranked_as_by_looking_at_everybody() {
     }
     let few = homes.len() / 20;
     assert!(indexes.iter().all(|index| index.odd() < few), "{}", indexes[0].odd());
+}
+
+#[test]
+fn hundreds_of_places_side_by_side_are_told_apart() {
+    let weights = Weights::default();
+    let rules = Rules {
+        weights: &weights,
+        geography: &**WORLD,
+        year: 2027,
+    };
+    let mut numbers = Numbers(11);
+    let mut index = empty(Path::available()[0]);
+    let mut all = Vec::new();
+    let center = WORLD.places.iter().find(|place| place.district.is_some()).unwrap();
+    for at in 0..1_200_u32 {
+        let mut home = any_home(&mut numbers, at as usize);
+        let mut place = center.clone();
+        place.id.0 = 90_000_000 + at % 700;
+        place.lat += f64::from(at % 700) * 1e-4;
+        let radius_km = 1 + numbers.below(4) as u16;
+        home.profile.target_areas = vec![TargetArea::Place { place, radius_km }];
+        all.push(homes::household(&home));
+        index.insert(all[at as usize].clone());
+    }
+    for seeker in all.iter().step_by(29) {
+        let expected = rank_households(seeker, &all, 10, &rules, &BTreeSet::new());
+        assert_eq!(index.top_k(seeker, 10, 2027, &BTreeSet::new()), expected);
+    }
+}
+
+#[test]
+fn entries_stay_close_together_under_changes() {
+    let mut numbers = Numbers(13);
+    let mut index = empty(Path::Portable);
+    for at in 0..24_000 {
+        // From 8,000 on others take their places, a part of them by removal and insertion.
+        let mut home = any_home(&mut numbers, at % 8_000);
+        home.profile.target_areas = vec![TargetArea::Anywhere];
+        (home.active, home.meets) = (true, true);
+        if at >= 8_000 && numbers.chance(33) {
+            assert!(index.remove(&HouseholdId::known(home.id.as_str())));
+        }
+        index.insert(homes::household(&home));
+    }
+    let entries = index.len() - index.odd();
+    let each = index.memory().entries as f64 / entries as f64;
+    // 31 bytes of the entry and 3 of its block's summary, were all blocks full.
+    assert!((34.0..42.0).contains(&each), "{each} bytes an entry");
+    let grown = index.memory().entries;
+    index.tidy();
+    assert!(
+        grown * 9 < index.memory().entries * 10,
+        "{grown} {}",
+        index.memory().entries
+    );
 }
 
 #[test]

@@ -13,8 +13,9 @@ use super::super::household::{Area, Circle};
 use super::super::near::{near, step};
 use super::super::region::Overlap;
 use super::globe::{DOUBT, EARTH, arc, chord, of_degrees};
+use super::lookup::Lookup;
 use super::places::{INSIDE, Mark, NEVER, distance, in_district, of_circles, reached};
-use super::tree::Entries;
+use super::tree::{Entries, grow};
 use crate::domain::geography::Geography;
 use crate::domain::place::{Ags, PlaceId};
 
@@ -28,8 +29,8 @@ const COARSE_DOUBT: f32 = 20.0;
 struct Spot {
     circle: Circle,
     list: u32,
-    slot: u16,
-    /// Districts within 100 km by their number, and how the place lies to them.
+    slot: u8,
+    /// Districts within 100 km by their number, ascending, and how the place lies to them.
     districts: Vec<(u16, u16)>,
 }
 
@@ -41,14 +42,6 @@ enum Kind {
     District(Ags),
     Land(Ags),
     Anywhere,
-}
-
-/// A place as seen from a district.
-#[derive(Debug, Clone, Copy)]
-struct Related {
-    list: u32,
-    slot: u16,
-    distance: u16,
 }
 
 /// Entries that stand together.
@@ -69,8 +62,9 @@ pub(super) struct List {
     /// Districts and Länder of the places of a cell.
     districts: Vec<Ags>,
     lands: Vec<Ags>,
-    /// For districts: the places within 100 km in the order of their cells, and the lists of neighbours.
-    related: Vec<Related>,
+    /// For districts: the cells with places within 100 km, ascending, and whether one of these lies inside; and the
+    /// lists of neighbours.
+    related: Vec<(u32, bool)>,
     neighbours: Vec<u32>,
 }
 
@@ -88,6 +82,7 @@ struct Reach {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Areas {
     pub(super) lists: Vec<List>,
+    /// The list of each cell that takes new places.
     cells: HashMap<(i32, i32), u32>,
     reaches: Vec<Reach>,
     /// Number, from 0, and list of each district that is named.
@@ -96,11 +91,11 @@ pub(super) struct Areas {
     lands: BTreeMap<Ags, u32>,
     anywhere: Option<u32>,
     spots: Vec<Spot>,
-    spot_numbers: HashMap<SpotKey, u32>,
+    spot_numbers: Lookup,
 }
 
 /// Where an entry stands: list, slot and radius.
-pub(super) type Target = (u32, u16, u8);
+pub(super) type Target = (u32, u8, u8);
 
 /// A list that one of the seeker's target areas meets, and the most region points there.
 #[derive(Debug, Clone, Copy)]
@@ -119,6 +114,20 @@ fn key_of(circle: &Circle) -> SpotKey {
     let place = &circle.place;
     let (lat, lon) = (circle.point.y().to_bits(), circle.point.x().to_bits());
     (place.id, lat, lon, place.district, place.municipality)
+}
+
+/// The hash by which a place is looked up; others that bear the same id stand behind it.
+fn hash_of(circle: &Circle) -> u64 {
+    u64::from(circle.place.id.0)
+}
+
+/// Notes a place in a cell among the cells that a district meets.
+fn relate(related: &mut Vec<(u32, bool)>, list: u32, distance: u16) {
+    let at = related.partition_point(|(other, _)| *other < list);
+    match related.get_mut(at).filter(|(other, _)| *other == list) {
+        Some((_, inside)) => *inside |= distance == INSIDE,
+        None => related.insert(at, (list, distance == INSIDE)),
+    }
 }
 
 impl Areas {
@@ -176,16 +185,17 @@ impl Areas {
     }
 
     fn spot(&mut self, circle: &Circle, geography: &dyn Geography) -> Option<u32> {
-        let key = key_of(circle);
-        if let Some(number) = self.spot_numbers.get(&key) {
-            return Some(*number);
+        if let Some(number) = self.spot_number(circle) {
+            return Some(number);
         }
         let (lon, lat) = (circle.point.x(), circle.point.y());
         if !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
             return None;
         }
         let at = ((lat / CELL_LAT).floor() as i32, (lon / CELL_LON).floor() as i32);
-        let list = if let Some(list) = self.cells.get(&at) {
+        // A list has room for 256 places; where a cell has more, it gets another list.
+        let with_room = |list: &&u32| u8::try_from(self.lists[**list as usize].spots.len()).is_ok();
+        let list = if let Some(list) = self.cells.get(&at).filter(with_room) {
             *list
         } else {
             let middle = of_degrees((f64::from(at.1) + 0.5) * CELL_LON, (f64::from(at.0) + 0.5) * CELL_LAT);
@@ -200,7 +210,7 @@ impl Areas {
         };
         let number = self.spots.len() as u32;
         let cell = &mut self.lists[list as usize];
-        let slot = u16::try_from(cell.spots.len()).ok().filter(|slot| *slot < u16::MAX)?;
+        let slot = u8::try_from(cell.spots.len()).ok()?;
         let vector = vector(circle);
         cell.spots.push(number);
         cell.marks.push(Mark {
@@ -220,20 +230,29 @@ impl Areas {
         for (ags, (number, district)) in &self.districts {
             if let Some(distance) = distance(circle, *ags, geography) {
                 districts.push((*number, distance));
-                let related = &mut self.lists[*district as usize].related;
-                let place = related.partition_point(|other| (other.list, other.slot) < (list, slot));
-                related.insert(place, Related { list, slot, distance });
+                relate(&mut self.lists[*district as usize].related, list, distance);
             }
         }
+        districts.sort_unstable();
         districts.shrink_to_fit();
+        grow(&mut self.spots);
         self.spots.push(Spot {
             circle: circle.clone(),
             list,
             slot,
             districts,
         });
-        self.spot_numbers.insert(key, number);
+        let spots = &self.spots;
+        let hash = |number: u32| hash_of(&spots[number as usize].circle);
+        self.spot_numbers.insert(hash_of(circle), number, hash);
         Some(number)
+    }
+
+    /// The number of a target place that somebody named before.
+    fn spot_number(&self, circle: &Circle) -> Option<u32> {
+        let key = key_of(circle);
+        let same = |number: u32| key_of(&self.spots[number as usize].circle) == key;
+        self.spot_numbers.get(hash_of(circle), same)
     }
 
     fn set_reach(&mut self, list: u32) {
@@ -258,12 +277,11 @@ impl Areas {
         let mut related = Vec::new();
         for spot in &mut self.spots {
             if let Some(distance) = distance(&spot.circle, ags, geography) {
+                // Numbers ascend, so the order stays.
                 spot.districts.push((number, distance));
-                let (list, slot) = (spot.list, spot.slot);
-                related.push(Related { list, slot, distance });
+                relate(&mut related, spot.list, distance);
             }
         }
-        related.sort_unstable_by_key(|one| (one.list, one.slot));
         self.lists[list as usize].related = related;
         Some(list)
     }
@@ -326,8 +344,8 @@ impl Areas {
             INSIDE => Some(10_000),
             step => (u32::from(step) <= circle.steps()).then_some(4_000),
         };
-        if let Some(spot) = self.spot_numbers.get(&key_of(circle)) {
-            for (number, distance) in &self.spots[*spot as usize].districts {
+        if let Some(spot) = self.spot_number(circle) {
+            for (number, distance) in &self.spots[spot as usize].districts {
                 if let Some(points) = meets(*distance) {
                     visit(self.district_lists[usize::from(*number)], points);
                 }
@@ -359,9 +377,8 @@ impl Areas {
         let list = &self.lists[*own as usize];
         visit(*own, 10_000);
         list.neighbours.iter().for_each(|other| visit(*other, 4_000));
-        for cell in list.related.chunk_by(|a, b| a.list == b.list) {
-            let inside = cell.iter().any(|one| one.distance == INSIDE);
-            visit(cell[0].list, if inside { 10_000 } else { 4_000 });
+        for (cell, inside) in &list.related {
+            visit(*cell, if *inside { 10_000 } else { 4_000 });
         }
     }
 
@@ -383,14 +400,11 @@ impl Areas {
                 }
             })),
             Area::District(ags) => match self.districts.get(ags) {
-                Some((_, own)) => {
-                    out.resize(list.spots.len(), NEVER);
-                    let related = &self.lists[*own as usize].related;
-                    let from = related.partition_point(|one| one.list < visit.list);
-                    for one in related[from..].iter().take_while(|one| one.list == visit.list) {
-                        out[usize::from(one.slot)] = in_district(one.distance);
-                    }
-                }
+                Some((own, _)) => out.extend(list.spots.iter().map(|spot| {
+                    let districts = &self.spots[*spot as usize].districts;
+                    let found = districts.binary_search_by_key(own, |(number, _)| *number);
+                    found.map_or(NEVER, |at| in_district(districts[at].1))
+                })),
                 None => out.extend(list.spots.iter().map(|spot| {
                     let circle = &self.spots[*spot as usize].circle;
                     distance(circle, *ags, geography).map_or(NEVER, in_district)
@@ -424,7 +438,7 @@ impl Areas {
                     + list.spots.capacity() * 4
                     + list.marks.capacity() * size_of::<Mark>()
                     + (list.districts.capacity() + list.lands.capacity()) * size_of::<Ags>()
-                    + list.related.capacity() * size_of::<Related>()
+                    + list.related.capacity() * size_of::<(u32, bool)>()
                     + list.neighbours.capacity() * 4
             })
             .sum();
@@ -438,6 +452,6 @@ impl Areas {
                     + spot.districts.capacity() * size_of::<(u16, u16)>()
             })
             .sum();
-        lists + spots + self.spot_numbers.capacity() * (size_of::<(SpotKey, u32)>() + 1)
+        lists + spots + self.spot_numbers.bytes()
     }
 }

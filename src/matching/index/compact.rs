@@ -12,7 +12,7 @@ use super::super::household::Household;
 use super::Memory;
 use super::areas::{Areas, Target};
 use super::intern::Interned;
-use super::lane::{ADULTS_SHIFT, Cold, FIRST_MONTH, Lane, SETTLED, TWINS, kid_bits};
+use super::lane::{ADULTS_SHIFT, Cold, FIRST_MONTH, Lane, MONTHS, SETTLED, TWINS, kid_bits, term};
 use super::tree::{Tree, grow};
 use super::works::{self, Works};
 use crate::domain::geography::Geography;
@@ -56,20 +56,21 @@ pub(super) fn like_bits(set: u64) -> (u32, u16) {
     (first, u16::try_from(set >> 32 & 0xffff).unwrap_or(0))
 }
 
-/// First month and length of a window; length 0 when not stated, `None` when it does not fit.
-pub(super) fn window_bits(window: Option<(i32, i32)>) -> Option<(u16, u8)> {
-    let Some((first, last)) = window else {
+/// First month and length of a window; length 0 when not stated or settled already, `None` when it does not fit.
+pub(super) fn window_bits(household: &Household) -> Option<(u16, u8)> {
+    let Some((first, last)) = household.window.filter(|_| !household.settled()) else {
         return Some((0, 0));
     };
     let months = u8::try_from(last - first + 1).ok()?;
-    Some((u16::try_from(first - FIRST_MONTH).ok()?, months))
+    let first = u16::try_from(first - FIRST_MONTH).ok()?;
+    (first < MONTHS).then_some((first, months))
 }
 
 /// Hash of a telephone number, 0 without one.
-pub(super) fn phone_bits(phone: Option<&str>) -> u32 {
+pub(super) fn phone_bits(phone: Option<&str>) -> u8 {
     let Some(phone) = phone else { return 0 };
     let hash = super::super::tie("", phone);
-    u32::try_from(hash >> 32).unwrap_or(0).max(1)
+    u8::try_from(hash >> 56).unwrap_or(0).max(1)
 }
 
 impl Compact {
@@ -94,7 +95,7 @@ impl Compact {
         geography: &dyn Geography,
     ) -> Option<Form> {
         let kids = kid_bits(household)?;
-        let (start, months) = window_bits(household.window)?;
+        let (start, months) = window_bits(household)?;
         let current = match &household.current {
             Some(current) => self.interned.home(current)? + 1,
             None => 0,
@@ -116,6 +117,14 @@ impl Compact {
         if kids.1 != 0 {
             flags |= TWINS;
         }
+        // Offers of those to come and windows of the settled matter to nobody.
+        let term = if household.settled() {
+            need_bits(household.offers)
+        } else {
+            let (term, long) = term(start, months);
+            flags |= long;
+            term
+        };
         let lane = Lane {
             owner,
             kids: kids.0 | kids.1,
@@ -123,12 +132,10 @@ impl Compact {
             tongues: self.interned.tongues(household.languages),
             trades: works::trades(&household.works),
             slot: 0,
-            start,
             needs: need_bits(household.social_needs),
-            offers: need_bits(household.offers),
+            term,
             more_likes,
             weights: own,
-            months,
             radius: 0,
             flags,
             x,
@@ -161,11 +168,9 @@ impl Compact {
             grow(&mut self.cold);
             self.cold.resize(at + 1, Cold::default());
         }
-        self.cold[at] = Cold {
-            current: form.current,
-            works: self.works.keep(&household.works),
-            phone: phone_bits(household.standing().phone_key.as_deref()),
-        };
+        let works = self.works.keep(&household.works);
+        let phone = phone_bits(household.standing().phone_key.as_deref());
+        self.cold[at] = Cold::new(works, form.current, phone);
         if form.kids.1 != 0 {
             self.twins.insert(owner, form.kids);
         }

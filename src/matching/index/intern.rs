@@ -40,8 +40,8 @@ pub(super) struct Interned {
     home_numbers: HashMap<PlaceId, u32>,
     more_homes: HashMap<(PlaceId, u64, u64, u16), u32>,
     countries: HashMap<Box<str>, u16>,
-    /// Bit of each language, in the order in which they came; [`RARE_TONGUE`] for all from the 32nd on.
-    tongues: HashMap<u8, u32>,
+    /// Bit of each language, in the order in which they came; [`RARE_TONGUE`] for all from the 16th on.
+    tongues: HashMap<u8, u16>,
     weights: Vec<[u32; 9]>,
     weight_numbers: HashMap<[u32; 9], u16>,
 }
@@ -83,9 +83,10 @@ impl Interned {
         if let Some(number) = self.more_homes.get(&key) {
             return Some(*number);
         }
+        // The cold part has three bytes for a number and 1.
         let number = u32::try_from(self.homes.len())
             .ok()
-            .filter(|number| *number < u32::MAX)?;
+            .filter(|number| *number < (1 << 24) - 1)?;
         grow(&mut self.homes);
         self.homes.push(Home {
             id: current.id,
@@ -129,20 +130,17 @@ impl Interned {
     }
 
     /// The bits of a set of languages, giving bits to those that have none yet.
-    pub(super) fn tongues(&mut self, languages: Languages) -> u32 {
+    pub(super) fn tongues(&mut self, languages: Languages) -> u16 {
         let mut bits = 0;
         for language in each(languages) {
-            let next = self.tongues.len();
-            bits |= *self
-                .tongues
-                .entry(language)
-                .or_insert_with(|| 1_u32.checked_shl(next as u32).unwrap_or(RARE_TONGUE));
+            let next = 1_u16.checked_shl(self.tongues.len() as u32).unwrap_or(RARE_TONGUE);
+            bits |= *self.tongues.entry(language).or_insert(next);
         }
         bits
     }
 
     /// The bits of a set of languages as far as they are known here; nobody in the index speaks the others.
-    pub(super) fn seek_tongues(&self, languages: Languages) -> u32 {
+    pub(super) fn seek_tongues(&self, languages: Languages) -> u16 {
         each(languages)
             .filter_map(|language| self.tongues.get(&language))
             .fold(0, |bits, bit| bits | bit)

@@ -11,7 +11,8 @@
 )]
 
 use super::lane::{
-    ADULTS_SHIFT, Block, LANES, RARE_TONGUE, SETTLED, TITLE_ONLY, TITLED_CODE, TWINS, X_ABROAD, X_NONE, X_UNCLEAR,
+    ADULTS_SHIFT, Block, LANES, LONG, RARE_TONGUE, SETTLED, TERM_BITS, TITLE_ONLY, TITLED_CODE, TWINS, X_ABROAD,
+    X_NONE, X_UNCLEAR,
 };
 use super::summary::{COMING, Group, OTHER_WEIGHTS, SETTLED_TOO, UNSTATED};
 
@@ -158,7 +159,7 @@ pub(super) fn score(query: &Query, block: &Block, places: &[u32], out: &mut Scor
         } else {
             (
                 query.needs,
-                u32::from(if there { block.offers[at] } else { block.needs[at] }),
+                u32::from(if there { block.term[at] } else { block.needs[at] }),
             )
         };
         out.points[WELCOME][at] = if there == query.settled { 5_000 } else { 10_000 };
@@ -170,8 +171,8 @@ pub(super) fn score(query: &Query, block: &Block, places: &[u32], out: &mut Scor
         out.points[INTERESTS][at] = common(likes + more);
     }
     for at in 0..LANES {
-        let shared = query.tongues & block.tongues[at];
-        let rare = if shared & RARE_TONGUE != 0 { 3 } else { 0 };
+        let shared = query.tongues & u32::from(block.tongues[at]);
+        let rare = if shared & u32::from(RARE_TONGUE) != 0 { 3 } else { 0 };
         let points = tongues(shared.count_ones() + rare);
         out.points[LANGUAGES][at] = points;
         ok[at] = if points == 0 { 0 } else { ok[at] };
@@ -260,7 +261,9 @@ fn timing(query: &Query, block: &Block, settled: &Row, out: &mut Scores) {
     }
     let end = query.start + query.months;
     for at in 0..LANES {
-        let (first, months) = (u32::from(block.start[at]), u32::from(block.months[at]));
+        let term = u32::from(block.term[at]);
+        let long = if block.flags[at] & LONG != 0 { 1 << TERM_BITS } else { 0 };
+        let (first, months) = (term >> TERM_BITS, (term & ((1 << TERM_BITS) - 1)) + long);
         let (from, to) = (query.start.max(first), end.min(first + months));
         let shorter = query.months.min(months).max(1);
         let overlap = 5_000 + divided(5_000 * to.saturating_sub(from), shorter);
@@ -345,8 +348,8 @@ pub(super) fn bound(query: &Query, group: &Group, region: &Row, out: &mut Row) {
         points[INTERESTS][at] = common(likes + more);
     }
     for at in 0..LANES {
-        let shared = query.tongues & group.tongues[at];
-        let rare = if shared & RARE_TONGUE != 0 { 3 } else { 0 };
+        let shared = query.tongues & u32::from(group.tongues[at]);
+        let rare = if shared & u32::from(RARE_TONGUE) != 0 { 3 } else { 0 };
         points[LANGUAGES][at] = tongues(shared.count_ones() + rare);
         points[OCCUPATION][at] = occupation(query, group.trades[at]);
     }

@@ -1,4 +1,4 @@
-//! The compact form of a household: what every comparison needs, in 37 bytes a target area, sixteen side by side.
+//! The compact form of a household: what every comparison needs, in 31 bytes a target area, sixteen side by side.
 //! It holds no text; what does not fit this form is looked at one by one (see `compact`).
 #![expect(clippy::indexing_slicing, reason = "all indexes are below 16")]
 
@@ -9,8 +9,10 @@ pub(super) const LANES: usize = 16;
 /// Birth years from here on have a bit. Children born before count only for questions about years before
 /// `EPOCH + 18`, which are answered by looking at everybody; those born 32 years later make a household "odd".
 pub(super) const EPOCH: i32 = 2005;
-/// Months are counted from January 1900.
-pub(super) const FIRST_MONTH: i32 = 1900 * 12;
+/// Months are counted from January of this year, up to [`MONTHS`] of them.
+pub(super) const FIRST_MONTH: i32 = 2005 * 12;
+/// Months from [`FIRST_MONTH`] in which a window may start; a household with another one is "odd".
+pub(super) const MONTHS: u16 = 512;
 
 /// Bit of `flags`: settled.
 pub(super) const SETTLED: u8 = 1;
@@ -18,9 +20,14 @@ pub(super) const SETTLED: u8 = 1;
 pub(super) const ADULTS_SHIFT: u8 = 1;
 /// Bit of `flags`: several children of one birth year; the counts stand in the cold part.
 pub(super) const TWINS: u8 = 8;
+/// Bit of `flags`: the window is 128 months longer than `term` says.
+pub(super) const LONG: u8 = 16;
 
-/// Highest bit of `tongues`: speaks a language beyond the 31 that have bits.
-pub(super) const RARE_TONGUE: u32 = 1 << 31;
+/// The bits of `term` that tell the length of a window; those above tell its first month.
+pub(super) const TERM_BITS: u8 = 7;
+
+/// Highest bit of `tongues`: speaks a language beyond the 15 that have bits.
+pub(super) const RARE_TONGUE: u16 = 1 << 15;
 /// Bit of `trades`: an occupation with a title and no code.
 pub(super) const TITLE_ONLY: u32 = 1 << 30;
 /// Bit of `trades`: an occupation with a code and a title.
@@ -42,24 +49,21 @@ pub(super) struct Lane {
     pub(super) kids: u32,
     /// The first 32 interests.
     pub(super) likes: u32,
-    /// Languages by the bits of the index; 0 only where nobody stands.
-    pub(super) tongues: u32,
     /// Which two-digit groups of occupations, folded to 30 bits, and the two bits above.
     pub(super) trades: u32,
-    /// Number of the target place in its list.
-    pub(super) slot: u16,
-    /// First month of the window.
-    pub(super) start: u16,
+    /// Languages by the bits of the index; 0 only where nobody stands.
+    pub(super) tongues: u16,
     /// Needs that count between households.
     pub(super) needs: u16,
-    /// Offers that count between households.
-    pub(super) offers: u16,
+    /// What matters of one side only. Of the settled: offers that count between households. Of those to come: first
+    /// month and length of the window, 0 when not stated.
+    pub(super) term: u16,
     /// The interests beyond 32.
     pub(super) more_likes: u16,
     /// Number of the weights.
     pub(super) weights: u16,
-    /// Length of the window in months, 0 when not stated.
-    pub(super) months: u8,
+    /// Number of the target place in its list.
+    pub(super) slot: u8,
     /// Radius in km.
     pub(super) radius: u8,
     /// See the bits above.
@@ -70,7 +74,32 @@ pub(super) struct Lane {
     pub(super) y: u8,
 }
 
+/// A window as `term` and the bit of `flags`.
+pub(super) const fn term(start: u16, months: u8) -> (u16, u8) {
+    let low = months & ((1 << TERM_BITS) - 1);
+    (start << TERM_BITS | low as u16, if low == months { 0 } else { LONG })
+}
+
 impl Lane {
+    /// First month and length of the window; length 0 when it is not stated or does not matter.
+    pub(super) const fn window(&self) -> (u16, u8) {
+        if self.flags & SETTLED != 0 {
+            return (0, 0);
+        }
+        let low = (self.term & ((1 << TERM_BITS) - 1)) as u8;
+        let months = if self.flags & LONG == 0 {
+            low
+        } else {
+            low + (1 << TERM_BITS)
+        };
+        (self.term >> TERM_BITS, months)
+    }
+
+    /// Offers that matter.
+    pub(super) const fn offers(&self) -> u16 {
+        if self.flags & SETTLED == 0 { 0 } else { self.term }
+    }
+
     /// Where the entry stands among those of its list: entries that score alike for most seekers stand together.
     pub(super) fn key(&self) -> u64 {
         let settled = u64::from(self.flags & SETTLED == 0);
@@ -78,7 +107,7 @@ impl Lane {
         let adults = u64::from(self.flags >> ADULTS_SHIFT & 3);
         let family = if self.kids == 0 { adults } else { 4 };
         let youngest = u64::from(32 - self.kids.leading_zeros());
-        let start = u64::from(self.start) & 31;
+        let start = u64::from(self.window().0) & 31;
         let place = u64::from(self.slot);
         settled << 63
             | own_weights << 62
@@ -93,12 +122,25 @@ impl Lane {
 /// The part of a household that only a close look needs, once however many target areas it has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Cold {
-    /// Number of the current place and 1; 0 when not stated.
-    pub(super) current: u32,
     /// Its occupations, see `works`.
     pub(super) works: u32,
-    /// Hash of the telephone number, 0 without one.
-    pub(super) phone: u32,
+    /// Number of the current place and 1 in three bytes; 0 when not stated.
+    current: [u8; 3],
+    /// Hash of the telephone number, 0 without one. It only saves looking at the full record.
+    pub(super) phone: u8,
+}
+
+impl Cold {
+    pub(super) fn new(works: u32, current: u32, phone: u8) -> Self {
+        let [_, current @ ..] = current.to_be_bytes();
+        Self { works, current, phone }
+    }
+
+    /// Number of the current place and 1; 0 when not stated.
+    pub(super) fn current(self) -> u32 {
+        let [high, middle, low] = self.current;
+        u32::from_be_bytes([0, high, middle, low])
+    }
 }
 
 macro_rules! block {
@@ -123,8 +165,8 @@ macro_rules! block {
 }
 
 block! {
-    owner: u32, kids: u32, likes: u32, tongues: u32, trades: u32, slot: u16, start: u16, needs: u16, offers: u16,
-    more_likes: u16, weights: u16, months: u8, radius: u8, flags: u8, x: u8, y: u8,
+    owner: u32, kids: u32, likes: u32, trades: u32, tongues: u16, needs: u16, term: u16, more_likes: u16, weights: u16,
+    slot: u8, radius: u8, flags: u8, x: u8, y: u8,
 }
 
 /// The counting birth years of a year as bits, and the lowest of them.

@@ -4,18 +4,19 @@
 //! ```text
 //! mod       the index: full records by number, and the answers
 //! compact   households as lanes; form in, form out
-//! lane      one target area of one household in 37 bytes; blocks of sixteen
+//! lane      one target area of one household in 31 bytes; blocks of sixteen
 //! tree      blocks in the order of their keys, groups of sixteen blocks
 //! summary   what a block or group holds at most
 //! areas     cells of places, districts, Länder, anywhere; which of them a seeker meets
 //! places    how one place lies to a target area
 //! globe     places as vectors, for bounds
 //! intern    numbers for places, countries, languages, weights
-//! works     numbers for occupations and titles; their points
+//! works     numbers for occupations; their points
+//! titles    titles of occupations, each once
 //! seeker    the question, prepared; the close look at one lane
 //! kernel    scores of a block and bounds of a group, sixteen at once; dispatch chooses the vectors
 //! search    best first, until nothing left can matter
-//! lookup    from ids to numbers
+//! lookup    from ids and other names to numbers
 //! ```
 
 mod areas;
@@ -30,6 +31,7 @@ mod places;
 mod search;
 mod seeker;
 mod summary;
+mod titles;
 mod tree;
 mod works;
 
@@ -48,7 +50,7 @@ use self::seeker::Seeker;
 use super::household::Household;
 use super::pair::{self, score_pair};
 use super::rank::{Match, rank_households};
-use super::{Rules, Weights, tie_after, tie_before};
+use super::{Rules, Weights, tie, tie_after, tie_before};
 use crate::domain::geography::Geography;
 use crate::domain::ids::HouseholdId;
 
@@ -136,7 +138,8 @@ impl Index {
             });
             let archive = &self.archive;
             let id = household.id().as_str();
-            self.lookup.insert(id, owner, &|owner| id_of(archive, owner));
+            self.lookup
+                .insert(tie("", id), owner, |owner| tie("", id_of(archive, owner)));
             owner
         };
         self.compact.insert(owner, &household, &self.weights, &*self.geography);
@@ -155,7 +158,8 @@ impl Index {
     pub fn remove(&mut self, id: &HouseholdId) -> bool {
         let Some(owner) = self.number(id) else { return false };
         let archive = &self.archive;
-        self.lookup.remove(id.as_str(), &|owner| id_of(archive, owner));
+        self.lookup
+            .remove(tie("", id.as_str()), |owner| id_of(archive, owner) == id.as_str());
         self.forget(owner);
         self.free.push(owner);
         true
@@ -169,7 +173,8 @@ impl Index {
     }
 
     fn number(&self, id: &HouseholdId) -> Option<u32> {
-        self.lookup.get(id.as_str(), &|owner| id_of(&self.archive, owner))
+        self.lookup
+            .get(tie("", id.as_str()), |owner| id_of(&self.archive, owner) == id.as_str())
     }
 
     fn full(&self, owner: u32) -> Option<&Household> {

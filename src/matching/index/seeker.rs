@@ -22,7 +22,7 @@ pub(super) struct Seeker<'a> {
     pub(super) owner: Option<u32>,
     sought: Sought,
     home: Option<Home>,
-    phone: u32,
+    phone: u8,
     kids: (u32, u32),
 }
 
@@ -38,7 +38,7 @@ impl<'a> Seeker<'a> {
             return None;
         }
         let kids = kid_bits(household)?;
-        let (start, months) = window_bits(household.window)?;
+        let (start, months) = window_bits(household)?;
         let (bits, lowest) = counting(rules.year);
         let mut years = [(0, [0; GAPS]); MOST_YEARS];
         let mut year_count = 0;
@@ -84,7 +84,7 @@ impl<'a> Seeker<'a> {
             offers: u32::from(need_bits(household.offers)),
             likes,
             more_likes: u32::from(more_likes),
-            tongues: compact.interned.seek_tongues(household.languages),
+            tongues: u32::from(compact.interned.seek_tongues(household.languages)),
             trades: (
                 codes.fold(0, |all, code| all | group_bit(code)),
                 title_bits(titled(true), titled(false)),
@@ -176,12 +176,12 @@ impl<'a> Seeker<'a> {
         }
         let settled = block.flags[lane] & SETTLED != 0;
         if !self.query.settled && !settled && points[CURRENT] > 2_500 {
-            points[CURRENT] = self.current(cold.current, compact);
+            points[CURRENT] = self.current(cold.current(), compact);
         }
         if block.flags[lane] & TWINS != 0 && self.query.children > 0 {
             points[FAMILY] = self.family(compact.twins.get(&owner).copied().unwrap_or_default());
         }
-        if block.tongues[lane] & self.query.tongues & RARE_TONGUE != 0 {
+        if u32::from(block.tongues[lane] & RARE_TONGUE) & self.query.tongues != 0 {
             let Some(other) = full(owner) else { return 0 };
             let Some(shared) = super::super::score::languages(self.household.languages, other.languages) else {
                 return 0;
@@ -216,7 +216,7 @@ impl<'a> Seeker<'a> {
         let same_phone = self.phone != 0 && self.phone == cold.phone;
         let same_home = || {
             let other = cold
-                .current
+                .current()
                 .checked_sub(1)
                 .and_then(|number| compact.interned.home_of(number));
             let same = self.home.zip(other).is_some_and(|(own, other)| own.id == other.id);

@@ -44,8 +44,8 @@ macro_rules! summaries {
 }
 
 summaries! {
-    kids: u32 = 0, likes: u32 = 0, tongues: u32 = 0, trades: u32 = 0, more_likes: u16 = 0, needs: u16 = 0,
-    offers: u16 = 0, first_slot: u16 = u16::MAX, last_slot: u16 = 0, start: u16 = u16::MAX, end: u16 = 0,
+    kids: u32 = 0, likes: u32 = 0, trades: u32 = 0, tongues: u16 = 0, more_likes: u16 = 0, needs: u16 = 0,
+    offers: u16 = 0, start: u16 = u16::MAX, end: u16 = 0, first_slot: u8 = u8::MAX, last_slot: u8 = 0,
     // The shortest window; the lowest of the youngest children and 1, 0 for none; most children; largest radius.
     months: u8 = u8::MAX, youngest: u8 = u8::MAX, children: u8 = 0, radius: u8 = 0, kinds: u8 = 0,
 }
@@ -54,7 +54,8 @@ impl Summary {
     /// What one entry holds, with the number of its household's children.
     pub(super) fn of(lane: &Lane, children: u8) -> Self {
         let settled = lane.flags & SETTLED != 0;
-        let stated = lane.months != 0;
+        let (start, months) = lane.window();
+        let stated = months != 0;
         let mut kinds = if settled { SETTLED_TOO } else { COMING };
         if lane.weights != 0 {
             kinds |= OTHER_WEIGHTS;
@@ -70,12 +71,12 @@ impl Summary {
             trades: lane.trades,
             more_likes: lane.more_likes,
             needs: lane.needs,
-            offers: lane.offers,
+            offers: lane.offers(),
             first_slot: lane.slot,
             last_slot: lane.slot,
-            start: if stated { lane.start } else { u16::MAX },
-            end: if stated { lane.start + u16::from(lane.months) } else { 0 },
-            months: if stated { lane.months } else { u8::MAX },
+            start: if stated { start } else { u16::MAX },
+            end: if stated { start + u16::from(months) } else { 0 },
+            months: if stated { months } else { u8::MAX },
             youngest: u8::try_from(32 - lane.kids.leading_zeros()).unwrap_or(u8::MAX),
             children,
             radius: lane.radius,

@@ -1,13 +1,19 @@
-//! Entries in order: blocks of sixteen lanes, up to sixteen blocks in a group, groups in a list. Insertions split what
-//! is full, removals give back what is empty; every change leaves exact summaries of the blocks it touched.
+//! Entries in order: blocks of sixteen lanes, up to sixteen blocks in a group, groups in a list. What is full shares with
+//! its neighbours before it takes another block, and what gets empty gives one back, so that blocks stay nearly full
+//! under any changes; every change leaves exact summaries of the blocks it touched.
 #![expect(
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     reason = "positions come from the tree itself; it holds fewer than 2^32 blocks"
 )]
 
+use std::ops::Range;
+
 use super::lane::{Block, LANES, Lane};
 use super::summary::{Group, Summary, children};
+
+/// Blocks in reach of a change that makes the number of blocks smaller or larger.
+const AROUND: usize = 2;
 
 /// Up to sixteen blocks that follow each other.
 #[derive(Debug, Clone)]
@@ -58,6 +64,30 @@ impl Node {
         }
         self.group.put(count - 1, &Summary::NONE);
         self.count -= 1;
+    }
+
+    /// The shortest run of blocks around one of them, of which `enough` says yes: how many blocks, and for how many
+    /// entries more they have room.
+    fn around(&self, position: usize, enough: impl Fn(usize, usize) -> bool) -> Option<Range<usize>> {
+        let room = |at: usize| LANES - usize::from(self.len[at]);
+        let mut run = position..position + 1;
+        let mut free = room(position);
+        while !enough(run.len(), free) {
+            let before = run.start.checked_sub(1);
+            let after = Some(run.end).filter(|at| *at < self.count());
+            match (before, after) {
+                (Some(before), after) if after.is_none_or(|after| room(before) > room(after)) => {
+                    free += room(before);
+                    run.start = before;
+                }
+                (_, Some(after)) => {
+                    free += room(after);
+                    run.end = after + 1;
+                }
+                (_, None) => return None,
+            }
+        }
+        Some(run)
     }
 
     /// What all blocks hold together.
@@ -146,9 +176,7 @@ impl Tree {
             let mut lanes = Vec::new();
             for number in &list.nodes {
                 let node = &old.nodes[*number as usize];
-                for at in 0..node.count() {
-                    lanes.extend(old.sorted(node.blocks[at], usize::from(node.len[at])));
-                }
+                old.collect(node, 0..node.count(), &mut lanes);
             }
             *list = Entries::default();
             for (count, lanes) in lanes.chunks(FULL).enumerate() {
@@ -196,15 +224,8 @@ impl Tree {
             list.put_top(at, &top);
             return;
         }
-        if self.pass_on(number, block) {
-            // Somebody moved to a neighbour; the entry may now belong there too.
-            return self.insert(list, lane);
-        }
-        if self.nodes[number as usize].count() == LANES {
-            self.split_node(list, at);
-        } else {
-            self.split_block(number, block);
-        }
+        self.make_room(list, at, block);
+        // Somebody moved to a neighbour; the entry may now belong there too.
         self.insert(list, lane);
     }
 
@@ -218,12 +239,19 @@ impl Tree {
         node.group.put(at, &summary);
     }
 
-    /// The lanes of a block in the order of their keys.
-    fn sorted(&self, block: u32, len: usize) -> Vec<Lane> {
-        let block = &self.blocks[block as usize];
-        let mut lanes: Vec<Lane> = (0..len).map(|at| block.get(at)).collect();
-        lanes.sort_by_key(Lane::key);
-        lanes
+    /// Adds the lanes of a run of blocks in the order of their keys.
+    fn collect(&self, node: &Node, run: Range<usize>, lanes: &mut Vec<Lane>) {
+        for at in run {
+            let block = &self.blocks[node.blocks[at] as usize];
+            // Blocks follow each other in order, so each is sorted for itself.
+            let mut order = [(0, 0); LANES];
+            let order = &mut order[..usize::from(node.len[at])];
+            for (at, keyed) in order.iter_mut().enumerate() {
+                *keyed = (block.get(at).key(), at);
+            }
+            order.sort_unstable();
+            lanes.extend(order.iter().map(|(_, at)| block.get(*at)));
+        }
     }
 
     fn refill(&mut self, node: u32, at: usize, lanes: &[Lane]) {
@@ -238,55 +266,91 @@ impl Tree {
         node.group.put(at, &summary);
     }
 
-    /// Evens out a full block with a neighbour that has room for at least two; whether there was one.
-    fn pass_on(&mut self, number: u32, at: usize) -> bool {
+    /// Makes room for one more in a full block: evens out as few blocks as have room for one more each, or takes another
+    /// block where the whole group is nearly full.
+    fn make_room(&mut self, list: &mut Entries, at: usize, position: usize) {
+        let number = list.nodes[at];
         let node = &self.nodes[number as usize];
-        let room = |other: usize| other < node.count() && usize::from(node.len[other]) + 2 <= LANES;
-        let left = if room(at + 1) {
-            at
-        } else if at > 0 && room(at - 1) {
-            at - 1
+        let count = node.count();
+        if let Some(run) = node.around(position, |blocks, free| free >= blocks) {
+            let wanted = run.len();
+            self.spread(number, run, wanted);
+        } else if count < LANES {
+            let run = position.saturating_sub(AROUND)..count.min(position + AROUND + 1);
+            let wanted = run.len() + 1;
+            self.spread(number, run, wanted);
         } else {
-            return false;
-        };
-        let (first, second) = (usize::from(node.len[left]), usize::from(node.len[left + 1]));
-        let (left_block, right_block) = (node.blocks[left], node.blocks[left + 1]);
-        let mut lanes = self.sorted(left_block, first);
-        lanes.extend(self.sorted(right_block, second));
-        let half = lanes.len() / 2;
-        let (low, high) = lanes.split_at(half);
-        self.refill(number, left, low);
-        self.refill(number, left + 1, high);
-        self.nodes[number as usize].first[left + 1] = high[0].key();
-        true
-    }
-
-    fn split_block(&mut self, number: u32, at: usize) {
-        let block = self.nodes[number as usize].blocks[at];
-        let lanes = self.sorted(block, LANES);
-        let (low, high) = lanes.split_at(LANES / 2);
-        let fresh = self.new_block();
-        self.nodes[number as usize].insert(at + 1, high[0].key(), fresh);
-        self.refill(number, at, low);
-        self.refill(number, at + 1, high);
-    }
-
-    fn split_node(&mut self, list: &mut Entries, at: usize) {
-        let fresh = self.new_node();
-        let old = list.nodes[at] as usize;
-        let mut right = Node::EMPTY;
-        let left = &mut self.nodes[old];
-        for from in LANES / 2..LANES {
-            right.insert(from - LANES / 2, left.first[from], left.blocks[from]);
-            right.len[from - LANES / 2] = left.len[from];
-            right.group.put(from - LANES / 2, &left.group.get(from));
-            left.group.put(from, &Summary::NONE);
+            self.split_node(list, at);
         }
-        left.count = (LANES / 2) as u8;
-        list.first.insert(at + 1, right.first[0]);
-        list.nodes.insert(at + 1, fresh);
-        self.nodes[fresh as usize] = right;
-        list.refresh_from(at, self);
+    }
+
+    /// Spreads the entries of a run of blocks evenly over so many blocks.
+    fn spread(&mut self, number: u32, run: Range<usize>, wanted: usize) {
+        let node = &self.nodes[number as usize];
+        let mut lanes = Vec::with_capacity(run.len() * LANES);
+        self.collect(node, run.clone(), &mut lanes);
+        for at in run.end..run.start + wanted {
+            let fresh = self.new_block();
+            self.nodes[number as usize].insert(at, u64::MAX, fresh);
+        }
+        for at in (run.start + wanted..run.end).rev() {
+            let node = &mut self.nodes[number as usize];
+            self.free_blocks.push(node.blocks[at]);
+            node.remove(at);
+        }
+        let mut rest = lanes.as_slice();
+        for left in (1..=wanted).rev() {
+            let at = run.start + wanted - left;
+            let (some, others) = rest.split_at(rest.len() / left);
+            rest = others;
+            self.refill(number, at, some);
+            if at > run.start {
+                self.nodes[number as usize].first[at] = some[0].key();
+            }
+        }
+    }
+
+    /// Makes room for more blocks in a full group: passes some on to a neighbour, or takes another group.
+    fn split_node(&mut self, list: &mut Entries, at: usize) {
+        let room = |at: usize| {
+            list.nodes
+                .get(at)
+                .map_or(0, |number| LANES - self.nodes[*number as usize].count())
+        };
+        if room(at + 1) >= 2 * AROUND {
+            self.share(list, at, LANES - room(at + 1) / 2);
+        } else if at > 0 && room(at - 1) >= 2 * AROUND {
+            self.share(list, at - 1, LANES - room(at - 1) / 2);
+        } else {
+            let fresh = self.new_node();
+            list.first.insert(at + 1, u64::MAX);
+            list.nodes.insert(at + 1, fresh);
+            self.share(list, at, LANES / 2);
+            list.refresh_from(at, self);
+        }
+    }
+
+    /// Deals the blocks of a group and the next one anew, so many to the first of them.
+    fn share(&mut self, list: &mut Entries, at: usize, left: usize) {
+        let numbers = [list.nodes[at], list.nodes[at + 1]];
+        let both = numbers.map(|number| std::mem::replace(&mut self.nodes[number as usize], Node::EMPTY));
+        let blocks = both.iter().flat_map(|node| (0..node.count()).map(move |at| (node, at)));
+        for (position, (from, block)) in blocks.enumerate() {
+            let (number, position) = if position < left {
+                (numbers[0], position)
+            } else {
+                (numbers[1], position - left)
+            };
+            let node = &mut self.nodes[number as usize];
+            node.insert(position, from.first[block], from.blocks[block]);
+            node.len[position] = from.len[block];
+            node.group.put(position, &from.group.get(block));
+        }
+        list.first[at + 1] = self.nodes[numbers[1] as usize].first[0];
+        for at in [at, at + 1] {
+            let summary = self.nodes[list.nodes[at] as usize].summary();
+            list.put_top(at, &summary);
+        }
     }
 
     /// Takes an entry out of a list; whether it was there.
@@ -335,34 +399,34 @@ impl Tree {
             self.merge(number, position);
         }
         if self.nodes[number as usize].count == 0 {
-            self.free_nodes.push(number);
-            list.nodes.remove(at);
-            list.first.remove(at);
-            list.refresh_from(at, self);
-        } else {
-            let summary = self.nodes[number as usize].summary();
-            list.put_top(at, &summary);
+            self.drop_node(list, at);
+            return;
+        }
+        let summary = self.nodes[number as usize].summary();
+        list.put_top(at, &summary);
+        if let Some(next) = list.nodes.get(at + 1) {
+            let all = self.nodes[number as usize].count() + self.nodes[*next as usize].count();
+            if all <= LANES * 3 / 4 {
+                self.share(list, at, all);
+                self.drop_node(list, at + 1);
+            }
         }
     }
 
-    /// Joins a block with the next one when both together fill three quarters of one at most.
+    /// Gives back a group without blocks.
+    fn drop_node(&mut self, list: &mut Entries, at: usize) {
+        self.free_nodes.push(list.nodes.remove(at));
+        list.first.remove(at);
+        list.refresh_from(at, self);
+    }
+
+    /// Gives back a block where those around it have room for its entries and two more each.
     fn merge(&mut self, number: u32, at: usize) {
         let node = &self.nodes[number as usize];
-        let left = if at + 1 < node.count() {
-            at
-        } else {
-            at.saturating_sub(1)
-        };
-        let total = usize::from(node.len[left]) + usize::from(node.len.get(left + 1).copied().unwrap_or(16));
-        if left + 1 >= node.count() || total > LANES * 3 / 4 {
-            return;
+        if let Some(run) = node.around(at, |blocks, free| free + 2 >= LANES + 2 * blocks) {
+            let wanted = run.len() - 1;
+            self.spread(number, run, wanted);
         }
-        let (keep, drop) = (node.blocks[left], node.blocks[left + 1]);
-        let mut lanes = self.sorted(keep, usize::from(node.len[left]));
-        lanes.extend(self.sorted(drop, usize::from(node.len[left + 1])));
-        self.nodes[number as usize].remove(left + 1);
-        self.free_blocks.push(drop);
-        self.refill(number, left, &lanes);
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -372,9 +436,10 @@ impl Tree {
     }
 }
 
-/// Makes room for an eighth more, where there is none: doubling would leave half of the memory unused.
+/// Makes room for a little more, where there is none: doubling would leave half of the memory unused, and what is large
+/// grows without being copied anyway.
 pub(super) fn grow<T>(list: &mut Vec<T>) {
     if list.len() == list.capacity() {
-        list.reserve_exact(list.len() / 8 + 16);
+        list.reserve_exact(list.len() / 64 + 16);
     }
 }
