@@ -103,7 +103,7 @@ pub(crate) fn find(conn: &mut Conn, id: &AccountId) -> Result<Account> {
     let row: Row = accounts::table
         .find(id.as_str())
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .or_missing("account")?;
     let initiatives = initiatives_of(conn, id)?;
     row.into_domain(initiatives)
@@ -114,7 +114,7 @@ pub(crate) fn find_by_email(conn: &mut Conn, email: &EmailAddress) -> Result<Opt
     let row: Option<Row> = accounts::table
         .filter(accounts::email_key.eq(email.key()))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     row.map(|row| {
         let initiatives = initiatives_of(conn, &AccountId::known(row.id.as_str()))?;
@@ -267,7 +267,7 @@ pub(crate) fn claim_digest(
     let last: Option<Option<NaiveDateTime>> = accounts::table
         .find(id.as_str())
         .select(accounts::digest_at)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     let Some(last) = last else {
         return Ok(DigestDay::Done);
@@ -297,7 +297,7 @@ pub(crate) fn is_quiet(conn: &mut Conn, id: &AccountId) -> Result<bool> {
     let since: Option<Option<NaiveDateTime>> = accounts::table
         .find(id.as_str())
         .select(accounts::quiet_since)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(since.flatten().is_some())
 }

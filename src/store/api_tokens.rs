@@ -63,7 +63,7 @@ pub(crate) fn find(conn: &mut Conn, id: &ApiTokenId) -> Result<ApiToken> {
     let row: Row = api_tokens::table
         .find(id.as_str())
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .or_missing("token")?;
     row.into_domain()
 }
@@ -73,7 +73,7 @@ pub(crate) fn find_by_hash(conn: &mut Conn, secret_hash: &str) -> Result<Option<
     let row: Option<Row> = api_tokens::table
         .filter(api_tokens::secret_hash.eq(secret_hash))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     row.map(Row::into_domain).transpose()
 }

@@ -34,7 +34,7 @@ pub(crate) fn count(conn: &mut Conn, bucket: &str, window: Duration, now: DateTi
     let hits = counters::table
         .find((bucket, window_start(window, now).naive_utc()))
         .select(counters::hits)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(hits.unwrap_or(0))
 }

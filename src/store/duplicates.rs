@@ -86,7 +86,7 @@ pub(crate) fn find(conn: &mut Conn, id: &str) -> Result<Stored> {
     duplicates::table
         .find(id)
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .or_missing("duplicate")?
         .into_domain()
 }
@@ -98,7 +98,7 @@ pub(crate) fn find_pair(conn: &mut Conn, one: &HouseholdId, other: &HouseholdId)
         .filter(duplicates::household_a.eq(a.as_str()))
         .filter(duplicates::household_b.eq(b.as_str()))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()?
         .map(Row::into_domain)
         .transpose()
@@ -236,7 +236,7 @@ pub(crate) fn find_merge(conn: &mut Conn, id: &MergeId) -> Result<Merge> {
     let row: MergeRow = merges::table
         .find(id.as_str())
         .select(MergeRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .or_missing("merge")?;
     Ok(row.into())
 }

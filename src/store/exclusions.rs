@@ -43,7 +43,7 @@ pub(crate) fn insert(conn: &mut Conn, household: &HouseholdId, exclusion: &Store
         .filter(exclusions::kind.eq(exclusion.kind.as_str()))
         .filter(exclusions::value_hash.eq(&exclusion.value_hash))
         .select(exclusions::id)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     if let Some(known) = known {
         return Ok(known);

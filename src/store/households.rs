@@ -154,7 +154,7 @@ pub(crate) fn find(conn: &mut Conn, id: &HouseholdId) -> Result<Option<Household
     households::table
         .find(id.as_str())
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()?
         .map(Row::into_domain)
         .transpose()
@@ -186,7 +186,7 @@ pub(crate) fn find_by_email_key(conn: &mut Conn, key: &str) -> Result<Option<Hou
     households::table
         .filter(households::email_key.eq(key))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()?
         .map(Row::into_domain)
         .transpose()
@@ -308,7 +308,7 @@ pub(crate) fn find_review_due(conn: &mut Conn, id: &HouseholdId) -> Result<Optio
     let due: Option<Option<NaiveDateTime>> = households::table
         .find(id.as_str())
         .select(households::review_due_at)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(due.flatten().map(|due| due.and_utc()))
 }
@@ -439,7 +439,7 @@ pub(crate) fn find_entry(conn: &mut Conn, id: &HouseholdId) -> Result<Option<Ent
     let found: Option<(Option<String>, Option<String>)> = households::table
         .find(id.as_str())
         .select((households::entered_by, households::entry_proof))
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(found.and_then(|(by, proof)| by.zip(proof)).map(|(by, proof)| Entry {
         by: AccountId::known(by),
@@ -452,7 +452,7 @@ pub(crate) fn find_second_adult(conn: &mut Conn, id: &HouseholdId) -> Result<Opt
     let found: Option<Option<String>> = households::table
         .find(id.as_str())
         .select(households::second_adult)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     found
         .flatten()
@@ -478,7 +478,7 @@ pub(crate) fn find_merged_into(conn: &mut Conn, id: &HouseholdId) -> Result<Opti
     let found: Option<Option<String>> = households::table
         .find(id.as_str())
         .select(households::held_for)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(found.flatten().map(HouseholdId::known))
 }
@@ -503,7 +503,7 @@ pub(crate) fn is_quiet(conn: &mut Conn, id: &HouseholdId) -> Result<bool> {
     let since: Option<Option<NaiveDateTime>> = households::table
         .find(id.as_str())
         .select(households::quiet_since)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(since.flatten().is_some())
 }

@@ -25,7 +25,7 @@ pub(crate) fn find(conn: &mut Conn, scope: &str, key: &str) -> Result<Option<Row
     idempotency_keys::table
         .find((scope, key))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()
 }
 

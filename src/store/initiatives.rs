@@ -81,7 +81,7 @@ pub(crate) fn find(conn: &mut Conn, id: &InitiativeId) -> Result<Initiative> {
     initiatives::table
         .find(id.as_str())
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .or_missing("initiative")?
         .into_domain()
 }
@@ -148,7 +148,7 @@ pub(crate) fn exists(conn: &mut Conn, id: &InitiativeId) -> Result<bool> {
     let found: Option<String> = initiatives::table
         .find(id.as_str())
         .select(initiatives::id)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(found.is_some())
 }

@@ -27,7 +27,7 @@ pub(crate) fn version(conn: &mut Conn) -> Result<i64> {
     let version = occupation_tables::table
         .find(KEY)
         .select(occupation_tables::version)
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(version.unwrap_or(0))
 }
@@ -41,7 +41,7 @@ pub(crate) fn find(conn: &mut Conn) -> Result<Option<Table>> {
             occupation_tables::content,
             occupation_tables::model,
         ))
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(row.map(|(version, content, model)| Table {
         version,

@@ -169,7 +169,7 @@ pub(crate) fn find(conn: &mut Conn, id: &ProposalId) -> Result<Proposal> {
     proposals::table
         .find(id.as_str())
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .or_missing("proposal")?
         .into_domain()
 }

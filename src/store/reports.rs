@@ -54,7 +54,7 @@ pub(crate) fn find(conn: &mut Conn, id: &str) -> Result<Report> {
     reports::table
         .find(id)
         .select(Report::as_select())
-        .first(conn)
+        .get_result(conn)
         .or_missing("report")
 }
 

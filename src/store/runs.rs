@@ -110,7 +110,7 @@ pub(crate) fn find(conn: &mut Conn, id: &RunId) -> Result<Run> {
     runs::table
         .find(id.as_str())
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .or_missing("run")
         .map(Run::from)
 }

@@ -79,7 +79,7 @@ pub(crate) fn find_by_hash(conn: &mut Conn, secret_hash: &str) -> Result<Option<
     let row: Option<Row> = sessions::table
         .find(secret_hash)
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     row.map(StoredSession::try_from).transpose()
 }
@@ -155,7 +155,7 @@ pub(crate) fn household_by_email(conn: &mut Conn, email: &EmailAddress) -> Resul
     let row: Option<SigningInRow> = households::table
         .filter(households::email_key.eq(email.key()))
         .select((households::id, households::state, households::locale, households::email))
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     row.map(signing_in).transpose()
 }
@@ -165,7 +165,7 @@ pub(crate) fn household_state(conn: &mut Conn, id: &HouseholdId) -> Result<Optio
     let row: Option<(String, String)> = households::table
         .find(id.as_str())
         .select((households::state, households::locale))
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     row.map(|(state, locale)| Ok((state.parse()?, locale.parse()?)))
         .transpose()

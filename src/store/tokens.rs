@@ -134,7 +134,7 @@ pub(crate) fn redeem(conn: &mut Conn, purpose: Purpose, secret: &Secret, now: Da
     let row: Row = mail_tokens::table
         .find(secret.hash())
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .db()?;
     Ok(row.into())
 }
@@ -152,7 +152,7 @@ pub(crate) fn peek(
         .filter(mail_tokens::used_at.is_null())
         .filter(mail_tokens::expires_at.gt(now.naive_utc()))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     Ok(row.map(MailToken::from))
 }

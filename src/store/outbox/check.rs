@@ -34,7 +34,7 @@ pub(super) fn verdict(conn: &mut Conn, with: &Claiming<'_>, row: &Row) -> Result
         let disabled = accounts::table
             .find(account)
             .select(accounts::disabled_at.is_not_null())
-            .first(conn)
+            .get_result(conn)
             .maybe()?;
         if disabled != Some(false) {
             return Ok(Verdict::Never);

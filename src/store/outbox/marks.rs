@@ -24,7 +24,7 @@ fn held(conn: &mut Conn, id: i64, attempt: i32) -> Result<Option<Row>> {
         .filter(outbox::attempts.eq(attempt))
         .filter(outbox::state.eq("sending"))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()
 }
 

@@ -399,7 +399,7 @@ fn parked_only(conn: &mut Conn, id: i64, changed: usize) -> Result<()> {
     if changed > 0 {
         return Ok(());
     }
-    let state: Option<String> = outbox::table.find(id).select(outbox::state).first(conn).maybe()?;
+    let state: Option<String> = outbox::table.find(id).select(outbox::state).get_result(conn).maybe()?;
     match state {
         Some(_) => Err(Conflict::NotAllowed.into()),
         None => Err(Error::NotFound("mail")),

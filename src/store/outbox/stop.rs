@@ -99,7 +99,7 @@ fn cancelled(now: DateTime<Utc>) -> Cancelled {
 
 /// Cancels a mail that is held under `attempt` and was not handed over in it.
 pub(super) fn cancel_claimed(conn: &mut Conn, id: i64, attempt: i32, now: DateTime<Utc>) -> Result<()> {
-    let row: Row = outbox::table.find(id).select(Row::as_select()).first(conn).db()?;
+    let row: Row = outbox::table.find(id).select(Row::as_select()).get_result(conn).db()?;
     let changed = diesel::update(outbox::table.find(id))
         .filter(outbox::attempts.eq(attempt))
         .filter(outbox::state.eq("sending"))
@@ -118,7 +118,7 @@ pub(super) fn cancel_parked(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Res
         .find(id)
         .filter(outbox::state.eq("parked"))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .maybe()?;
     let Some(row) = row else {
         return Ok(0);

@@ -63,7 +63,11 @@ fn retry(due_at: DateTime<Utc>) -> Retry<'static> {
 }
 
 fn row(conn: &mut Conn, id: i64) -> Row {
-    outbox::table.find(id).select(Row::as_select()).first(conn).unwrap()
+    outbox::table
+        .find(id)
+        .select(Row::as_select())
+        .get_result(conn)
+        .unwrap()
 }
 
 fn ledger_classes(conn: &mut Conn, id: i64) -> Vec<String> {
