@@ -213,17 +213,21 @@ impl Facts {
         !own.is_some_and(|own| exclusion::excludes(own, &other.hashes))
     }
 
-    /// Initiatives that only the database can rule out.
-    pub(super) fn ruled_out_offices(&self, person: &Person) -> BTreeSet<InitiativeId> {
-        let id = person.prepared.id();
-        let mut out = self.survey.barred_initiatives.get(id).cloned().unwrap_or_default();
-        if let Some(own) = self.excluded.get(id) {
-            let excluded = self
-                .offices
-                .iter()
-                .filter(|office| exclusion::excludes(own, &office.hashes));
-            out.extend(excluded.map(|office| office.id.clone()));
-        }
-        out
+    /// Initiatives with which a proposal is open, or forbids another.
+    pub(super) fn barred_offices(&self, person: &Person) -> BTreeSet<InitiativeId> {
+        let barred = self.survey.barred_initiatives.get(person.prepared.id());
+        barred.cloned().unwrap_or_default()
+    }
+
+    /// Initiatives that the household excludes.
+    pub(super) fn excluded_offices(&self, person: &Person) -> BTreeSet<InitiativeId> {
+        let Some(own) = self.excluded.get(person.prepared.id()) else {
+            return BTreeSet::new();
+        };
+        let excluded = self
+            .offices
+            .iter()
+            .filter(|office| exclusion::excludes(own, &office.hashes));
+        excluded.map(|office| office.id.clone()).collect()
     }
 }

@@ -100,7 +100,9 @@ fn offices(app: &AppState, facts: &Facts, person: &Person) -> Result<Vec<Found>,
         geography: app.gazetteer.as_ref(),
         year: facts.now.year(),
     };
-    let ruled_out = facts.ruled_out_offices(person);
+    let excluded = facts.excluded_offices(person);
+    let mut ruled_out = facts.barred_offices(person);
+    ruled_out.extend(excluded.iter().cloned());
     let minimum = app.config.rules.minimum_score;
     let best = matching::rank_initiatives(&person.prepared, &facts.prepared, EDGES, &rules, &ruled_out);
     let found: Vec<Found> = best
@@ -114,10 +116,12 @@ fn offices(app: &AppState, facts: &Facts, person: &Person) -> Result<Vec<Found>,
     if !found.is_empty() {
         return Ok(found);
     }
-    // The initiative that came nearest says why: the later a condition fails, the nearer it was.
+    // The initiative that came nearest says why: the later a condition fails, the nearer it was. One that the household
+    // excludes says nothing, so that nobody learns of it.
     let nearest = facts
         .prepared
         .iter()
+        .filter(|office| !excluded.contains(office.id()))
         .filter(|office| office.covers_any(&person.prepared, app.gazetteer.as_ref()))
         .map(
             |office| match matching::score_initiative(&person.prepared, office, &rules) {

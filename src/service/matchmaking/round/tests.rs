@@ -300,6 +300,28 @@ on_both_databases! {
         assert!(heard.iter().any(|one| one.reason == LeftOver::NobodyNear && one.kind == ProposalKind::Initiatives));
     }
 
+    async fn an_excluded_initiative_changes_no_reason_that_others_read(db: TestDatabase) {
+        let app = testing::app(&db);
+        let mut other = profile("Andere", &["13075"]);
+        other.situations = vec![crate::domain::lists::Situation::Newcomer];
+        let other = approved(&app, &admin(), other).await.id;
+        let amt = office(&app, "Amt", "13075", 5).await;
+        let both = [amt.clone(), other.clone()];
+        let with = Wish::new("mit", &both).enter(&app).await;
+        let named_one = [other.clone()];
+        let without = Wish::new("ohne", &named_one).enter(&app).await;
+        let never = Exclusion { kind: ExclusionKind::Initiative, value: amt.to_string() };
+        exclude(&app, &Actor::Household(with.clone()), never).await.unwrap();
+        let coordinator = staff(Role::Coordinator, vec![other]);
+        let run = look(&app).await;
+        let left = list_left_over(&app, &coordinator, &run.id, None, 100).await.unwrap();
+        let told = |id: &HouseholdId| {
+            left.iter().find(|one| one.household == *id && one.kind == ProposalKind::Initiatives).map(|one| one.reason)
+        };
+        assert_eq!(told(&with), Some(LeftOver::SituationNotServed));
+        assert_eq!(told(&with), told(&without), "as if it had never been named");
+    }
+
     async fn who_excludes_the_other_is_never_paired_with_it(db: TestDatabase) {
         let app = testing::app(&db);
         let anna = Wish { meets: true, ..Wish::new("anna", &[]) }.enter(&app).await;

@@ -145,7 +145,11 @@ fn household(id: &HouseholdId) -> String {
 }
 
 fn entries_table(page: &Page, entries: &[EntryView]) -> String {
-    let heads = ["runs-household", "runs-with", "today-score", "runs-result"].map(|key| page.t(key));
+    // A preview has no results yet, and an empty column helps nobody.
+    let decided = entries.iter().any(|entry| entry.result.is_some());
+    let mut heads = vec!["runs-household", "runs-with", "today-score"];
+    heads.extend(decided.then_some("runs-result"));
+    let heads: Vec<String> = heads.into_iter().map(|key| page.t(key)).collect();
     let rows: Vec<Vec<String>> = entries
         .iter()
         .map(|entry| {
@@ -166,7 +170,7 @@ fn entries_table(page: &Page, entries: &[EntryView]) -> String {
             ]
         })
         .collect();
-    table(&page.t("runs-who-gets"), &heads, &rows)
+    table(&page.t("runs-entries-caption"), &heads, &rows)
 }
 
 /// How many are left over for which reason.
@@ -211,7 +215,7 @@ fn left_table(page: &Page, left: &[LeftView]) -> String {
             ]
         })
         .collect();
-    table(&page.t("runs-who-stays"), &heads, &rows)
+    table(&page.t("runs-left-caption"), &heads, &rows)
 }
 
 fn places_table(page: &Page, places: &[PlacesView]) -> String {
@@ -231,11 +235,16 @@ fn places_table(page: &Page, places: &[PlacesView]) -> String {
                 one.free.to_string(),
                 one.given.to_string(),
                 one.wanted.to_string(),
-                escape(&tenth(page, one.price * 10 / POINTS_A_PERCENT)),
+                // Without a free place the price only says that nobody gets one.
+                if one.free == 0 {
+                    "–".to_owned()
+                } else {
+                    escape(&tenth(page, one.price * 10 / POINTS_A_PERCENT))
+                },
             ]
         })
         .collect();
-    table(&page.t("runs-places"), &heads, &rows)
+    table(&page.t("runs-places-caption"), &heads, &rows)
 }
 
 /// The button that makes proposals, or what there is to know instead.
