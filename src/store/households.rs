@@ -204,14 +204,32 @@ pub(crate) fn list_active_addresses(conn: &mut Conn) -> Result<Vec<(HouseholdId,
         .select((households::id, households::email))
         .load(conn)
         .db()?;
-    rows.into_iter()
-        .map(|(id, email)| {
-            let email = email
-                .parse()
-                .map_err(|_| Error::internal("reading a stored address", id.clone()))?;
-            Ok((HouseholdId::known(id), email))
-        })
-        .collect()
+    rows.into_iter().map(address).collect()
+}
+
+/// The mail addresses of these households, in no particular order; those that are gone are left out.
+pub(crate) fn list_addresses(conn: &mut Conn, ids: &[HouseholdId]) -> Result<Vec<(HouseholdId, EmailAddress)>> {
+    let mut found = Vec::with_capacity(ids.len());
+    // SQLite takes a limited number of parameters, so long lists go in parts.
+    for part in ids.chunks(500) {
+        let part: Vec<&str> = part.iter().map(HouseholdId::as_str).collect();
+        let rows: Vec<(String, String)> = households::table
+            .filter(households::id.eq_any(part))
+            .select((households::id, households::email))
+            .load(conn)
+            .db()?;
+        for row in rows {
+            found.push(address(row)?);
+        }
+    }
+    Ok(found)
+}
+
+fn address((id, email): (String, String)) -> Result<(HouseholdId, EmailAddress)> {
+    let email = email
+        .parse()
+        .map_err(|_| Error::internal("reading a stored address", id.clone()))?;
+    Ok((HouseholdId::known(id), email))
 }
 
 /// All households in a state, in the order of their identifiers.

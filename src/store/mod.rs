@@ -91,6 +91,8 @@ impl Store {
         let pool = Pool::builder()
             .max_size(options.connections.clamp(1, 64))
             .min_idle(Some(1))
+            // A file does not go away as a server does; asking for its health at every use would double small questions.
+            .test_on_check_out(matches!(options.url, DatabaseUrl::Postgres(_)))
             .connection_timeout(Duration::from_secs(options.wait_secs.max(1)))
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build(manager.clone())

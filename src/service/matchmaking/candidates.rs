@@ -5,13 +5,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::Datelike as _;
 
-use crate::domain::consent::ConsentKind;
+use crate::domain::email::EmailAddress;
 use crate::domain::exclusion::{self, ExclusionKind};
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::initiative::Initiative;
 use crate::domain::proposal::Sides;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::matching::{self, InitiativeMatch, Match};
 use crate::service::AppState;
 use crate::store::{Conn, consents, duplicates, exclusions, households, initiatives, proposals};
@@ -52,34 +52,25 @@ pub(super) fn prepared(conn: &mut Conn, seeker: &Household) -> Result<matching::
 }
 
 /// The first `k` households of the exact ranking that may be proposed to this one.
-pub(super) fn households(conn: &mut Conn, app: &AppState, id: &HouseholdId, k: usize) -> Result<Vec<Match>> {
-    let now = app.clock.now();
-    let seeker = households::find(conn, id)?.ok_or(Error::NotFound("household"))?;
-    let as_seeker = prepared(conn, &seeker)?;
-    let key = app.key.as_ref();
-    let own = exclusions::hashes_of(conn, id)?;
-    let mut ruled_out = ruled_out_households(conn, app, &seeker)?;
+pub(super) fn households(conn: &mut Conn, app: &AppState, seeker: &Household, k: usize) -> Result<Vec<Match>> {
+    let year = app.clock.now().year();
+    let as_seeker = prepared(conn, seeker)?;
+    let own = excluded_addresses(conn, &seeker.id)?;
+    let mut ruled_out = ruled_out_households(conn, app, seeker)?;
     let mut asked = k;
     loop {
-        let found = app.engine.ask(conn, app, |index| {
-            index.top_k(&as_seeker, asked, now.year(), &ruled_out)
-        })?;
+        let found = app
+            .engine
+            .ask_settled(conn, app, |index| index.top_k(&as_seeker, asked, year, &ruled_out))?;
         let all_seen = found.len() < asked;
         let ids: Vec<HouseholdId> = found.iter().map(|one| one.id.clone()).collect();
-        let present: HashMap<HouseholdId, Household> = households::find_many(conn, &ids)?
-            .into_iter()
-            .map(|household| (household.id.clone(), household))
-            .collect();
-        let given = consents::list_in_force_for_many(conn, &ids)?;
+        let addresses: HashMap<HouseholdId, EmailAddress> =
+            households::list_addresses(conn, &ids)?.into_iter().collect();
         let before = ruled_out.len();
         for one in &found {
-            // What was committed after the index was asked counts, too: nobody who has left is shown.
-            let fits = present.get(&one.id).is_some_and(|household| {
-                household.takes_part()
-                    && given
-                        .get(&one.id)
-                        .is_some_and(|given| given.has(ConsentKind::MeetHouseholds))
-                    && !exclusion::excludes(&own, &exclusion::hashes_of_household(key, &household.contact.email))
+            // Who was erased is noted nowhere, so that nothing stays of them; they are missed here.
+            let fits = addresses.get(&one.id).is_some_and(|email| {
+                !exclusion::excludes(&own, &exclusion::hashes_of_household(app.key.as_ref(), email))
             });
             if !fits {
                 ruled_out.insert(one.id.clone());
@@ -113,14 +104,19 @@ pub(super) fn ruled_out_households(
     Ok(ruled_out)
 }
 
-/// The active households that this one excludes, by address or domain. Only hashes of those are kept, so every active
-/// address is hashed, where there is such an exclusion at all.
-pub(super) fn excluded_households(conn: &mut Conn, app: &AppState, id: &HouseholdId) -> Result<BTreeSet<HouseholdId>> {
-    let own: HashSet<String> = exclusions::list_for(conn, id)?
+/// The hashes of the addresses and domains that a household excludes.
+fn excluded_addresses(conn: &mut Conn, id: &HouseholdId) -> Result<HashSet<String>> {
+    Ok(exclusions::list_for(conn, id)?
         .into_iter()
         .filter(|one| matches!(one.kind, ExclusionKind::Email | ExclusionKind::Domain))
         .map(|one| one.value_hash)
-        .collect();
+        .collect())
+}
+
+/// The active households that this one excludes, by address or domain. Only hashes of those are kept, so every active
+/// address is hashed, where there is such an exclusion at all.
+pub(super) fn excluded_households(conn: &mut Conn, app: &AppState, id: &HouseholdId) -> Result<BTreeSet<HouseholdId>> {
+    let own = excluded_addresses(conn, id)?;
     if own.is_empty() {
         return Ok(BTreeSet::new());
     }
@@ -143,17 +139,15 @@ pub(super) fn initiatives(
     conn: &mut Conn,
     app: &AppState,
     offices: &Offices,
-    id: &HouseholdId,
+    seeker: &Household,
     k: usize,
 ) -> Result<Vec<InitiativeMatch>> {
-    let now = app.clock.now();
-    let seeker = households::find(conn, id)?.ok_or(Error::NotFound("household"))?;
-    let as_seeker = prepared(conn, &seeker)?;
-    let ruled_out = ruled_out_initiatives(conn, app, offices, id)?;
+    let as_seeker = prepared(conn, seeker)?;
+    let ruled_out = ruled_out_initiatives(conn, app, offices, &seeker.id)?;
     let rules = matching::Rules {
         weights: app.weights.as_ref(),
         geography: app.gazetteer.as_ref(),
-        year: now.year(),
+        year: app.clock.now().year(),
     };
     Ok(matching::rank_initiatives(
         &as_seeker,

@@ -17,6 +17,8 @@ use crate::store::{Conn, consents, households};
 
 /// After so long without a look at the changes everything is read anew; changes are kept for a day.
 const STALE_HOURS: i64 = 12;
+/// So often a question is asked again because of changes in between; on a very busy day the last answer counts.
+const MOST_TIMES: usize = 3;
 
 /// The shared engine of one instance; cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -48,15 +50,35 @@ impl Engine {
         Ok(question(index))
     }
 
+    /// As [`Engine::ask`], and asks again when somebody committed a change meanwhile, some times at most: nobody who left
+    /// before the answer was ready is in it.
+    pub(crate) fn ask_settled<T>(&self, conn: &mut Conn, app: &AppState, question: impl Fn(&Index) -> T) -> Result<T> {
+        let mut answer = self.ask(conn, app, &question)?;
+        for _ in 0..MOST_TIMES {
+            if self.is_in_step(conn, app.clock.now())? {
+                break;
+            }
+            answer = self.ask(conn, app, &question)?;
+        }
+        Ok(answer)
+    }
+
+    /// Whether nothing was committed that is not in the index.
+    fn is_in_step(&self, conn: &mut Conn, now: DateTime<Utc>) -> Result<bool> {
+        let shared = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(loaded) = shared.as_ref() else {
+            return Ok(false);
+        };
+        Ok(now - loaded.read_at < Duration::hours(STALE_HOURS)
+            && match_changes::list_since(conn, loaded.mark)?
+                .iter()
+                .all(|(number, _)| loaded.applied.contains(number)))
+    }
+
     /// Reads everything anew, or what changed since the last look.
     pub(crate) fn catch_up(&self, conn: &mut Conn, app: &AppState) -> Result<()> {
         let now = app.clock.now();
-        if let Some(loaded) = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref()
-            && now - loaded.read_at < Duration::hours(STALE_HOURS)
-            && match_changes::list_since(conn, loaded.mark)?
-                .iter()
-                .all(|(number, _)| loaded.applied.contains(number))
-        {
+        if self.is_in_step(conn, now)? {
             return Ok(());
         }
         let mut slot = self.0.write().unwrap_or_else(PoisonError::into_inner);

@@ -210,9 +210,10 @@ async fn match_one(app: &AppState, offices: &Arc<Offices>, id: &HouseholdId, run
         .store
         .read(move |conn| {
             // Whoever left meanwhile is not matched; its open proposals are looked at all the same.
-            if households::find(conn, &seeker)?.is_none_or(|household| household.state != HouseholdState::Active) {
+            let Some(seeker) = households::find(conn, &seeker)?.filter(|one| one.state == HouseholdState::Active)
+            else {
                 return Ok(None);
-            }
+            };
             let others = candidates::households(conn, &state, &seeker, CANDIDATES)?;
             let offices = candidates::initiatives(conn, &state, &shared, &seeker, CANDIDATES)?;
             Ok(Some((others, offices)))
@@ -350,11 +351,12 @@ pub async fn matches(
     let k = usize::try_from(k.clamp(1, 100)).unwrap_or(10);
     app.store
         .read(move |conn| {
-            if households::get(conn, &id)?.state != HouseholdState::Active {
+            let seeker = households::get(conn, &id)?;
+            if seeker.state != HouseholdState::Active {
                 return Err(Error::NotFound("household"));
             }
             Ok(match kind {
-                ProposalKind::Households => candidates::households(conn, &state, &id, k)?
+                ProposalKind::Households => candidates::households(conn, &state, &seeker, k)?
                     .into_iter()
                     .map(|found| MatchView {
                         id: found.id.to_string(),
@@ -367,7 +369,7 @@ pub async fn matches(
                 ProposalKind::Initiatives => {
                     let offices = Offices::load(conn, &state)?;
                     let used = proposals::count_used_by_initiative(conn)?;
-                    candidates::initiatives(conn, &state, &offices, &id, k)?
+                    candidates::initiatives(conn, &state, &offices, &seeker, k)?
                         .into_iter()
                         .map(|found| {
                             let profile = offices.by_id.get(&found.id).map(|initiative| &initiative.profile);

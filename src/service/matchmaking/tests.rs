@@ -34,12 +34,17 @@ fn add(conn: &mut Conn, app: &AppState, at: usize) -> Result<HouseholdId> {
     Ok(id)
 }
 
+fn shown_to(conn: &mut Conn, app: &AppState, id: &HouseholdId, k: usize) -> Result<Vec<matching::Match>> {
+    let seeker = households::get(conn, id)?;
+    candidates::households(conn, app, &seeker, k)
+}
+
 /// Whom this instance would show to the household.
 async fn seen(app: &AppState, id: &HouseholdId) -> BTreeSet<HouseholdId> {
     let (state, id) = (app.clone(), id.clone());
     let found = app
         .store
-        .read(move |conn| candidates::households(conn, &state, &id, 50))
+        .read(move |conn| shown_to(conn, &state, &id, 50))
         .await
         .unwrap();
     found.into_iter().map(|one| one.id).collect()
@@ -85,7 +90,7 @@ on_both_databases! {
             .unwrap();
         let score = async |app: &AppState| {
             let (state, id) = (app.clone(), anna.clone());
-            let found = app.store.read(move |conn| candidates::households(conn, &state, &id, 5)).await.unwrap();
+            let found = app.store.read(move |conn| shown_to(conn, &state, &id, 5)).await.unwrap();
             found[0].explanation.score
         };
         let before = score(&there).await;
@@ -190,7 +195,7 @@ on_both_databases! {
         };
         crate::service::households::exclude(&app, &Actor::Household(anna.clone()), exclusion).await.unwrap();
         let (state, id) = (app.clone(), anna.clone());
-        let found = app.store.read(move |conn| candidates::households(conn, &state, &id, 4)).await.unwrap();
+        let found = app.store.read(move |conn| shown_to(conn, &state, &id, 4)).await.unwrap();
         assert_eq!(found.len(), 4);
         assert_eq!(seen(&app, &anna).await.len(), 5);
     }
