@@ -274,17 +274,26 @@ pub(crate) fn list_left(
 }
 
 /// Why a household was left over in the last run that was taken over and looked at it, with the time of that run; at most
-/// one reason a kind.
+/// one reason a kind, and none where that run had something for it.
 pub(crate) fn last_left(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<(Left, DateTime<Utc>)>> {
-    let last: Option<(String, NaiveDateTime)> = run_left_over::table
+    let (id, committed) = (household.as_str(), runs::committed_at.is_not_null());
+    let left: Option<(NaiveDateTime, String)> = run_left_over::table
         .inner_join(runs::table)
-        .filter(run_left_over::household_id.eq(household.as_str()))
-        .filter(runs::committed_at.is_not_null())
+        .filter(run_left_over::household_id.eq(id))
+        .filter(committed)
         .order((runs::started_at.desc(), runs::id.desc()))
-        .select((runs::id, runs::started_at))
+        .select((runs::started_at, runs::id))
         .first(conn)
         .maybe()?;
-    let Some((run, at)) = last else {
+    let got: Option<(NaiveDateTime, String)> = run_entries::table
+        .inner_join(runs::table)
+        .filter(run_entries::household_a.eq(id).or(run_entries::household_b.eq(id)))
+        .filter(committed)
+        .order((runs::started_at.desc(), runs::id.desc()))
+        .select((runs::started_at, runs::id))
+        .first(conn)
+        .maybe()?;
+    let Some((at, run)) = left.max(got) else {
         return Ok(Vec::new());
     };
     let rows: Vec<(String, String)> = run_left_over::table
