@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 
-use super::super::{EntryView, RunView, list_entries, list_left_over, list_places, list_runs, my_left_over, show_run};
+use super::super::{
+    EntryView, OwnLeftOver, RunView, list_entries, list_left_over, list_places, list_runs, my_left_over, show_run,
+};
 use super::*;
 use crate::domain::actor::Role;
 use crate::domain::consent::{Consent, ConsentKind, Recipient, TEXT_VERSION};
@@ -157,22 +159,71 @@ on_both_databases! {
         assert!(places[0].price > 0, "somebody else wants the place");
     }
 
-    async fn waiting_long_outweighs_a_little_better_a_fit(db: TestDatabase) {
+    async fn waiting_long_outweighs_a_better_fit_and_waiting_less_does_not(db: TestDatabase) {
+        let app = testing::app(&db);
+        let here = vec![office(&app, "Hier", "13075", 1).await];
+        let there = vec![office(&app, "Dort", "09162", 1).await];
+        let need = Some(Need::Housing);
+        Wish::new("hier-lange", &here).enter(&app).await;
+        let patient = Wish { district: "09162", ..Wish::new("dort-lange", &there) }.enter(&app).await;
+        // A need that is met instead of none that is stated is worth 300 · 5,000 points: 15 times what a root of a day is.
+        app.clock.advance(Duration::days(100));
+        let fresh = Wish { need, ..Wish::new("hier-neu", &here) }.enter(&app).await;
+        let at = |name: &[InitiativeId], household: &HouseholdId| (household.to_string(), name[0].to_string());
+        let got = gets(&app, &look(&app).await).await;
+        assert_eq!(got, BTreeSet::from([at(&here, &fresh), at(&there, &patient)]), "10 is less than 15");
+        app.clock.advance(Duration::days(300));
+        Wish { district: "09162", need, ..Wish::new("dort-neu", &there) }.enter(&app).await;
+        let run = look(&app).await;
+        assert!(gets(&app, &run).await.contains(&at(&there, &patient)), "20 is more than 15");
+        let entries = list_entries(&app, &admin(), &run.id, None, 10).await.unwrap();
+        let entry = entries.iter().find(|entry| entry.household == patient).unwrap();
+        assert_eq!(entry.value, i64::from(entry.explanation.score) + 20 * 100_000);
+    }
+
+    async fn the_reason_of_an_earlier_run_is_not_told_when_a_later_one_had_something(db: TestDatabase) {
+        let app = testing::app(&db);
+        let anna = Wish { meets: true, ..Wish::new("anna", &[]) }.enter(&app).await;
+        run(&app, &Actor::System, RunScope::All, &quiet).await.unwrap();
+        let me = Actor::Household(anna);
+        let pairs = |told: &[OwnLeftOver]| told.iter().filter(|one| one.kind == ProposalKind::Households).count();
+        assert_eq!(pairs(&my_left_over(&app, &me).await.unwrap()), 1, "nobody is there yet");
+        app.clock.advance(Duration::days(1));
+        Wish { meets: true, ..Wish::new("ben", &[]) }.enter(&app).await;
+        run(&app, &Actor::System, RunScope::All, &quiet).await.unwrap();
+        assert_eq!(pairs(&my_left_over(&app, &me).await.unwrap()), 0);
+    }
+
+    async fn a_run_under_other_weights_is_refused_as_a_whole(db: TestDatabase) {
+        let app = testing::app(&db);
+        let amt = vec![office(&app, "Amt", "13075", 5).await];
+        let anna = Wish::new("anna", &amt).enter(&app).await;
+        let run = look(&app).await;
+        let mut other = testing::app(&db);
+        let text = crate::config::DEFAULT_WEIGHTS.replace("region = 450", "region = 440").replace("needs = 300", "needs = 310");
+        other.weights = Arc::new(crate::matching::Weights::parse(&text).unwrap());
+        let refused = commit(&other, &Actor::System, &run.id).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::Stale))));
+        assert!(proposed(&app, &anna).await.is_empty());
+        assert_eq!(show_run(&app, &admin(), &run.id).await.unwrap().state, RunState::Preview);
+        commit(&app, &Actor::System, &run.id).await.unwrap();
+    }
+
+    async fn after_its_time_a_run_keeps_its_figures_and_forgets_whom_it_was_about(db: TestDatabase) {
         let app = testing::app(&db);
         let amt = vec![office(&app, "Amt", "13075", 1).await];
-        let patient = Wish::new("geduldig", &amt).enter(&app).await;
-        // 225 days are worth 15 · 100,000 points, as much as a need that is met instead of none that is stated.
-        app.clock.advance(Duration::days(226));
-        let fresh = Wish { need: Some(Need::Housing), ..Wish::new("neu", &amt) }.enter(&app).await;
-        app.clock.advance(Duration::days(30));
+        Wish::new("anna", &amt).enter(&app).await;
+        Wish::new("ben", &amt).enter(&app).await;
         let run = look(&app).await;
-        let gets = gets(&app, &run).await;
-        assert_eq!(gets.len(), 1);
-        assert!(gets.contains(&(patient.to_string(), amt[0].to_string())) != gets.contains(&(fresh.to_string(), amt[0].to_string())));
-        let entries = list_entries(&app, &admin(), &run.id, None, 10).await.unwrap();
-        let days = if entries[0].household == patient { 256_u64 } else { 30 };
-        let waiting = i64::try_from(days.isqrt()).unwrap() * 100_000;
-        assert_eq!(entries[0].value, i64::from(entries[0].explanation.score) + waiting);
+        app.clock.advance(Duration::days(89));
+        crate::service::cleanup::run_once(&app).await.unwrap();
+        assert_eq!(gets(&app, &run).await.len(), 1);
+        app.clock.advance(Duration::days(2));
+        crate::service::cleanup::run_once(&app).await.unwrap();
+        assert!(gets(&app, &run).await.is_empty());
+        assert!(list_left_over(&app, &admin(), &run.id, None, 100).await.unwrap().is_empty());
+        assert!(list_places(&app, &admin(), &run.id).await.unwrap().is_empty());
+        assert_eq!(show_run(&app, &admin(), &run.id).await.unwrap().stats, run.stats);
     }
 
     async fn a_preview_changes_nothing_and_taking_over_makes_exactly_it_once(db: TestDatabase) {
