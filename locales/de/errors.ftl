@@ -55,6 +55,7 @@ error-date-future = Dieses Datum liegt in der Zukunft. Möglich ist zum Beispiel
 error-name-ambiguous = Diesen Namen tragen mehrere Initiativen. Bitte ergänzen Sie die Spalte „id“.
 error-row-repeated = Diese Initiative steht schon in Zeile { $example }. Bitte löschen Sie eine der Zeilen.
 error-date-invalid = Dieser Tag ist nicht lesbar. Ein Tag wird so geschrieben: { $example }
+error-date-order = Dieser Tag liegt vor dem ersten ({ $example }).
 error-import-too-large = Diese Datei ist zu groß. Erlaubt sind höchstens { $example }. Bitte teilen Sie sie auf.
 error-import-empty = Hier steht keine Initiative. Gebraucht werden eine Zeile mit Überschriften und mindestens eine Zeile darunter.
 error-import-cells = Diese Zeile hat mehr Zellen als Überschriften ({ $example }). Bitte setzen Sie Texte mit Trennzeichen in Anführungszeichen.

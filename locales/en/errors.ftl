@@ -55,6 +55,7 @@ error-date-future = This date lies in the future. Possible is for example { $exa
 error-name-ambiguous = Several initiatives have this name. Please add the column "id".
 error-row-repeated = This initiative stands in row { $example } already. Please delete one of the rows.
 error-date-invalid = This day cannot be read. A day is written like this: { $example }
+error-date-order = This day lies before the first one ({ $example }).
 error-import-too-large = This file is too large. At most { $example } are allowed. Please split it.
 error-import-empty = There is no initiative here. A line of headings and at least one line below it are needed.
 error-import-cells = This row has more cells than there are headings ({ $example }). Please put texts with separators into quotation marks.

@@ -2,6 +2,7 @@
 
 mod access;
 mod addresses;
+mod audit;
 mod beyond;
 mod documentation;
 mod edges;

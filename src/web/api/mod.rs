@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod beyond;
 mod directory;
 mod duplicates;
@@ -54,6 +55,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         beyond::ENTRIES,
         duplicates::ENTRIES,
         accounts::ENTRIES,
+        audit::ENTRIES,
         outbox::ENTRIES,
         openapi::ENTRIES,
     ]

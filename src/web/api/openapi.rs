@@ -10,7 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, beyond, directory, duplicates, households, imports, me, outbox, proposals, registration, runs, search,
+    accounts, audit, beyond, directory, duplicates, households, imports, me, outbox, proposals, registration, runs,
+    search,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -62,7 +63,8 @@ const BEARER: &str = "bearer";
         runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::left_over, runs::places, runs::matches,
         beyond::why_not, beyond::changes, beyond::own_changes,
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
-        accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
+        accounts::list_tokens, accounts::create_token, accounts::revoke_token,
+        audit::list,
         outbox::list, outbox::resend, outbox::discard,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,

@@ -176,6 +176,16 @@ impl Page {
         code_text(self.locale, list, code)
     }
 
+    /// The text of a code that need not be known, such as one of an older version; then the code itself.
+    pub(crate) fn word(&self, list: &str, code: &str) -> String {
+        let key = format!("{list}-{}", code.replace('.', "-"));
+        if texts::exists(self.locale, &key) {
+            self.t(&key)
+        } else {
+            code.to_owned()
+        }
+    }
+
     /// A text with a number `count`.
     pub(crate) fn tn(&self, key: &str, count: impl TryInto<i64>) -> String {
         let count = count.try_into().unwrap_or(i64::MAX);

@@ -3,6 +3,7 @@
 
 pub(super) mod access;
 pub(super) mod accounts;
+pub(super) mod audit;
 pub(super) mod beyond;
 pub(super) mod duplicates;
 pub(super) mod entering;
