@@ -96,3 +96,74 @@ audit-action-token-revoke = Zugriffstoken beendet
 audit-action-mail-resend = E-Mail noch einmal verschickt
 audit-action-mail-discard = E-Mail verworfen
 audit-action-occupations-import = Berufe importiert
+
+# Verwaltung: Gewichte
+weights-title = Gewichte der Kriterien
+weights-text = Die Gewichte sagen, wie viel ein Kriterium zählt. Jede Tabelle ergibt zusammen 1000.
+weights-try-title = Andere Gewichte ausprobieren
+weights-table-initiatives = Haushalt und Initiative
+weights-table-households = Zwei Haushalte
+weights-before = Zurzeit { $weight }
+weights-balance = Die übrigen Gewichte anpassen
+weights-balance-hint = Was Sie nicht geändert haben, teilt sich den Rest bis 1000.
+weights-seed = Nummer der Stichprobe
+weights-seed-hint = Dieselbe Nummer zeigt dieselben Haushalte.
+weights-try = Zeigen, was sich ändert
+weights-reset = Zurück zu den geltenden Gewichten
+weights-effects = Was sich ändern würde
+weights-nobody = Noch nimmt kein Haushalt am Abgleich teil. Sobald sich jemand anmeldet, sehen Sie hier die Wirkung.
+weights-looked = Angesehen: { $looked } von { $all } Haushalten.
+weights-changed =
+    { $count ->
+        [0] Für keinen davon ändern sich die ersten Plätze.
+        [one] Für einen davon ändern sich die ersten Plätze.
+       *[other] Für { $count } davon ändern sich die ersten Plätze.
+    }
+weights-tally =
+    { $count ->
+        [one] Die Übersicht für den ersten Platz
+       *[other] Die Übersicht für die ersten { $count } Plätze
+    }
+weights-kind = Vorschläge mit
+weights-enter = Kommen hinein
+weights-leave = Fallen heraus
+weights-move = Wechseln den Platz
+weights-stay = Bleiben
+weights-initiatives = Initiativen
+weights-households = anderen Haushalten
+weights-household = Haushalt { $reference }
+weights-with-initiatives = Initiativen für { $reference }
+weights-with-households = Haushalte für { $reference }
+weights-no-match = Für diesen Haushalt gibt es zurzeit nichts, was für einen Vorschlag reicht.
+weights-match = Mit
+weights-effect = Wirkung
+weights-was = Bisher
+weights-becomes = Dann
+weights-most = Vor allem durch
+weights-standing = Platz { $rank }, { $points } Punkte
+weights-not-enough = zu wenig für einen Vorschlag
+weights-effect-enters = kommt hinein
+weights-effect-leaves = fällt heraus
+weights-effect-rises = steigt
+weights-effect-falls = sinkt
+weights-effect-stays = bleibt
+weights-staying =
+    { $count ->
+        [one] Ein Haushalt ohne Wechsel
+       *[other] { $count } Haushalte ohne Wechsel
+    }
+weights-other-sample = Eine andere Stichprobe ansehen
+weights-save-title = Diese Gewichte speichern
+weights-save-text = Sie gelten ab sofort. Bestehende Vorschläge behalten ihre Gründe. Vorschauen von Läufen müssen neu gemacht werden.
+weights-note = Grund der Änderung
+weights-note-hint = Zum Beispiel: Die Region zählt bei uns mehr.
+weights-save = Als neue Version speichern
+weights-history = Versionen
+weights-version = Version
+weights-saved = Gespeichert am
+weights-by = Von
+weights-configured = Voreinstellung
+weights-in-use = gilt
+weights-try-version = { $version } ausprobieren
+audit-subject-weights = Gewichte
+audit-action-weights-save = Gewichte gespeichert

@@ -96,3 +96,74 @@ audit-action-token-revoke = Token revoked
 audit-action-mail-resend = Mail sent again
 audit-action-mail-discard = Mail discarded
 audit-action-occupations-import = Occupations imported
+
+# Administration: weights
+weights-title = Weights of the criteria
+weights-text = The weights say how much a criterion counts. Each table adds up to 1000.
+weights-try-title = Try other weights
+weights-table-initiatives = Household and initiative
+weights-table-households = Two households
+weights-before = At present { $weight }
+weights-balance = Adjust the other weights
+weights-balance-hint = What you did not change shares the rest up to 1000.
+weights-seed = Number of the sample
+weights-seed-hint = The same number shows the same households.
+weights-try = Show what changes
+weights-reset = Back to the weights that count
+weights-effects = What would change
+weights-nobody = No household takes part in matching yet. Once somebody registers, you see the effect here.
+weights-looked = Looked at: { $looked } of { $all } households.
+weights-changed =
+    { $count ->
+        [0] For none of them the first places change.
+        [one] For one of them the first places change.
+       *[other] For { $count } of them the first places change.
+    }
+weights-tally =
+    { $count ->
+        [one] Overview for the first place
+       *[other] Overview for the first { $count } places
+    }
+weights-kind = Proposals with
+weights-enter = Come in
+weights-leave = Drop out
+weights-move = Change places
+weights-stay = Stay
+weights-initiatives = initiatives
+weights-households = other households
+weights-household = Household { $reference }
+weights-with-initiatives = Initiatives for { $reference }
+weights-with-households = Households for { $reference }
+weights-no-match = At present nothing is enough for a proposal to this household.
+weights-match = With
+weights-effect = Effect
+weights-was = So far
+weights-becomes = Then
+weights-most = Mostly through
+weights-standing = Place { $rank }, { $points } points
+weights-not-enough = too little for a proposal
+weights-effect-enters = comes in
+weights-effect-leaves = drops out
+weights-effect-rises = rises
+weights-effect-falls = falls
+weights-effect-stays = stays
+weights-staying =
+    { $count ->
+        [one] One household without a change
+       *[other] { $count } households without a change
+    }
+weights-other-sample = Look at another sample
+weights-save-title = Save these weights
+weights-save-text = They count at once. Existing proposals keep their reasons. Previews of runs have to be made anew.
+weights-note = Reason for the change
+weights-note-hint = For example: the region counts more with us.
+weights-save = Save as a new version
+weights-history = Versions
+weights-version = Version
+weights-saved = Saved on
+weights-by = By
+weights-configured = Default
+weights-in-use = counts
+weights-try-version = Try { $version }
+audit-subject-weights = Weights
+audit-action-weights-save = Weights saved

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
 
 /// The kinds of things that something was done to.
-pub const SUBJECT_KINDS: [&str; 9] = [
+pub const SUBJECT_KINDS: [&str; 10] = [
     "household",
     "proposal",
     "initiative",
@@ -18,6 +18,7 @@ pub const SUBJECT_KINDS: [&str; 9] = [
     "report",
     "duplicate",
     "import",
+    "weights",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -92,6 +93,7 @@ pub const ACTIONS: &[&str] = &[
     "mail.resend",
     "mail.discard",
     "occupations.import",
+    "weights.save",
 ];
 
 /// One entry of the audit log.

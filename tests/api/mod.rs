@@ -12,5 +12,6 @@ mod repeats;
 mod runs;
 mod schema;
 mod versions;
+mod weights;
 
 use super::journeys::people;

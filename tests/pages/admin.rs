@@ -1,4 +1,4 @@
-//! The network office on its pages: the audit log.
+//! The network office on its pages: the audit log, weights.
 
 use wurzelwerk::domain::locale::Locale;
 
@@ -63,4 +63,104 @@ async fn the_audit_log_says_in_words_who_did_what_and_is_searched_by_person_thin
         );
     }
     assert_eq!(kim.open("/staff/admin/audit").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_weight_is_moved_its_effect_seen_and_exactly_that_saved() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let partly = office
+        .open("/staff/admin/weights?initiatives_region=500&balance=1")
+        .await;
+    assert_eq!(partly.status, 422, "values are missing");
+    family(&app, "familie@example.org", Locale::De).await;
+    family(&app, "andere@example.org", Locale::De).await;
+    keep_house(&app).await;
+
+    let page = office.see("/staff/admin/weights").await;
+    assert!(
+        page.says("Voreinstellung") && !page.html.contains("name=\"note\""),
+        "{}",
+        page.text()
+    );
+    let typed = |region: &str, more: &str| {
+        let values = page.html.split("<input").filter_map(|tag| {
+            let of = |name: &str| tag.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+            let (name, value) = (of(" name")?, of(" value")?);
+            (name.starts_with("households_") || name.starts_with("initiatives_")).then_some((name, value))
+        });
+        let pairs: Vec<String> = values
+            .map(|(name, value)| {
+                let value = if name == "initiatives_region" { region } else { value };
+                format!("{name}={value}")
+            })
+            .collect();
+        assert_eq!(pairs.len(), 14);
+        format!("/staff/admin/weights?{}{more}", pairs.join("&"))
+    };
+    let odd = office.open(&typed("200", "")).await;
+    assert_eq!(odd.status, 422);
+    assert!(
+        odd.says("Ändern Sie eines um +250") && !odd.html.contains("name=\"note\""),
+        "{}",
+        odd.text()
+    );
+    let none = office.open(&typed("viel", "&balance=1")).await;
+    assert!(
+        none.says("ganze Zahl von 0 bis 1000") && none.html.contains("value=\"viel\""),
+        "{}",
+        none.text()
+    );
+
+    let seen = office.see(&typed("200", "&balance=1")).await;
+    for text in [
+        "Was sich ändern würde",
+        "Angesehen: 2 von 2",
+        "Heimathafen Test",
+        "Zurzeit 450",
+        "Platz 1",
+    ] {
+        assert!(seen.says(text), "{text}: {}", seen.text());
+    }
+    assert_eq!(app.state.weights.version(), 0, "looking saves nothing");
+    let silent = office.send(&seen, "/staff/admin/weights", &[("note", "")]).await;
+    assert_eq!(silent.status, 422);
+    assert!(
+        silent.says("Bitte füllen Sie dieses Feld aus") && silent.says("Was sich ändern würde"),
+        "{}",
+        silent.text()
+    );
+    let note = [("note", "Anliegen zählen mehr")];
+    let saved = office.send(&silent, "/staff/admin/weights", &note).await;
+    assert!(
+        saved.says("Die neuen Gewichte gelten") && saved.says("Anliegen zählen mehr"),
+        "{}",
+        saved.text()
+    );
+    assert!(
+        saved
+            .html
+            .contains("name=\"initiatives_region\" id=\"f-initiatives_region\" value=\"200\"")
+    );
+    let weights = app.state.weights.as_ref().initiatives;
+    assert_eq!(weights.table().iter().map(|(_, weight)| weight).sum::<u32>(), 1_000);
+    let again = office.send(&seen, "/staff/admin/weights", &note).await;
+    assert_eq!(again.status, 409, "somebody saved meanwhile");
+    let old = office
+        .see(
+            &saved
+                .link("/staff/admin/weights?initiatives_region=450")
+                .replace("&amp;", "&"),
+        )
+        .await;
+    assert!(old.says("Diese Gewichte speichern"), "{}", old.text());
+    let log = office.see("/staff/admin/audit?action=weights.save").await;
+    assert!(
+        rows(&log).contains("Anliegen zählen mehr") && rows(&log).contains("Gewichte 1"),
+        "{}",
+        log.text()
+    );
+    assert_eq!(kim.open("/staff/admin/weights").await.status, 403);
 }

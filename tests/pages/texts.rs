@@ -117,6 +117,8 @@ const PUT_TOGETHER: &[&str] = &[
     "audit-actor-",
     "audit-subject-",
     "audit-action-",
+    "weights-table-",
+    "weights-effect-",
 ];
 
 const PAGES: [&str; 4] = ["pages.ftl", "pages-household.ftl", "pages-staff.ftl", "pages-admin.ftl"];

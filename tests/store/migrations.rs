@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 5] = [
+const LANDED: [(&str, &str, &str); 6] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -36,6 +36,11 @@ const LANDED: [(&str, &str, &str); 5] = [
         "2026-11-23-030000_rounds",
         "f9a031a750ddf1b194d49af63f4b8a264b83a8b7dc029c17fd8704dbea535682",
         "f9a031a750ddf1b194d49af63f4b8a264b83a8b7dc029c17fd8704dbea535682",
+    ),
+    (
+        "2026-11-23-090000_weight_versions",
+        "951e2544a4dd0dcd3b3b6b2031c1d0365bcdd6d13e7b4176747b319fec998e13",
+        "951e2544a4dd0dcd3b3b6b2031c1d0365bcdd6d13e7b4176747b319fec998e13",
     ),
 ];
 

@@ -20,6 +20,7 @@ mod proposals;
 mod registration;
 mod runs;
 mod search;
+mod weights;
 
 use std::str::FromStr;
 
@@ -57,6 +58,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         accounts::ENTRIES,
         audit::ENTRIES,
         outbox::ENTRIES,
+        weights::ENTRIES,
         openapi::ENTRIES,
     ]
     .concat()

@@ -11,7 +11,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
     accounts, audit, beyond, directory, duplicates, households, imports, me, outbox, proposals, registration, runs,
-    search,
+    search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -61,6 +61,7 @@ const BEARER: &str = "bearer";
         proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
         runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::left_over, runs::places, runs::matches,
+        weights::list, weights::create, weights::what_if,
         beyond::why_not, beyond::changes, beyond::own_changes,
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
         accounts::list_tokens, accounts::create_token, accounts::revoke_token,

@@ -6,9 +6,24 @@ use super::layout::{Page, escape};
 use super::parts::{alert, link};
 use crate::error::FieldError;
 
+/// Where such a form leads, and the keys of its texts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words {
+    /// The address of the page.
+    pub(crate) action: &'static str,
+    /// What the form is for.
+    pub(crate) label: &'static str,
+    /// Its button.
+    pub(crate) submit: &'static str,
+    /// The link that empties it.
+    pub(crate) reset: &'static str,
+}
+
 /// The form as HTML. Errors mark the page as wrong.
-pub(crate) fn filters(page: &mut Page, action: &str, label: &str, fields: Vec<Field>, errors: &[FieldError]) -> String {
-    let form = Form::new("", action, "").fields(fields).refuse(page.locale, errors);
+pub(crate) fn filters(page: &mut Page, words: &Words, fields: Vec<Field>, errors: &[FieldError]) -> String {
+    let form = Form::new("", words.action, "")
+        .fields(fields)
+        .refuse(page.locale, errors);
     page.wrong = !form.summary.is_empty();
     let lines: String = form
         .summary
@@ -35,9 +50,9 @@ pub(crate) fn filters(page: &mut Page, action: &str, label: &str, fields: Vec<Fi
     format!(
         "{summary}<form action=\"{action}\" method=\"get\" role=\"search\" aria-label=\"{label}\"><div class=\"filters\">{fields}</div>\
          <div class=\"btns\"><button class=\"btn\">{}</button><a href=\"{action}\">{}</a></div></form>",
-        escape(&page.t("page-search")),
-        escape(&page.t("directory-reset")),
-        action = escape(action),
-        label = escape(label),
+        escape(&page.t(words.submit)),
+        escape(&page.t(words.reset)),
+        action = words.action,
+        label = escape(&page.t(words.label)),
     )
 }

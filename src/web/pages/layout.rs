@@ -109,6 +109,7 @@ pub(crate) const DONE: &[&str] = &[
     "resent",
     "discarded",
     "run-committed",
+    "weights",
 ];
 
 impl Page {

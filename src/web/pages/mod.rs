@@ -302,6 +302,12 @@ pub const ENTRIES: &[Entry] = &[
     get("/staff/admin/audit", Access::Admin(Scope::AccountsAdmin), || {
         to(staff::audit::list)
     }),
+    get("/staff/admin/weights", Access::Admin(Scope::RunsWrite), || {
+        to(staff::weights::show)
+    }),
+    post("/staff/admin/weights", Access::Admin(Scope::RunsWrite), || {
+        to(staff::weights::submit)
+    }),
     get("/staff/tokens", Access::SignedIn, || to(staff::tokens::list)),
     post("/staff/tokens", Access::SignedIn, || to(staff::tokens::submit)),
     post("/staff/tokens/{id}/revoke", Access::SignedIn, || {

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 
 use super::super::context::Context;
 use super::super::dates;
-use super::super::filters::filters;
+use super::super::filters::{Words, filters};
 use super::super::form::{Choice, Field, Kind};
 use super::super::input::Input;
 use super::super::layout::{Page, escape, html, percent};
@@ -118,7 +118,7 @@ fn subject(page: &Page, entry: &AuditEntry, names: &Names) -> String {
             || format!("{label} {}", short_id(id)),
             |(_, name)| format!("{label} {name}"),
         ),
-        "mail" => format!("{label} {id}"),
+        "mail" | "weights" => format!("{label} {id}"),
         "import" => label,
         _ => format!("{label} {}", short_id(id)),
     };
@@ -164,7 +164,13 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
     };
     let mut page = staff_page(&context, "audit-title")?.back_to("/staff");
     let fields = fields(&page, query, &names);
-    let form = filters(&mut page, PATH, &context.t("audit-filter"), fields, &errors);
+    let words = Words {
+        action: PATH,
+        label: "audit-filter",
+        submit: "page-search",
+        reset: "directory-reset",
+    };
+    let form = filters(&mut page, &words, fields, &errors);
     let mut parts = Information::new().text(page.t("audit-text")).html(form);
     if let Some(found) = &found {
         parts = if found.entries.is_empty() {

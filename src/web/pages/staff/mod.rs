@@ -15,3 +15,5 @@ pub(super) mod proposal;
 pub(super) mod queue;
 pub(super) mod runs;
 pub(super) mod tokens;
+pub(super) mod weights;
+mod weights_effects;
