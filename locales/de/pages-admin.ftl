@@ -167,3 +167,17 @@ weights-in-use = gilt
 weights-try-version = { $version } ausprobieren
 audit-subject-weights = Gewichte
 audit-action-weights-save = Gewichte gespeichert
+
+# Verwaltung: Übersicht
+admin-title = Verwaltung
+admin-waits = Das wartet auf Sie
+admin-nothing = Zurzeit wartet nichts. Schön! Unten finden Sie alles, was Sie betreuen.
+admin-all = Was Sie betreuen
+admin-to-approve = Initiativen zur Freigabe
+admin-invitations = Offene Einladungen
+admin-initiatives-text = Eintragen, Vereinbarung festhalten, freigeben und schließen.
+admin-accounts-text = Menschen einladen, sperren und wieder zulassen.
+admin-tokens-text = Programmen Zugriff geben und wieder nehmen.
+admin-weights-text = Sagen, was beim Abgleich wie viel zählt, und die Wirkung vorher sehen.
+admin-outbox-text = Nachrichten, die nicht ankamen: noch einmal senden oder verwerfen.
+admin-reports-text = Jemand hat schlechte Erfahrungen gemeldet. Solange ruhen die Bekanntmachungen.

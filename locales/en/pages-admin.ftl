@@ -167,3 +167,17 @@ weights-in-use = counts
 weights-try-version = Try { $version }
 audit-subject-weights = Weights
 audit-action-weights-save = Weights saved
+
+# Administration: overview
+admin-title = Administration
+admin-waits = This is waiting for you
+admin-nothing = Nothing is waiting at present. Lovely! Below you find everything you look after.
+admin-all = What you look after
+admin-to-approve = Initiatives to approve
+admin-invitations = Open invitations
+admin-initiatives-text = Enter them, record the agreement, approve and close them.
+admin-accounts-text = Invite people, disable and enable their accounts.
+admin-tokens-text = Give programs access, and take it back.
+admin-weights-text = Say what counts how much in matching, and see the effect beforehand.
+admin-outbox-text = Mails that did not arrive: send them again or discard them.
+admin-reports-text = Somebody reported a bad experience. Until it is reviewed, introductions rest.

@@ -29,6 +29,7 @@ pub mod matchmaking;
 pub mod occupations;
 pub mod operations;
 mod overdue;
+pub mod overview;
 pub mod passwords;
 pub mod places;
 pub(crate) mod post;

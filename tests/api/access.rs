@@ -345,6 +345,7 @@ async fn a_real_household_and_its_neighbours_are_answered_as_described() {
         ),
         (&world.admin, "/api/v1/accounts", "/api/v1/accounts".to_owned()),
         (&world.admin, "/api/v1/outbox", "/api/v1/outbox?state=all".to_owned()),
+        (&world.admin, "/api/v1/overview", "/api/v1/overview".to_owned()),
         (&world.admin, "/api/v1/weights", "/api/v1/weights".to_owned()),
         (&world.admin, "/api/v1/tokens", "/api/v1/tokens".to_owned()),
         (&world.admin, "/api/v1/audit", "/api/v1/audit?limit=5".to_owned()),

@@ -1,8 +1,8 @@
-//! The network office on its pages: the audit log, weights.
+//! The network office on its pages: what waits, the audit log, weights.
 
 use wurzelwerk::domain::locale::Locale;
 
-use super::client::Page;
+use super::client::{Page, Visitor};
 use super::people::{coordinator, family, initiative, keep_house, office, service};
 
 /// What the rows of the table say.
@@ -163,4 +163,65 @@ async fn a_weight_is_moved_its_effect_seen_and_exactly_that_saved() {
         log.text()
     );
     assert_eq!(kim.open("/staff/admin/weights").await.status, 403);
+}
+
+#[tokio::test]
+async fn the_overview_names_what_waits_and_leads_everywhere() {
+    let app = service();
+    let office = office(&app).await;
+    let page = office.see("/staff/admin").await;
+    assert!(page.says("Zurzeit wartet nichts"), "{}", page.text());
+    for href in [
+        "/staff/accounts",
+        "/staff/tokens",
+        "/admin/outbox",
+        "/staff/reports",
+        "/staff/admin/audit",
+    ] {
+        office.see(&page.link(href)).await;
+    }
+    assert!(
+        page.html.contains("href=\"/staff/admin\" aria-current"),
+        "the navigation says where one is"
+    );
+    assert!(
+        office
+            .see("/staff/accounts")
+            .await
+            .html
+            .contains("href=\"/staff/admin\" aria-current")
+    );
+
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let visitor = Visitor::new(&app, Locale::De);
+    let form = visitor.see("/initiatives/propose").await;
+    let typed = [
+        ("name", "Neuer Hafen"),
+        ("description", "Wir helfen bei Arbeit und Wohnung."),
+        ("ags", "13075"),
+        ("services", "job"),
+        ("capacity", "5"),
+        ("email", "neu@example.org"),
+    ];
+    let sent = visitor.send(&form, "/initiatives/propose", &typed).await;
+    assert_eq!(sent.status, 200, "{}", sent.text());
+    let form = office.see("/staff/accounts/invite").await;
+    let typed = [("name", "Robin Neu"), ("email", "robin@example.org"), ("role", "admin")];
+    office.send(&form, "/staff/accounts/invite", &typed).await;
+    let page = office.see("/staff/admin").await;
+    for text in [
+        "Initiativen zur Freigabe",
+        "Neuer Hafen",
+        "Offene Einladungen",
+        "Robin Neu",
+    ] {
+        assert!(page.says(text), "{text}: {}", page.text());
+    }
+    assert!(
+        !page.says("Heimathafen Test") && !page.says("Kim Muster"),
+        "these wait no longer"
+    );
+    assert!(office.see(&page.link("/staff/initiatives/0")).await.says("Neuer Hafen"));
+    assert_eq!(kim.open("/staff/admin").await.status, 403);
 }

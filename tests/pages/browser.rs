@@ -288,6 +288,7 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 "/staff/accounts",
                 "/staff/accounts/invite",
                 "/staff/reports",
+                "/staff/admin",
                 "/staff/admin/audit",
                 "/staff/admin/audit?to=2026-11-22",
                 "/staff/admin/audit?from=gestern",

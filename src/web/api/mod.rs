@@ -16,6 +16,7 @@ mod imports;
 mod me;
 mod openapi;
 mod outbox;
+mod overview;
 mod proposals;
 mod registration;
 mod runs;
@@ -58,6 +59,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         accounts::ENTRIES,
         audit::ENTRIES,
         outbox::ENTRIES,
+        overview::ENTRIES,
         weights::ENTRIES,
         openapi::ENTRIES,
     ]

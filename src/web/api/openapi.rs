@@ -10,8 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, audit, beyond, directory, duplicates, households, imports, me, outbox, proposals, registration, runs,
-    search, weights,
+    accounts, audit, beyond, directory, duplicates, households, imports, me, outbox, overview, proposals, registration,
+    runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -66,7 +66,7 @@ const BEARER: &str = "bearer";
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
         accounts::list_tokens, accounts::create_token, accounts::revoke_token,
         audit::list,
-        outbox::list, outbox::resend, outbox::discard,
+        outbox::list, outbox::resend, outbox::discard, overview::show,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         households::list, households::show, households::open_contact, households::mark_known,

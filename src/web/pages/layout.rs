@@ -71,6 +71,11 @@ pub(crate) struct Page {
     demo: bool,
 }
 
+/// The overview of the network office.
+const ADMIN: &str = "/staff/admin";
+/// What is reached from there and stands at addresses of its own.
+const ADMINISTERED: [&str; 4] = ["/staff/accounts", "/staff/tokens", "/staff/reports", "/admin/outbox"];
+
 /// What a finished action may say on the next page, by the name in `?done=`.
 pub(crate) const DONE: &[&str] = &[
     "saved",
@@ -270,7 +275,7 @@ impl Page {
             ],
         };
         if self.viewer == Viewer::Admin {
-            rows.push(("/staff/accounts", "page-accounts"));
+            rows.push((ADMIN, "page-admin"));
         }
         if self.viewer == Viewer::Coordinator {
             rows.push(("/staff/account", "page-account"));
@@ -278,8 +283,11 @@ impl Page {
         if self.demo {
             rows.push(("/demo", "page-demo"));
         }
-        let fits =
-            |href: &str| self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        let below = |href: &str| {
+            let rest = self.path.strip_prefix(href);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let fits = |href: &str| below(href) || (href == ADMIN && ADMINISTERED.iter().any(|path| below(path)));
         let best = rows
             .iter()
             .map(|(href, _)| *href)

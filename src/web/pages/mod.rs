@@ -299,6 +299,9 @@ pub const ENTRIES: &[Entry] = &[
         Access::Admin(Scope::AccountsAdmin),
         || to(staff::outbox::act),
     ),
+    get("/staff/admin", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::overview::show)
+    }),
     get("/staff/admin/audit", Access::Admin(Scope::AccountsAdmin), || {
         to(staff::audit::list)
     }),

@@ -162,7 +162,7 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         Err(Error::Invalid(errors)) => (None, errors),
         Err(other) => return Err(other.into()),
     };
-    let mut page = staff_page(&context, "audit-title")?.back_to("/staff");
+    let mut page = staff_page(&context, "audit-title")?.back_to("/staff/admin");
     let fields = fields(&page, query, &names);
     let words = Words {
         action: PATH,

@@ -11,6 +11,7 @@ pub(super) mod households;
 pub(super) mod initiative_form;
 pub(super) mod initiatives;
 pub(super) mod outbox;
+pub(super) mod overview;
 pub(super) mod proposal;
 pub(super) mod queue;
 pub(super) mod runs;

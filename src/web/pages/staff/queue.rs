@@ -144,10 +144,9 @@ pub(in crate::web::pages) async fn show(context: Context) -> Answer {
     }
     if page.is_admin() {
         parts = parts.html(format!(
-            "<p>{} · {} · {}</p>",
+            "<p>{} · {}</p>",
             link("/staff/reports", &page.t("reports-title")),
-            link("/admin/outbox", &page.t("outbox-title")),
-            link("/staff/admin/audit", &page.t("audit-title"))
+            link("/admin/outbox", &page.t("outbox-title"))
         ));
     }
     Ok(ok(&parts.wide().on(page))?)

@@ -209,7 +209,7 @@ async fn draw(context: &Context, input: &Input, refused: Refused) -> Answer {
     let (app, actor) = (&context.app, &context.actor);
     let versions = weights::list(app, actor, None, VERSIONS).await?;
     let present = versions.first().ok_or(Error::NotFound("weights"))?;
-    let mut page = staff_page(context, "weights-title")?.back_to("/staff");
+    let mut page = staff_page(context, "weights-title")?.back_to("/staff/admin");
     let (of_note, mut errors): (Vec<_>, Vec<_>) =
         refused.errors.into_iter().partition(|error| error.pointer == "/note");
     let mut effects = String::new();
