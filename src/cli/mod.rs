@@ -28,7 +28,8 @@ pub struct Cli {
     /// Configuration file; without it only the defaults and the environment count.
     #[arg(long, global = true)]
     config: Option<PathBuf>,
-    /// File with the weights of the criteria; without it the built-in ones count.
+    /// File with the weights of the criteria; without it the built-in ones count. Weights that the network office saved win
+    /// over both.
     #[arg(long, global = true)]
     weights: Option<PathBuf>,
     #[command(subcommand)]

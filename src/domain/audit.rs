@@ -1,7 +1,100 @@
-//! What the log of actions keeps: who did what to which thing, and when. An entry is never changed.
+//! What the log of actions keeps: who did what to which thing, and when. An entry is never changed. The lists below are what
+//! can be looked for; a test holds them against everything that is written.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+
+/// The kinds of actors.
+pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
+
+/// The kinds of things that something was done to.
+pub const SUBJECT_KINDS: [&str; 10] = [
+    "household",
+    "proposal",
+    "initiative",
+    "account",
+    "token",
+    "mail",
+    "report",
+    "duplicate",
+    "import",
+    "weights",
+];
+
+/// Everything that is noted, in the order in which it is offered to choose from.
+pub const ACTIONS: &[&str] = &[
+    "registered",
+    "registered_again",
+    "entered",
+    "entered_again",
+    "confirmed",
+    "session.open",
+    "updated",
+    "teaser_line_switched",
+    "consent_given",
+    "consent_revoked",
+    "excluded",
+    "exclusion_removed",
+    "address_change_asked",
+    "address_changed",
+    "adult_invited",
+    "adult_confirmed",
+    "adult_refused",
+    "adult_removed",
+    "marked_known",
+    "contact_opened",
+    "pause",
+    "resume",
+    "tell_moved",
+    "welcome_others",
+    "withdrawn",
+    "withdrawal_undone",
+    "expired",
+    "erased",
+    "unsubscribed",
+    "duplicate_found",
+    "duplicate_dismissed",
+    "merged",
+    "merge_undone",
+    "proposed_by_hand",
+    "proposal_approved",
+    "proposal_rejected",
+    "approval_undone",
+    "outcome_recorded",
+    "contact_requested",
+    "reported",
+    "report_reviewed",
+    "initiative.propose",
+    "initiative.create",
+    "initiative.update",
+    "initiative.confirm",
+    "initiative.agreement",
+    "initiative.approve",
+    "initiative.close",
+    "initiative.reopen",
+    "initiative.import",
+    "account.create",
+    "account.invite",
+    "account.accept_invitation",
+    "account.update",
+    "account.disable",
+    "account.enable",
+    "account.lock",
+    "account.request_reset",
+    "account.reset_password",
+    "account.change_password",
+    "account.second_factor",
+    "account.remove_second_factor",
+    "account.recovery_code_used",
+    "digest.start",
+    "digest.end",
+    "token.create",
+    "token.revoke",
+    "mail.resend",
+    "mail.discard",
+    "occupations.import",
+    "weights.save",
+];
 
 /// One entry of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]

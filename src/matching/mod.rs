@@ -27,7 +27,7 @@ pub use household::{Household, Named, Standing, probable_duplicate};
 pub use index::{Effort, Index, Memory, Path};
 pub use initiative::{Initiative, Offer, score_initiative};
 pub use pair::{PairScore, score_pair};
-pub use rank::{InitiativeMatch, Match, count_initiatives, rank_households, rank_initiatives};
+pub use rank::{InitiativeMatch, Match, count_initiatives, rank_households, rank_initiatives, score_households};
 pub use weights::{HouseholdWeights, InitiativeWeights, Weights, WeightsError};
 
 use crate::domain::geography::Geography;

@@ -58,6 +58,19 @@ pub fn rank_households<'a>(
         .collect()
 }
 
+/// All of some households that match a seeker, in the order of [`rank_households`], with their scores alone.
+pub fn score_households<'a>(
+    seeker: &Household,
+    candidates: impl IntoIterator<Item = &'a Household>,
+    rules: &Rules<'_>,
+) -> Vec<(&'a HouseholdId, u32)> {
+    let scored = candidates.into_iter().filter_map(|candidate| {
+        let score = pair::score(seeker, candidate, rules).ok()?.score;
+        Some((score, candidate.id().as_str(), (candidate.id(), score)))
+    });
+    best(seeker.id().as_str(), scored, usize::MAX)
+}
+
 /// The best `k` initiatives for a household: the first `k` by score, ties by [`tie`] and then by the smaller id.
 /// `excluded` are those that only the database can rule out.
 pub fn rank_initiatives<'a>(

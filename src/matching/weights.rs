@@ -136,9 +136,83 @@ impl Weights {
         }
         Ok(self)
     }
+
+    /// The same weights with both tables brought to 1,000: what differs from `before` stays, and the others share the rest in
+    /// their proportion by largest remainder, ties in the order of the table. A table in which nothing is left to share stays
+    /// as it is.
+    #[must_use]
+    pub fn balanced(self, before: &Self) -> Self {
+        let mut households = self.households.table().map(|(_, weight)| weight);
+        balance(&before.households.table().map(|(_, weight)| weight), &mut households);
+        let mut initiatives = self.initiatives.table().map(|(_, weight)| weight);
+        balance(&before.initiatives.table().map(|(_, weight)| weight), &mut initiatives);
+        Self {
+            households: HouseholdWeights::of(households),
+            initiatives: InitiativeWeights::of(initiatives),
+        }
+    }
+}
+
+/// See [`Weights::balanced`].
+fn balance(before: &[u32], wanted: &mut [u32]) {
+    let moved = |(before, wanted): (&u32, &u32)| before != wanted;
+    let is_moved: Vec<bool> = before.iter().zip(&*wanted).map(moved).collect();
+    let of = |side: bool| {
+        let chosen = wanted.iter().zip(&is_moved).filter(move |(_, moved)| **moved == side);
+        chosen.map(|(weight, _)| u64::from(*weight)).sum::<u64>()
+    };
+    let (taken, shared) = (of(true), of(false));
+    let Some(rest) = u64::from(TOTAL).checked_sub(taken).filter(|_| shared > 0) else {
+        return;
+    };
+    let mut remainders = Vec::new();
+    let mut given = 0;
+    for (at, weight) in wanted
+        .iter_mut()
+        .enumerate()
+        .filter(|(at, _)| is_moved.get(*at) == Some(&false))
+    {
+        let exact = u64::from(*weight) * rest;
+        given += exact / shared;
+        remainders.push((at, exact % shared));
+        *weight = u32::try_from(exact / shared).unwrap_or(TOTAL);
+    }
+    remainders.sort_by_key(|(_, remainder)| std::cmp::Reverse(*remainder));
+    let missing = usize::try_from(rest - given).unwrap_or(0);
+    for (at, _) in remainders.into_iter().take(missing) {
+        if let Some(weight) = wanted.get_mut(at) {
+            *weight += 1;
+        }
+    }
 }
 
 impl HouseholdWeights {
+    /// The weights from their values in the order of the table.
+    pub const fn of(values: [u32; 9]) -> Self {
+        let [
+            region,
+            family,
+            timing,
+            welcome,
+            needs,
+            interests,
+            occupation,
+            current_place,
+            languages,
+        ] = values;
+        Self {
+            region,
+            family,
+            timing,
+            welcome,
+            needs,
+            interests,
+            occupation,
+            current_place,
+            languages,
+        }
+    }
+
     /// The weights in the order of the table.
     pub const fn table(&self) -> [(Criterion, u32); 9] {
         [
@@ -216,6 +290,18 @@ const fn factor(criterion: Criterion, importance: Importance) -> u64 {
 }
 
 impl InitiativeWeights {
+    /// The weights from their values in the order of the table.
+    pub const fn of(values: [u32; 5]) -> Self {
+        let [region, needs, occupation, situation, languages] = values;
+        Self {
+            region,
+            needs,
+            occupation,
+            situation,
+            languages,
+        }
+    }
+
     /// The weights in the order of the table.
     pub const fn table(&self) -> [(Criterion, u32); 5] {
         [
@@ -264,6 +350,26 @@ mod tests {
             let error = Weights::parse(&TEXT.replace(from, to)).unwrap_err().to_string();
             assert!(error.contains(named), "{error}");
         }
+    }
+
+    #[test]
+    fn a_moved_weight_stays_and_the_others_share_the_rest() {
+        let before = Weights::default();
+        let mut wanted = before;
+        wanted.households.region = 500;
+        // 500 is left for what was 650: 192.3, 92.3, 61.5, 53.8, 38.5, 30.8, 15.4, 15.4.
+        let balanced = wanted.balanced(&before).checked().unwrap();
+        let values = balanced.households.table().map(|(_, weight)| weight);
+        assert_eq!(values, [500, 192, 92, 62, 54, 39, 31, 15, 15]);
+        assert_eq!(balanced.initiatives, before.initiatives);
+        assert_eq!(before.balanced(&before), before);
+        wanted.households.region = 1_001;
+        assert!(wanted.balanced(&before).checked().is_err(), "nothing is left to share");
+        let all_moved = Weights {
+            initiatives: InitiativeWeights::of([1, 2, 3, 4, 5]),
+            ..before
+        };
+        assert_eq!(all_moved.balanced(&before), all_moved);
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub mod matchmaking;
 pub mod occupations;
 pub mod operations;
 mod overdue;
+pub mod overview;
 pub mod passwords;
 pub mod places;
 pub(crate) mod post;
@@ -43,6 +44,7 @@ mod staff_mail;
 mod staff_sign_in;
 pub(crate) mod teaser;
 mod waiting;
+pub mod weights;
 pub(crate) mod words;
 
 use std::sync::Arc;
@@ -114,8 +116,8 @@ pub struct AppState {
     pub gazetteer: Arc<Gazetteer>,
     /// Occupations and their titles, as they are known at present.
     pub occupations: occupations::Known,
-    /// The weights of the criteria.
-    pub weights: Arc<Weights>,
+    /// The weights of the criteria that are in use at present.
+    pub weights: weights::Known,
     /// The clock.
     pub clock: Clock,
     /// How mails leave; only the worker hands mails to it.
@@ -145,13 +147,21 @@ impl AppState {
             store,
             gazetteer: Arc::clone(&knowledge.gazetteer),
             occupations: occupations::Known::new(Arc::clone(&knowledge.occupations)),
-            weights: Arc::clone(&knowledge.weights),
+            weights: weights::Known::new(*knowledge.weights),
             clock,
             mailer,
             key: Arc::new(key),
             engine: matchmaking::Engine::default(),
             wake: Arc::new(Notify::new()),
             demonstration: false,
+        }
+    }
+
+    /// The same state with the weights that are in use now, for a use case that needs the same ones from beginning to end.
+    pub(crate) fn settled(&self) -> Self {
+        Self {
+            weights: self.weights.settled(),
+            ..self.clone()
         }
     }
 

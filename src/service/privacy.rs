@@ -195,7 +195,8 @@ pub async fn access_log(app: &AppState, actor: &Actor) -> Result<Vec<Access>> {
 
 pub(crate) fn accesses(conn: &mut Conn, app: &AppState, id: &HouseholdId) -> Result<Vec<Access>> {
     let wanted = audit::Wanted {
-        subject: Some(("household".to_owned(), id.to_string())),
+        subject_kind: Some("household".to_owned()),
+        subject: Some(audit::Subject::Is(id.to_string())),
         ..audit::Wanted::default()
     };
     let mut seen = Vec::new();

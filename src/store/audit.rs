@@ -64,15 +64,42 @@ pub(crate) fn record(
     Ok(())
 }
 
+/// Which thing is meant.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject {
+    /// The one with this identifier.
+    Is(String),
+    /// The one with this number, or one whose identifier has a last part that begins like this, lower-case, as references
+    /// are read aloud.
+    Reference(String),
+}
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub(crate) enum Action {
+    /// Exactly this.
+    Is(String),
+    /// Everything that begins like this, such as `initiative.`.
+    Begins(String),
+}
+
 /// Which entries are asked for; empty parts ask for all.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wanted {
-    /// Kind and identifier of the thing.
-    pub(crate) subject: Option<(String, String)>,
+    /// Kind of the thing.
+    pub(crate) subject_kind: Option<String>,
+    /// The thing.
+    pub(crate) subject: Option<Subject>,
+    /// Kind of the actor.
+    pub(crate) actor_kind: Option<String>,
     /// Identifier of the actor.
     pub(crate) actor_id: Option<String>,
-    /// Beginning of the action, such as `initiative.`.
-    pub(crate) action: Option<String>,
+    /// What was done.
+    pub(crate) action: Option<Action>,
+    /// Not before this time.
+    pub(crate) from: Option<DateTime<Utc>>,
+    /// Only before this time.
+    pub(crate) until: Option<DateTime<Utc>>,
     /// Only entries before this number.
     pub(crate) before: Option<i64>,
 }
@@ -80,15 +107,34 @@ pub(crate) struct Wanted {
 /// The newest entries that are asked for, at most `limit`.
 pub(crate) fn list(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<AuditEntry>> {
     let mut query = audit::table.select(Row::as_select()).into_boxed();
-    if let Some((kind, id)) = &wanted.subject {
-        query = query.filter(audit::subject_kind.eq(kind).and(audit::subject_id.eq(id)));
+    if let Some(kind) = &wanted.subject_kind {
+        query = query.filter(audit::subject_kind.eq(kind));
+    }
+    // Identifiers and actions are lower-case ASCII, so LIKE means the same on both databases.
+    match &wanted.subject {
+        Some(Subject::Is(id)) => query = query.filter(audit::subject_id.eq(id)),
+        Some(Subject::Reference(part)) => {
+            let ends = audit::subject_id.like(format!("%-%-%-%-{part}%"));
+            query = query.filter(audit::subject_id.eq(part).or(ends));
+        }
+        None => {}
+    }
+    if let Some(kind) = &wanted.actor_kind {
+        query = query.filter(audit::actor_kind.eq(kind));
     }
     if let Some(actor_id) = &wanted.actor_id {
         query = query.filter(audit::actor_id.eq(actor_id));
     }
-    if let Some(action) = &wanted.action {
-        // Actions are lower-case ASCII with points, so LIKE means the same on both databases.
-        query = query.filter(audit::action.like(format!("{action}%")));
+    match &wanted.action {
+        Some(Action::Is(action)) => query = query.filter(audit::action.eq(action)),
+        Some(Action::Begins(start)) => query = query.filter(audit::action.like(format!("{start}%"))),
+        None => {}
+    }
+    if let Some(from) = wanted.from {
+        query = query.filter(audit::at.ge(from.naive_utc()));
+    }
+    if let Some(until) = wanted.until {
+        query = query.filter(audit::at.lt(until.naive_utc()));
     }
     if let Some(before) = wanted.before {
         query = query.filter(audit::id.lt(before));

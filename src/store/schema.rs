@@ -421,6 +421,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    weight_versions (version) {
+        version -> BigInt,
+        weights -> Text,
+        note -> Text,
+        saved_by -> Text,
+        saved_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(consents -> households (household_id));
 diesel::joinable!(exclusions -> households (household_id));
 diesel::joinable!(coverage -> households (household_id));
@@ -462,4 +472,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     schedule,
     match_changes,
     occupation_tables,
+    weight_versions,
 );

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
-use crate::service::{AppState, cleanup, digest, followup, freshness, matchmaking, occupations, retention};
+use crate::service::{AppState, cleanup, digest, followup, freshness, matchmaking, occupations, retention, weights};
 use crate::telemetry;
 
 /// How long the loop rests between two rounds.
@@ -31,9 +31,12 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
 /// Goes round until it is cancelled. A fault is logged and the next round tries again.
 pub async fn run(app: AppState, cancelled: CancellationToken) {
     loop {
-        // An import of another instance is taken over also when other work fails.
+        // What another instance imported or saved is taken over also when other work fails.
         if let Err(error) = occupations::keep_up(&app).await {
             tracing::error!(error = %telemetry::chain(&error), "imported occupations could not be taken over");
+        }
+        if let Err(error) = weights::keep_up(&app).await {
+            tracing::error!(error = %telemetry::chain(&error), "saved weights could not be taken over");
         }
         if let Err(error) = run_once(&app).await {
             tracing::error!(error = %telemetry::chain(&error), "a round of housekeeping failed");

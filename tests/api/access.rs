@@ -9,6 +9,7 @@ use wurzelwerk::domain::actor::Scope;
 use wurzelwerk::domain::email::EmailAddress;
 use wurzelwerk::service::accounts;
 use wurzelwerk::service::api_tokens::{self, NewToken};
+use wurzelwerk::service::weights::Weights;
 use wurzelwerk::web;
 use wurzelwerk::web::routes::{Access, Entry};
 
@@ -62,6 +63,8 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/runs") => json!({"scope": "own_area"}),
         ("POST", "/runs/{id}/commit") => Value::Null,
         ("POST", "/duplicates/{id}/dismiss" | "/merges/{id}/undo") => Value::Null,
+        ("POST", "/weights") => json!({"version": 0, "weights": Weights::default(), "note": "Probe"}),
+        ("POST", "/weights/what-if") => json!({"weights": Weights::default(), "households": 2}),
         ("POST", "/imports") => json!([initiative()]),
         ("POST", "/outbox/{id}/resend" | "/outbox/{id}/discard") => Value::Null,
         ("POST", "/merges") => json!({"pair": NOBODY, "keep": NOBODY}),
@@ -342,6 +345,8 @@ async fn a_real_household_and_its_neighbours_are_answered_as_described() {
         ),
         (&world.admin, "/api/v1/accounts", "/api/v1/accounts".to_owned()),
         (&world.admin, "/api/v1/outbox", "/api/v1/outbox?state=all".to_owned()),
+        (&world.admin, "/api/v1/overview", "/api/v1/overview".to_owned()),
+        (&world.admin, "/api/v1/weights", "/api/v1/weights".to_owned()),
         (&world.admin, "/api/v1/tokens", "/api/v1/tokens".to_owned()),
         (&world.admin, "/api/v1/audit", "/api/v1/audit?limit=5".to_owned()),
     ] {

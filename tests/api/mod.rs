@@ -2,6 +2,7 @@
 
 mod access;
 mod addresses;
+mod audit;
 mod beyond;
 mod documentation;
 mod edges;
@@ -11,5 +12,6 @@ mod repeats;
 mod runs;
 mod schema;
 mod versions;
+mod weights;
 
 use super::journeys::people;

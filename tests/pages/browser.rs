@@ -288,6 +288,15 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 "/staff/accounts",
                 "/staff/accounts/invite",
                 "/staff/reports",
+                "/staff/admin",
+                "/staff/admin/audit",
+                "/staff/admin/audit?to=2026-11-22",
+                "/staff/admin/audit?from=gestern",
+                "/staff/admin/weights",
+                "/staff/admin/weights?initiatives_region=200",
+                "/staff/admin/weights?initiatives_region=200&initiatives_needs=550&initiatives_occupation=100&initiatives_situation=100&\
+                 initiatives_languages=50&households_region=350&households_family=250&households_timing=120&households_welcome=80&\
+                 households_needs=70&households_interests=50&households_occupation=40&households_current_place=20&households_languages=20",
                 "/staff/initiatives/import",
                 &format!("{path}/edit"),
             ]),

@@ -175,10 +175,16 @@ impl Page {
     /// Names and present values of the form with this action.
     fn form(&self, action: &str) -> Vec<(String, String)> {
         let mark = format!("action=\"{action}\"");
-        let at = self
-            .html
-            .find(&mark)
-            .unwrap_or_else(|| panic!("no form for {action} on {}: {}", self.path, self.heading()));
+        // A form that only asks for a part of a list may lead to the same address; it sends nothing.
+        let sends = |at: &usize| {
+            !self.html[*at..]
+                .split('>')
+                .next()
+                .unwrap_or_default()
+                .contains("method=\"get\"")
+        };
+        let found = self.html.match_indices(&mark).map(|(at, _)| at).find(sends);
+        let at = found.unwrap_or_else(|| panic!("no form for {action} on {}: {}", self.path, self.heading()));
         let rest = &self.html[at..];
         let form = &rest[..rest.find("</form>").expect("the end of the form")];
         let mut values = Vec::new();

@@ -1,5 +1,6 @@
 //! The pages as people use them: whole in both languages, without JavaScript, and in a real browser.
 
+mod admin;
 mod beyond;
 mod browser;
 mod client;

@@ -114,9 +114,14 @@ const PUT_TOGETHER: &[&str] = &[
     "run-result-",
     "run-state-",
     "runs-missing-",
+    "audit-actor-",
+    "audit-subject-",
+    "audit-action-",
+    "weights-table-",
+    "weights-effect-",
 ];
 
-const PAGES: [&str; 3] = ["pages.ftl", "pages-household.ftl", "pages-staff.ftl"];
+const PAGES: [&str; 4] = ["pages.ftl", "pages-household.ftl", "pages-staff.ftl", "pages-admin.ftl"];
 
 #[test]
 fn no_text_of_the_pages_is_unused() {
@@ -199,6 +204,51 @@ fn every_code_of_every_list_has_a_name() {
     for key in keys {
         for locale in Locale::ALL {
             assert!(exists(locale, &key), "{locale} {key}");
+        }
+    }
+}
+
+/// The texts between quotation marks in the arguments of a call.
+fn literals(call: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let end = call.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0 && c == ')'
+    });
+    let arguments = &call[..end.unwrap_or(0)];
+    arguments.split('"').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn everything_that_is_noted_in_the_audit_log_can_be_looked_for_in_words() {
+    use wurzelwerk::domain::audit::{ACTIONS, ACTOR_KINDS, SUBJECT_KINDS};
+    use wurzelwerk::domain::locale::Locale;
+    use wurzelwerk::texts::exists;
+
+    let mut missing = BTreeSet::new();
+    let mut found = 0;
+    let sources = sources();
+    for (at, _) in sources.match_indices("audit::record(") {
+        // What was done and to what stand there as texts; where one is chosen before, the list is held by hand.
+        for text in literals(&sources[at + "audit::record".len()..]).into_iter().take(2) {
+            found += 1;
+            if !ACTIONS.contains(&text) && !SUBJECT_KINDS.contains(&text) {
+                missing.insert(text.to_owned());
+            }
+        }
+    }
+    assert!(found > 50, "{found}");
+    assert_eq!(missing, BTreeSet::new());
+    for locale in Locale::ALL {
+        for (list, codes) in [
+            ("actor", &ACTOR_KINDS[..]),
+            ("subject", &SUBJECT_KINDS),
+            ("action", ACTIONS),
+        ] {
+            for code in codes {
+                let key = format!("audit-{list}-{}", code.replace('.', "-"));
+                assert!(exists(locale, &key), "{locale} {key}");
+            }
         }
     }
 }

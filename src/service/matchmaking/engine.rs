@@ -9,7 +9,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
-use crate::error::Result;
+use crate::error::{Conflict, Result};
 use crate::matching::{self, Index};
 use crate::service::AppState;
 use crate::store::match_changes::{self, Change, Mark};
@@ -32,6 +32,8 @@ struct Loaded {
     /// Numbers of changes from the mark on that are in the index already.
     applied: HashSet<i64>,
     read_at: DateTime<Utc>,
+    /// Of the weights, see [`crate::service::weights::Known::step`].
+    step: u64,
 }
 
 impl Engine {
@@ -40,6 +42,10 @@ impl Engine {
     pub(crate) fn ask<T>(&self, conn: &mut Conn, app: &AppState, question: impl FnOnce(&Index) -> T) -> Result<T> {
         self.catch_up(conn, app)?;
         let shared = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if shared.as_ref().is_some_and(|loaded| !loaded.weighs_as(app)) {
+            // Other weights came in between; what a use case asks has to fit together.
+            return Err(Conflict::Stale.into());
+        }
         let empty;
         let index = if let Some(loaded) = shared.as_ref() {
             &loaded.index
@@ -78,12 +84,15 @@ impl Engine {
     /// Reads everything anew, or what changed since the last look.
     pub(crate) fn catch_up(&self, conn: &mut Conn, app: &AppState) -> Result<()> {
         let now = app.clock.now();
-        if self.is_in_step(conn, now)? {
+        if self.weighs_as(app)? && self.is_in_step(conn, now)? {
             return Ok(());
         }
         let mut slot = self.0.write().unwrap_or_else(PoisonError::into_inner);
         match slot.as_mut() {
-            Some(loaded) if now - loaded.read_at < Duration::hours(STALE_HOURS) => loaded.catch_up(conn, now),
+            Some(loaded) if loaded.is_ahead_of(app) => Err(Conflict::Stale.into()),
+            Some(loaded) if loaded.weighs_as(app) && now - loaded.read_at < Duration::hours(STALE_HOURS) => {
+                loaded.catch_up(conn, now)
+            }
             _ => {
                 // Forgotten first: after a fault the next question begins anew.
                 *slot = None;
@@ -91,6 +100,31 @@ impl Engine {
                 Ok(())
             }
         }
+    }
+
+    /// Whether the index scores by the weights of this state. One that was settled before other weights came is refused.
+    fn weighs_as(&self, app: &AppState) -> Result<bool> {
+        let shared = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        match shared.as_ref() {
+            Some(loaded) if loaded.weighs_as(app) => Ok(true),
+            Some(loaded) if loaded.is_ahead_of(app) => Err(Conflict::Stale.into()),
+            _ => Ok(false),
+        }
+    }
+
+    /// Builds the index for the weights of `next` beside the one in use, then takes over both at once; `take_over` makes them
+    /// the weights in use. Where nobody has asked anything yet, there is nothing to build.
+    pub(crate) fn reweigh(&self, conn: &mut Conn, next: &AppState, take_over: impl FnOnce() -> u64) -> Result<()> {
+        let in_use = self.0.read().unwrap_or_else(PoisonError::into_inner).is_some();
+        let built = if in_use {
+            Some(Loaded::read(conn, next, next.clock.now())?)
+        } else {
+            None
+        };
+        let mut slot = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let step = take_over();
+        *slot = built.map(|loaded| Loaded { step, ..loaded });
+        Ok(())
     }
 
     /// How many households are in the index now.
@@ -120,7 +154,17 @@ impl Loaded {
             mark,
             applied: HashSet::new(),
             read_at: now,
+            step: app.weights.step(),
         })
+    }
+
+    /// Whether other weights came after those of this state.
+    fn is_ahead_of(&self, app: &AppState) -> bool {
+        self.step > app.weights.step() && !self.weighs_as(app)
+    }
+
+    fn weighs_as(&self, app: &AppState) -> bool {
+        self.index.rules(0).weights == app.weights.as_ref()
     }
 
     fn catch_up(&mut self, conn: &mut Conn, now: DateTime<Utc>) -> Result<()> {

@@ -7,6 +7,7 @@ mod changes;
 mod engine;
 mod round;
 mod runs;
+mod what_if;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ pub use self::runs::{
     EntryView, LeftView, OwnLeftOver, PlacesView, RoundFigures, RoundStats, RunScope, RunStats, RunView, list_entries,
     list_left_over, list_places, list_runs, my_left_over, show_run,
 };
+pub(crate) use self::what_if::WhatIfPool;
 use super::introductions::effects::{self, Step};
 use super::introductions::sides::{Both, Other};
 use super::{AppState, followup};
@@ -181,6 +183,7 @@ pub struct MatchCount {
 /// Re-checks the open proposals of a household and makes new ones up to its limits; a run of its own is stored when
 /// something came of it.
 async fn match_household(app: &AppState, id: &HouseholdId, cause: &'static str) -> Result<MatchCount> {
+    let app = &app.settled();
     let now = app.clock.now();
     let run = RunId::generate();
     let count = match_one(app, &Arc::new(load_offices(app).await?), id, &run).await?;

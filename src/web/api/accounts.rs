@@ -1,4 +1,4 @@
-//! Staff accounts, API tokens and the audit log, as far as programs may look after them. Passwords and second factors
+//! Staff accounts and API tokens, as far as programs may look after them. Passwords and second factors
 //! are set by people on pages, never here.
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,7 +12,6 @@ use crate::domain::ids::ApiTokenId;
 use crate::error::Context as _;
 use crate::service::accounts::{self, AccountUpdate, AccountView, NewAccount};
 use crate::service::api_tokens::{self, NewToken, TokenView};
-use crate::service::audit::{self, AuditFilter, AuditPage};
 use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::params::Params;
@@ -46,9 +45,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/tokens", Access::AnyStaff, || web::to(list_tokens)),
     post("/api/v1/tokens", Access::AnyStaff, || web::to(create_token)),
     delete("/api/v1/tokens/{id}", Access::AnyStaff, || web::to(revoke_token)),
-    get("/api/v1/audit", Access::Admin(Scope::AccountsAdmin), || {
-        web::to(list_audit)
-    }),
 ];
 
 /// Which page of the accounts.
@@ -161,40 +157,4 @@ pub(super) async fn create_token(app: App, who: Requester, body: Json<NewToken>)
 pub(super) async fn revoke_token(app: App, who: Requester, path: web::Path<String>) -> Answer {
     api_tokens::token_revoke(&app, &who.actor, &id(&path)?).await?;
     done()
-}
-
-/// Which entries of the audit log.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct AuditQuery {
-    /// Kind of the thing, such as `household`; counts together with `subject_id`.
-    subject_kind: Option<String>,
-    /// Identifier of the thing.
-    subject_id: Option<String>,
-    /// Identifier of the actor.
-    actor_id: Option<String>,
-    /// Beginning of the action, such as `household.`.
-    action: Option<String>,
-    /// The `next` of the page before.
-    before: Option<i64>,
-    /// Size of the page.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
-}
-
-/// The audit log, newest first.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "staff", params(AuditQuery),
-    responses((status = 200, body = AuditPage)))]
-pub(super) async fn list_audit(app: App, who: Requester, query: Params<AuditQuery>) -> Answer {
-    let wanted = query.0;
-    let limit = page_size(wanted.limit)?.unwrap_or(25);
-    let filter = AuditFilter {
-        subject_kind: wanted.subject_kind,
-        subject_id: wanted.subject_id,
-        actor_id: wanted.actor_id,
-        action: wanted.action,
-        before: wanted.before,
-    };
-    ok(&audit::list(&app, &who.actor, filter, limit).await?)
 }

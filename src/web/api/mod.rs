@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod beyond;
 mod directory;
 mod duplicates;
@@ -15,10 +16,12 @@ mod imports;
 mod me;
 mod openapi;
 mod outbox;
+mod overview;
 mod proposals;
 mod registration;
 mod runs;
 mod search;
+mod weights;
 
 use std::str::FromStr;
 
@@ -54,7 +57,10 @@ pub(crate) fn entries() -> Vec<Entry> {
         beyond::ENTRIES,
         duplicates::ENTRIES,
         accounts::ENTRIES,
+        audit::ENTRIES,
         outbox::ENTRIES,
+        overview::ENTRIES,
+        weights::ENTRIES,
         openapi::ENTRIES,
     ]
     .concat()

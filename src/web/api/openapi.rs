@@ -10,7 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, beyond, directory, duplicates, households, imports, me, outbox, proposals, registration, runs, search,
+    accounts, audit, beyond, directory, duplicates, households, imports, me, outbox, overview, proposals, registration,
+    runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -60,10 +61,12 @@ const BEARER: &str = "bearer";
         proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
         runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::left_over, runs::places, runs::matches,
+        weights::list, weights::create, weights::what_if,
         beyond::why_not, beyond::changes, beyond::own_changes,
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
-        accounts::list_tokens, accounts::create_token, accounts::revoke_token, accounts::list_audit,
-        outbox::list, outbox::resend, outbox::discard,
+        accounts::list_tokens, accounts::create_token, accounts::revoke_token,
+        audit::list,
+        outbox::list, outbox::resend, outbox::discard, overview::show,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         households::list, households::show, households::open_contact, households::mark_known,

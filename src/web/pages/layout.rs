@@ -71,6 +71,11 @@ pub(crate) struct Page {
     demo: bool,
 }
 
+/// The overview of the network office.
+const ADMIN: &str = "/staff/admin";
+/// What is reached from there and stands at addresses of its own.
+const ADMINISTERED: [&str; 4] = ["/staff/accounts", "/staff/tokens", "/staff/reports", "/admin/outbox"];
+
 /// What a finished action may say on the next page, by the name in `?done=`.
 pub(crate) const DONE: &[&str] = &[
     "saved",
@@ -109,6 +114,7 @@ pub(crate) const DONE: &[&str] = &[
     "resent",
     "discarded",
     "run-committed",
+    "weights",
 ];
 
 impl Page {
@@ -174,6 +180,16 @@ impl Page {
     /// The text of a code of a list, such as `need` and `job`.
     pub(crate) fn code(&self, list: &str, code: impl std::fmt::Display) -> String {
         code_text(self.locale, list, code)
+    }
+
+    /// The text of a code that need not be known, such as one of an older version; then the code itself.
+    pub(crate) fn word(&self, list: &str, code: &str) -> String {
+        let key = format!("{list}-{}", code.replace('.', "-"));
+        if texts::exists(self.locale, &key) {
+            self.t(&key)
+        } else {
+            code.to_owned()
+        }
     }
 
     /// A text with a number `count`.
@@ -259,7 +275,7 @@ impl Page {
             ],
         };
         if self.viewer == Viewer::Admin {
-            rows.push(("/staff/accounts", "page-accounts"));
+            rows.push((ADMIN, "page-admin"));
         }
         if self.viewer == Viewer::Coordinator {
             rows.push(("/staff/account", "page-account"));
@@ -267,8 +283,11 @@ impl Page {
         if self.demo {
             rows.push(("/demo", "page-demo"));
         }
-        let fits =
-            |href: &str| self.path == href || self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+        let below = |href: &str| {
+            let rest = self.path.strip_prefix(href);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let fits = |href: &str| below(href) || (href == ADMIN && ADMINISTERED.iter().any(|path| below(path)));
         let best = rows
             .iter()
             .map(|(href, _)| *href)

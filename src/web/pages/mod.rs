@@ -11,6 +11,7 @@ mod demo;
 mod directory;
 mod draft;
 mod error;
+mod filters;
 mod form;
 mod input;
 mod layout;
@@ -298,6 +299,18 @@ pub const ENTRIES: &[Entry] = &[
         Access::Admin(Scope::AccountsAdmin),
         || to(staff::outbox::act),
     ),
+    get("/staff/admin", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::overview::show)
+    }),
+    get("/staff/admin/audit", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::audit::list)
+    }),
+    get("/staff/admin/weights", Access::Admin(Scope::RunsWrite), || {
+        to(staff::weights::show)
+    }),
+    post("/staff/admin/weights", Access::Admin(Scope::RunsWrite), || {
+        to(staff::weights::submit)
+    }),
     get("/staff/tokens", Access::SignedIn, || to(staff::tokens::list)),
     post("/staff/tokens", Access::SignedIn, || to(staff::tokens::submit)),
     post("/staff/tokens/{id}/revoke", Access::SignedIn, || {

@@ -271,8 +271,8 @@ pub(super) async fn access(context: Context) -> Answer {
             .map(|row| {
                 vec![
                     escape(&dates::moment(page.locale, row.at)),
-                    escape(&row.who),
-                    escape(&row.what),
+                    escape(&page.word("audit-actor", &row.who)),
+                    escape(&page.word("audit-action", &row.what)),
                     escape(row.reason.as_deref().unwrap_or("–")),
                 ]
             })

@@ -42,6 +42,7 @@ pub async fn commit(app: &AppState, actor: &Actor, id: &RunId) -> Result<RunView
     if !matches!(actor, Actor::System) {
         actor.staff(Scope::RunsWrite)?;
     }
+    let app = &app.settled();
     let (state, who, run_id) = (app.clone(), actor.clone(), id.clone());
     app.store
         .write(move |conn| {

@@ -64,6 +64,7 @@ async fn store_preview(
     whom: Whom,
     progress: Progress<'_>,
 ) -> Result<RunView> {
+    let app = &app.settled();
     let started_at = app.clock.now();
     let (state, asked) = (app.clone(), whom.clone());
     let facts = app.store.read(move |conn| Facts::load(conn, &state, &asked)).await?;

@@ -201,7 +201,7 @@ on_both_databases! {
         let run = look(&app).await;
         let mut other = testing::app(&db);
         let text = crate::config::DEFAULT_WEIGHTS.replace("region = 450", "region = 440").replace("needs = 300", "needs = 310");
-        other.weights = Arc::new(crate::matching::Weights::parse(&text).unwrap());
+        other.weights = crate::service::weights::Known::new(crate::matching::Weights::parse(&text).unwrap());
         let refused = commit(&other, &Actor::System, &run.id).await;
         assert!(matches!(refused, Err(Error::Conflict(Conflict::Stale))));
         assert!(proposed(&app, &anna).await.is_empty());

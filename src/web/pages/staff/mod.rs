@@ -3,6 +3,7 @@
 
 pub(super) mod access;
 pub(super) mod accounts;
+pub(super) mod audit;
 pub(super) mod beyond;
 pub(super) mod duplicates;
 pub(super) mod entering;
@@ -10,7 +11,10 @@ pub(super) mod households;
 pub(super) mod initiative_form;
 pub(super) mod initiatives;
 pub(super) mod outbox;
+pub(super) mod overview;
 pub(super) mod proposal;
 pub(super) mod queue;
 pub(super) mod runs;
 pub(super) mod tokens;
+pub(super) mod weights;
+mod weights_effects;

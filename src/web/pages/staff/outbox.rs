@@ -50,7 +50,7 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         None => None,
     };
     let mails = mailing::list(&context.app, &context.actor, Some("parked"), before, PAGE).await?;
-    let page = staff_page(&context, "outbox-title")?.back_to("/staff");
+    let page = staff_page(&context, "outbox-title")?.back_to("/staff/admin");
     let mut parts = Information::new().text(page.t("outbox-text"));
     if mails.is_empty() {
         parts = parts.text(page.t("outbox-none"));

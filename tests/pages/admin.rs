@@ -1,0 +1,227 @@
+//! The network office on its pages: what waits, the audit log, weights.
+
+use wurzelwerk::domain::locale::Locale;
+
+use super::client::{Page, Visitor};
+use super::people::{coordinator, family, initiative, keep_house, office, service};
+
+/// What the rows of the table say.
+fn rows(page: &Page) -> String {
+    page.html.split("<tbody>").nth(1).unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn the_audit_log_says_in_words_who_did_what_and_is_searched_by_person_thing_and_day() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+    let all = office.see("/staff/admin/audit").await;
+    for text in [
+        "Netzwerkbüro",
+        "Kim Muster",
+        "Initiative freigegeben",
+        "Adresse bestätigt",
+        "23. November 2026",
+    ] {
+        assert!(rows(&all).contains(text), "{text}: {}", all.text());
+    }
+    assert!(!all.html.contains("@example.org"), "no address stands here");
+
+    let search = async |query: &str| office.see(&format!("/staff/admin/audit?{query}")).await;
+    let found = search("action=initiative.approve&kind=initiative").await;
+    assert!(rows(&found).contains("Initiative freigegeben") && rows(&found).contains(&format!("href=\"{path}\"")));
+    assert_eq!(rows(&found).matches("<tr>").count(), 1, "{}", found.text());
+    let who = found.link("/staff/admin/audit?who=");
+    let id = path.rsplit('-').next().expect("the last part");
+    let of_the_office = office.see(&who).await;
+    let of_it = search(&format!("reference={}", id[..6].to_uppercase())).await;
+    for found in [of_the_office, of_it] {
+        let rows = rows(&found);
+        assert!(
+            rows.contains("Initiative eingetragen") && !rows.contains("Adresse bestätigt"),
+            "{rows}"
+        );
+    }
+    assert!(rows(&search("action=confirmed&who=household").await).contains("Haushalt "));
+
+    let none = office.see("/staff/admin/audit?to=2026-11-22").await;
+    assert!(none.says("Setzen Sie die Suche zurück"), "{}", none.text());
+    for (query, text) in [
+        ("from=2026-11-24&to=2026-11-23", "liegt vor dem ersten"),
+        ("from=gestern", "Dieser Tag ist nicht lesbar"),
+        ("kind=planet", "nicht möglich"),
+    ] {
+        let refused = office.open(&format!("/staff/admin/audit?{query}")).await;
+        assert_eq!(refused.status, 422, "{query}");
+        assert!(
+            refused.says(text) && refused.title().starts_with("Fehler:"),
+            "{query}: {}",
+            refused.text()
+        );
+    }
+    assert_eq!(kim.open("/staff/admin/audit").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_weight_is_moved_its_effect_seen_and_exactly_that_saved() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let partly = office
+        .open("/staff/admin/weights?initiatives_region=500&balance=1")
+        .await;
+    assert_eq!(partly.status, 422, "values are missing");
+    family(&app, "familie@example.org", Locale::De).await;
+    family(&app, "andere@example.org", Locale::De).await;
+    keep_house(&app).await;
+
+    let page = office.see("/staff/admin/weights").await;
+    assert!(
+        page.says("Voreinstellung") && !page.html.contains("name=\"note\""),
+        "{}",
+        page.text()
+    );
+    let typed = |region: &str, more: &str| {
+        let values = page.html.split("<input").filter_map(|tag| {
+            let of = |name: &str| tag.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+            let (name, value) = (of(" name")?, of(" value")?);
+            (name.starts_with("households_") || name.starts_with("initiatives_")).then_some((name, value))
+        });
+        let pairs: Vec<String> = values
+            .map(|(name, value)| {
+                let value = if name == "initiatives_region" { region } else { value };
+                format!("{name}={value}")
+            })
+            .collect();
+        assert_eq!(pairs.len(), 14);
+        format!("/staff/admin/weights?{}{more}", pairs.join("&"))
+    };
+    let odd = office.open(&typed("200", "")).await;
+    assert_eq!(odd.status, 422);
+    assert!(
+        odd.says("Ändern Sie eines um +250") && !odd.html.contains("name=\"note\""),
+        "{}",
+        odd.text()
+    );
+    let none = office.open(&typed("viel", "&balance=1")).await;
+    assert!(
+        none.says("ganze Zahl von 0 bis 1000") && none.html.contains("value=\"viel\""),
+        "{}",
+        none.text()
+    );
+
+    let seen = office.see(&typed("200", "&balance=1")).await;
+    for text in [
+        "Was sich ändern würde",
+        "Angesehen: 2 von 2",
+        "Heimathafen Test",
+        "Zurzeit 450",
+        "Platz 1",
+    ] {
+        assert!(seen.says(text), "{text}: {}", seen.text());
+    }
+    assert_eq!(app.state.weights.version(), 0, "looking saves nothing");
+    let silent = office.send(&seen, "/staff/admin/weights", &[("note", "")]).await;
+    assert_eq!(silent.status, 422);
+    assert!(
+        silent.says("Bitte füllen Sie dieses Feld aus") && silent.says("Was sich ändern würde"),
+        "{}",
+        silent.text()
+    );
+    let note = [("note", "Anliegen zählen mehr")];
+    let saved = office.send(&silent, "/staff/admin/weights", &note).await;
+    assert!(
+        saved.says("Die neuen Gewichte gelten") && saved.says("Anliegen zählen mehr"),
+        "{}",
+        saved.text()
+    );
+    assert!(
+        saved
+            .html
+            .contains("name=\"initiatives_region\" id=\"f-initiatives_region\" value=\"200\"")
+    );
+    let weights = app.state.weights.as_ref().initiatives;
+    assert_eq!(weights.table().iter().map(|(_, weight)| weight).sum::<u32>(), 1_000);
+    let again = office.send(&seen, "/staff/admin/weights", &note).await;
+    assert_eq!(again.status, 409, "somebody saved meanwhile");
+    let old = office
+        .see(
+            &saved
+                .link("/staff/admin/weights?initiatives_region=450")
+                .replace("&amp;", "&"),
+        )
+        .await;
+    assert!(old.says("Diese Gewichte speichern"), "{}", old.text());
+    let log = office.see("/staff/admin/audit?action=weights.save").await;
+    assert!(
+        rows(&log).contains("Anliegen zählen mehr") && rows(&log).contains("Gewichte 1"),
+        "{}",
+        log.text()
+    );
+    assert_eq!(kim.open("/staff/admin/weights").await.status, 403);
+}
+
+#[tokio::test]
+async fn the_overview_names_what_waits_and_leads_everywhere() {
+    let app = service();
+    let office = office(&app).await;
+    let page = office.see("/staff/admin").await;
+    assert!(page.says("Zurzeit wartet nichts"), "{}", page.text());
+    for href in [
+        "/staff/accounts",
+        "/staff/tokens",
+        "/admin/outbox",
+        "/staff/reports",
+        "/staff/admin/audit",
+    ] {
+        office.see(&page.link(href)).await;
+    }
+    assert!(
+        page.html.contains("href=\"/staff/admin\" aria-current"),
+        "the navigation says where one is"
+    );
+    assert!(
+        office
+            .see("/staff/accounts")
+            .await
+            .html
+            .contains("href=\"/staff/admin\" aria-current")
+    );
+
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let visitor = Visitor::new(&app, Locale::De);
+    let form = visitor.see("/initiatives/propose").await;
+    let typed = [
+        ("name", "Neuer Hafen"),
+        ("description", "Wir helfen bei Arbeit und Wohnung."),
+        ("ags", "13075"),
+        ("services", "job"),
+        ("capacity", "5"),
+        ("email", "neu@example.org"),
+    ];
+    let sent = visitor.send(&form, "/initiatives/propose", &typed).await;
+    assert_eq!(sent.status, 200, "{}", sent.text());
+    let form = office.see("/staff/accounts/invite").await;
+    let typed = [("name", "Robin Neu"), ("email", "robin@example.org"), ("role", "admin")];
+    office.send(&form, "/staff/accounts/invite", &typed).await;
+    let page = office.see("/staff/admin").await;
+    for text in [
+        "Initiativen zur Freigabe",
+        "Neuer Hafen",
+        "Offene Einladungen",
+        "Robin Neu",
+    ] {
+        assert!(page.says(text), "{text}: {}", page.text());
+    }
+    assert!(
+        !page.says("Heimathafen Test") && !page.says("Kim Muster"),
+        "these wait no longer"
+    );
+    assert!(office.see(&page.link("/staff/initiatives/0")).await.says("Neuer Hafen"));
+    assert_eq!(kim.open("/staff/admin").await.status, 403);
+}
