@@ -100,11 +100,10 @@ pub(crate) fn mount(cfg: &mut ServiceConfig, entries: &[Entry]) {
 
 /// What paths have to share to be put together: the part of the interface, or of the pages.
 fn beginning(path: &'static str) -> &'static str {
-    let skipped = if path.starts_with("/api/v1/") {
-        "/api/v1".len()
-    } else {
-        0
-    };
+    let skipped = ["/api/v1", "/api"]
+        .iter()
+        .find(|start| path.strip_prefix(**start).is_some_and(|rest| rest.starts_with('/')))
+        .map_or(0, |start| start.len());
     let rest = path.get(skipped + 1..).unwrap_or_default();
     let length = rest.find('/').unwrap_or(rest.len());
     if length == 0 || rest.starts_with('{') {
