@@ -117,18 +117,18 @@ impl WhyNot {
 
 /// The tie rule: the FNV-1a 64-bit hash of the UTF-8 bytes of `seeker id|candidate id`; the smaller goes first.
 pub fn tie(seeker: &str, candidate: &str) -> u64 {
-    tie_after(tie_before(seeker), candidate)
+    tie_after(tie_before(seeker), candidate.as_bytes())
 }
 
 /// The part of [`tie`] that is the same for all candidates of a seeker.
 fn tie_before(seeker: &str) -> u64 {
-    tie_after(tie_after(0xcbf2_9ce4_8422_2325, seeker), "|")
+    tie_after(tie_after(0xcbf2_9ce4_8422_2325, seeker.as_bytes()), b"|")
 }
 
 /// The hash after more bytes.
-fn tie_after(hash: u64, text: &str) -> u64 {
-    text.bytes().fold(hash, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+fn tie_after(hash: u64, text: &[u8]) -> u64 {
+    text.iter().fold(hash, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
 

@@ -20,9 +20,10 @@ use super::tree::{Entries, grow};
 use crate::domain::geography::Geography;
 use crate::domain::place::{Ags, PlaceId};
 
-/// Degrees of a cell, about 17 km high and 16 km wide.
-const CELL_LAT: f64 = 0.15;
-const CELL_LON: f64 = 0.24;
+/// Degrees of a cell, about 33 km high and wide: smaller ones tell places apart, larger ones families, because entries that
+/// are alike stand together only within a cell.
+const CELL_LAT: f64 = 0.3;
+const CELL_LON: f64 = 0.48;
 /// The same for f32, which knows places on the globe to less than a metre.
 const COARSE_DOUBT: f32 = 20.0;
 /// A target place, once however many households name it.

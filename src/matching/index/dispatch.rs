@@ -82,15 +82,15 @@ impl Kernels {
     }
 
     /// See [`kernel::score`].
-    pub(super) fn score(self, query: &Query, block: &Block, places: &[u32], out: &mut Scores) {
+    pub(super) fn score(self, query: &Query, block: &Block, places: &[u32], floor: u32, out: &mut Scores) -> u32 {
         match self.path {
             #[cfg(target_arch = "x86_64")]
             // SAFETY: the path is one that the machine said it has.
-            Path::Avx512 => unsafe { score_avx512(query, block, places, out) },
+            Path::Avx512 => unsafe { score_avx512(query, block, places, floor, out) },
             #[cfg(target_arch = "x86_64")]
             // SAFETY: as above.
-            Path::Avx2 => unsafe { score_avx2(query, block, places, out) },
-            _ => kernel::score(query, block, places, out),
+            Path::Avx2 => unsafe { score_avx2(query, block, places, floor, out) },
+            _ => kernel::score(query, block, places, floor, out),
         }
     }
 
@@ -110,8 +110,8 @@ impl Kernels {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
-fn score_avx2(query: &Query, block: &Block, places: &[u32], out: &mut Scores) {
-    kernel::score(query, block, places, out);
+fn score_avx2(query: &Query, block: &Block, places: &[u32], floor: u32, out: &mut Scores) -> u32 {
+    kernel::score(query, block, places, floor, out)
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -122,8 +122,8 @@ fn bound_avx2(query: &Query, group: &Group, region: &Row, out: &mut Row) {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,avx512bitalg,bmi1,bmi2,popcnt,lzcnt")]
-fn score_avx512(query: &Query, block: &Block, places: &[u32], out: &mut Scores) {
-    kernel::score(query, block, places, out);
+fn score_avx512(query: &Query, block: &Block, places: &[u32], floor: u32, out: &mut Scores) -> u32 {
+    kernel::score(query, block, places, floor, out)
 }
 
 #[cfg(target_arch = "x86_64")]

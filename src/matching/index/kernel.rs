@@ -30,6 +30,9 @@ pub(super) const OCCUPATION: usize = 6;
 pub(super) const CURRENT: usize = 7;
 pub(super) const LANGUAGES: usize = 8;
 
+/// The criteria that tell most lanes apart; without these the others need not be looked at.
+pub(super) const COARSE: [usize; 4] = [REGION, FAMILY, TIMING, WELCOME];
+
 /// Most different birth years a seeker's children may have.
 pub(super) const MOST_YEARS: usize = 12;
 /// Differences of birth years up to which children still count for each other.
@@ -67,6 +70,8 @@ pub(super) struct Query {
     pub(super) weights: [u32; 9],
     /// The configured weights, of most households.
     pub(super) usual: [u32; 9],
+    /// What everything but [`COARSE`] adds to the seeker's score with anybody at most.
+    pub(super) rest: u32,
 }
 
 /// Points of a block's lanes; exact but for occupation, current place, twins and rare languages, where they are the
@@ -97,7 +102,7 @@ const fn common(count: u32) -> u32 {
 }
 
 #[inline(always)]
-const fn tongues(count: u32) -> u32 {
+pub(super) const fn tongues(count: u32) -> u32 {
     let several = if count >= 3 { 10_000 } else { 8_000 };
     let any = if count == 1 { 5_000 } else { several };
     if count == 0 { 0 } else { any }
@@ -130,10 +135,11 @@ fn closeness(kids: u32, around: &[u32; GAPS]) -> u32 {
     points
 }
 
-/// Scores the entries of a block. `places` gives for each target place the region points and, shifted by 16, the radius
-/// in km that the entry needs.
+/// Scores the entries of a block and tells by a bit each whose score may be above `floor`; only their numbers are
+/// complete. `places` gives for each target place the region points and, shifted by 16, the radius in km that the entry
+/// needs.
 #[inline(always)]
-pub(super) fn score(query: &Query, block: &Block, places: &[u32], out: &mut Scores) {
+pub(super) fn score(query: &Query, block: &Block, places: &[u32], floor: u32, out: &mut Scores) -> u32 {
     let mut ok: Row = [0; LANES];
     for at in 0..LANES {
         ok[at] = places.get(usize::from(block.slot[at])).copied().unwrap_or(u32::MAX);
@@ -149,6 +155,22 @@ pub(super) fn score(query: &Query, block: &Block, places: &[u32], out: &mut Scor
     }
     family(query, block, out);
     timing(query, block, &settled, out);
+    let mut possible: Row = [1 + query.rest; LANES];
+    for at in 0..LANES {
+        let there = settled[at] != 0;
+        out.points[WELCOME][at] = if there == query.settled { 5_000 } else { 10_000 };
+    }
+    for criterion in COARSE {
+        for at in 0..LANES {
+            possible[at] += query.weights[criterion] * out.points[criterion][at];
+        }
+    }
+    for at in 0..LANES {
+        possible[at] = if ok[at] != 0 { possible[at] } else { 0 };
+    }
+    if above(&possible, floor) == 0 {
+        return 0;
+    }
     for at in 0..LANES {
         let there = settled[at] != 0;
         let (mine, theirs) = if query.settled {
@@ -162,7 +184,6 @@ pub(super) fn score(query: &Query, block: &Block, places: &[u32], out: &mut Scor
                 u32::from(if there { block.term[at] } else { block.needs[at] }),
             )
         };
-        out.points[WELCOME][at] = if there == query.settled { 5_000 } else { 10_000 };
         out.points[NEEDS][at] = common((mine & theirs).count_ones());
     }
     for at in 0..LANES {
@@ -198,6 +219,17 @@ pub(super) fn score(query: &Query, block: &Block, places: &[u32], out: &mut Scor
         };
         out.most[at] = if ok[at] != 0 { less } else { 0 };
     }
+    above(&out.most, floor)
+}
+
+/// A bit for each number above the floor.
+#[inline(always)]
+fn above(numbers: &Row, floor: u32) -> u32 {
+    let mut bits: Row = [0; LANES];
+    for at in 0..LANES {
+        bits[at] = u32::from(numbers[at] > floor) << at;
+    }
+    bits.iter().fold(0, |all, bit| all | bit)
 }
 
 #[inline(always)]
@@ -316,41 +348,46 @@ pub(super) fn bound(query: &Query, group: &Group, region: &Row, out: &mut Row) {
     for at in 0..LANES {
         points[REGION][at] = region[at].saturating_sub(1);
     }
+    let kinds = wide8(&group.kinds);
     let (mut any_settled, mut any_coming): (Row, Row) = ([0; LANES], [0; LANES]);
     for at in 0..LANES {
-        any_settled[at] = u32::from(group.kinds[at] & SETTLED_TOO);
-        any_coming[at] = u32::from(group.kinds[at] & COMING);
+        any_settled[at] = kinds[at] & u32::from(SETTLED_TOO);
+        any_coming[at] = kinds[at] & u32::from(COMING);
     }
-    family_bound(query, group, &mut points[FAMILY]);
-    timing_bound(query, group, &any_settled, &mut points[TIMING]);
+    family_bound(query, group, &kinds, &mut points[FAMILY]);
+    timing_bound(query, group, &kinds, &mut points[TIMING]);
+    let needs = wide16(&group.needs);
+    let (with_settled, with_coming) = if query.settled {
+        (shared(query.needs, &needs), shared(query.offers, &needs))
+    } else {
+        let offers = wide16(&group.offers);
+        (shared(query.needs, &offers), shared(query.needs, &needs))
+    };
     for at in 0..LANES {
-        let (there, here) = (any_settled[at] != 0, any_coming[at] != 0);
-        let (needs, offers) = (u32::from(group.needs[at]), u32::from(group.offers[at]));
-        let with_settled = if query.settled {
-            query.needs & needs
-        } else {
-            query.needs & offers
-        };
-        let with_coming = if query.settled {
-            query.offers & needs
-        } else {
-            query.needs & needs
-        };
-        let a = if there { with_settled.count_ones() } else { 0 };
-        let b = if here { with_coming.count_ones() } else { 0 };
+        let a = if any_settled[at] != 0 { with_settled[at] } else { 0 };
+        let b = if any_coming[at] != 0 { with_coming[at] } else { 0 };
         points[NEEDS][at] = common(a.max(b));
-        let turned = if query.settled { here } else { there };
-        points[WELCOME][at] = if turned { 10_000 } else { 5_000 };
+    }
+    let turned = if query.settled { &any_coming } else { &any_settled };
+    for at in 0..LANES {
+        points[WELCOME][at] = if turned[at] != 0 { 10_000 } else { 5_000 };
+    }
+    let likes = shared(query.likes, &group.likes);
+    let more = shared(query.more_likes, &wide16(&group.more_likes));
+    for at in 0..LANES {
+        points[INTERESTS][at] = common(likes[at] + more[at]);
+    }
+    let spoken = wide16(&group.tongues);
+    let count = shared(query.tongues, &spoken);
+    for at in 0..LANES {
+        let rare = if query.tongues & spoken[at] & u32::from(RARE_TONGUE) != 0 {
+            3
+        } else {
+            0
+        };
+        points[LANGUAGES][at] = tongues(count[at] + rare);
     }
     for at in 0..LANES {
-        let likes = (query.likes & group.likes[at]).count_ones();
-        let more = (query.more_likes & u32::from(group.more_likes[at])).count_ones();
-        points[INTERESTS][at] = common(likes + more);
-    }
-    for at in 0..LANES {
-        let shared = query.tongues & u32::from(group.tongues[at]);
-        let rare = if shared & u32::from(RARE_TONGUE) != 0 { 3 } else { 0 };
-        points[LANGUAGES][at] = tongues(shared.count_ones() + rare);
         points[OCCUPATION][at] = occupation(query, group.trades[at]);
     }
     // Where coming households live is all over the country; only the kinds tell something.
@@ -370,7 +407,7 @@ pub(super) fn bound(query: &Query, group: &Group, region: &Row, out: &mut Row) {
         }
     }
     for at in 0..LANES {
-        let all_usual = group.kinds[at] & OTHER_WEIGHTS == 0;
+        let all_usual = kinds[at] & u32::from(OTHER_WEIGHTS) == 0;
         let less = if all_usual { most[at].min(usual[at]) } else { most[at] };
         out[at] = if (region[at] != 0) & (points[LANGUAGES][at] != 0) {
             less
@@ -381,16 +418,13 @@ pub(super) fn bound(query: &Query, group: &Group, region: &Row, out: &mut Row) {
 }
 
 #[inline(always)]
-fn family_bound(query: &Query, group: &Group, points: &mut Row) {
+fn family_bound(query: &Query, group: &Group, kinds: &Row, points: &mut Row) {
     if query.children == 0 {
+        let youngest = wide8(&group.youngest);
         for at in 0..LANES {
-            let same = group.kinds[at] >> 4 >> query.adults & 1 != 0;
+            let same = kinds[at] >> 4 >> query.adults & 1 != 0;
             let alone = if same { 10_000 } else { 7_000 };
-            points[at] = if u32::from(group.youngest[at]) <= query.lowest {
-                alone
-            } else {
-                1_000
-            };
+            points[at] = if youngest[at] <= query.lowest { alone } else { 1_000 };
         }
         return;
     }
@@ -400,13 +434,17 @@ fn family_bound(query: &Query, group: &Group, points: &mut Row) {
             mine[at] += count * closeness(group.kids[at], around);
         }
     }
+    let mut theirs: Row = [0; LANES];
+    for at in 0..LANES {
+        theirs[at] = closeness(group.kids[at], &query.around);
+    }
+    let children = wide8(&group.children);
     for at in 0..LANES {
         // Each of their children is at most as close as the closest of all; more of them raise the mean only when
         // that is closer than the seeker's own are on average.
-        let theirs = closeness(group.kids[at], &query.around);
-        let many = u32::from(group.children[at]).max(1);
-        let count = if theirs * query.children >= mine[at] { many } else { 1 };
-        let mean = divided(mine[at] + count * theirs, query.children + count);
+        let raises = theirs[at] * query.children >= mine[at];
+        let count = if raises { children[at].max(1) } else { 1 };
+        let mean = divided(mine[at] + count * theirs[at], query.children + count);
         points[at] = if group.kids[at] & query.counting == 0 {
             1_000
         } else {
@@ -416,24 +454,49 @@ fn family_bound(query: &Query, group: &Group, points: &mut Row) {
 }
 
 #[inline(always)]
-fn timing_bound(query: &Query, group: &Group, any_settled: &Row, points: &mut Row) {
+fn timing_bound(query: &Query, group: &Group, kinds: &Row, points: &mut Row) {
     if query.settled {
         *points = [10_000; LANES];
         return;
     }
+    let any_settled = |at: usize| kinds[at] & u32::from(SETTLED_TOO) != 0;
+    if query.months == 0 {
+        for at in 0..LANES {
+            points[at] = if any_settled(at) { 10_000 } else { 4_000 };
+        }
+        return;
+    }
     let end = query.start + query.months;
+    let (starts, ends, months) = (wide16(&group.start), wide16(&group.end), wide8(&group.months));
     for at in 0..LANES {
-        let (first, last) = (u32::from(group.start[at]), u32::from(group.end[at]));
+        let (first, last) = (starts[at], ends[at]);
         let (from, to) = (query.start.max(first), end.min(last));
-        let shorter = query.months.min(u32::from(group.months[at])).max(1);
+        let shorter = query.months.min(months[at]).max(1);
         let overlap = 5_000 + divided(5_000 * to.saturating_sub(from).min(shorter), shorter);
         let apart = 5_000_u32.saturating_sub(from.saturating_sub(to) * 417);
         let stated = if from < to { overlap } else { apart };
         let stated = if first < last { stated } else { 0 };
-        let unstated = if group.kinds[at] & UNSTATED != 0 { 4_000 } else { 0 };
-        let coming = if query.months == 0 { 4_000 } else { stated.max(unstated) };
-        points[at] = if any_settled[at] != 0 { 10_000 } else { coming };
+        let unstated = if kinds[at] & u32::from(UNSTATED) != 0 { 4_000 } else { 0 };
+        points[at] = if any_settled(at) { 10_000 } else { stated.max(unstated) };
     }
+}
+
+/// How many bits of a set occur in each lane's.
+#[inline(always)]
+fn shared(set: u32, lanes: &Row) -> Row {
+    lanes.map(|lane| (set & lane).count_ones())
+}
+
+/// Narrow numbers as those that are reckoned with.
+#[inline(always)]
+fn wide8(narrow: &[u8; LANES]) -> Row {
+    narrow.map(u32::from)
+}
+
+/// As [`wide8`].
+#[inline(always)]
+fn wide16(narrow: &[u16; LANES]) -> Row {
+    narrow.map(u32::from)
 }
 
 /// Bits of `trades` that the seeker's occupations ask for.

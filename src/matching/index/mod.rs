@@ -10,6 +10,7 @@
 //! areas     cells of places, districts, Länder, anywhere; which of them a seeker meets
 //! places    how one place lies to a target area
 //! globe     places as vectors, for bounds
+//! ids       the texts of identifiers by number, for ties
 //! intern    numbers for places, countries, languages, weights
 //! works     numbers for occupations; their points
 //! titles    titles of occupations, each once
@@ -23,6 +24,7 @@ mod areas;
 mod compact;
 mod dispatch;
 mod globe;
+mod ids;
 mod intern;
 mod kernel;
 mod lane;
@@ -44,6 +46,7 @@ pub use search::Effort;
 
 use self::compact::Compact;
 use self::dispatch::Kernels;
+use self::ids::Ids;
 use self::lookup::Lookup;
 use self::search::{Best, Everybody, Search};
 use self::seeker::Seeker;
@@ -66,6 +69,7 @@ pub struct Index {
     compact: Compact,
     /// The full records by number, from which reasons are made.
     archive: Vec<Option<Box<Household>>>,
+    ids: Ids,
     free: Vec<u32>,
     lookup: Lookup,
 }
@@ -108,6 +112,7 @@ impl Index {
             geography,
             kernels: Kernels::of(None),
             archive: Vec::new(),
+            ids: Ids::default(),
             free: Vec::new(),
             lookup: Lookup::default(),
         }
@@ -138,6 +143,7 @@ impl Index {
             });
             let archive = &self.archive;
             let id = household.id().as_str();
+            self.ids.put(owner, id);
             self.lookup
                 .insert(tie("", id), owner, |owner| tie("", id_of(archive, owner)));
             owner
@@ -175,6 +181,11 @@ impl Index {
     fn number(&self, id: &HouseholdId) -> Option<u32> {
         self.lookup
             .get(tie("", id.as_str()), |owner| id_of(&self.archive, owner) == id.as_str())
+    }
+
+    fn id_bytes(&self, owner: u32) -> &[u8] {
+        let elsewhere = || id_of(&self.archive, owner).as_bytes();
+        self.ids.get(owner).unwrap_or_else(elsewhere)
     }
 
     fn full(&self, owner: u32) -> Option<&Household> {
@@ -298,8 +309,8 @@ impl Index {
         };
         let excluded = self.numbers(excluded);
         let before = tie_before(seeker.id().as_str());
-        let order = |owner: u32| tie_after(before, id_of(&self.archive, owner));
-        let smaller = |a: u32, b: u32| id_of(&self.archive, a) < id_of(&self.archive, b);
+        let order = |owner: u32| tie_after(before, self.id_bytes(owner));
+        let smaller = |a: u32, b: u32| self.id_bytes(a) < self.id_bytes(b);
         let mut best = Best::new(k, &excluded, &order, &smaller);
         if k < MANY {
             let effort = self.search(&prepared, &rules, &mut best, prune);
@@ -309,9 +320,7 @@ impl Index {
         let effort = self.search(&prepared, &rules, &mut all, prune);
         let mut found = all.finish();
         found.retain(|(owner, _)| excluded.binary_search(owner).is_err());
-        found.sort_by_cached_key(|(owner, score)| {
-            (std::cmp::Reverse(*score), order(*owner), id_of(&self.archive, *owner))
-        });
+        found.sort_by_cached_key(|(owner, score)| (std::cmp::Reverse(*score), order(*owner), self.id_bytes(*owner)));
         found.truncate(k);
         (found, effort)
     }
@@ -334,6 +343,7 @@ impl Index {
             kernels: self.kernels,
             geography: &*self.geography,
             full: &|owner| self.full(owner),
+            ids: &self.ids,
             prune,
         };
         search.run(seeker, sink)

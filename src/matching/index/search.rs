@@ -7,11 +7,13 @@
 )]
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::super::household::{Area, Household};
 use super::areas::Visit;
 use super::compact::Compact;
 use super::dispatch::{self, Kernels};
+use super::ids::Ids;
 use super::kernel::{Row, Scores};
 use super::lane::LANES;
 use super::places::NEVER;
@@ -21,6 +23,8 @@ use crate::domain::geography::Geography;
 
 /// How many blocks are asked for ahead of the one that is scored.
 const AHEAD: usize = 3;
+/// How many groups are looked at strictly one after the other, the best first.
+const SINGLY: usize = 64;
 
 /// Takes what the search finds.
 pub(super) trait Sink {
@@ -76,6 +80,7 @@ pub(super) struct Search<'a, 'h> {
     pub(super) kernels: Kernels,
     pub(super) geography: &'a dyn Geography,
     pub(super) full: &'a dyn Fn(u32) -> Option<&'h Household>,
+    pub(super) ids: &'a Ids,
     /// Whether bounds may pass over anything; without it every entry in reach is scored.
     pub(super) prune: bool,
 }
@@ -107,7 +112,18 @@ impl Search<'_, '_> {
                 self.open(seeker, *visit, sink.floor(), &mut work);
             }
             work.nodes.sort_unstable_by(|a, b| b.cmp(a));
-            self.look(seeker, sink, &mut work);
+            // The very best settle the floor nearly; the others follow in ever longer runs, each in the order of memory.
+            let (mut from, mut run) = (0, 1);
+            while from < work.nodes.len() {
+                let to = work.nodes.len().min(from + run);
+                if run > SINGLY {
+                    work.nodes[from..to].sort_unstable_by_key(|(_, number)| *number);
+                }
+                if !self.look(seeker, sink, from..to, &mut work) {
+                    break;
+                }
+                (from, run) = (to, if to < SINGLY { 1 } else { to });
+            }
         }
         work.effort
     }
@@ -136,14 +152,16 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Looks at groups in their order, as long as they may matter.
-    fn look(&self, seeker: &Seeker<'_>, sink: &mut impl Sink, work: &mut Work) {
+    /// Looks at a run of groups; whether any of them still mattered.
+    fn look(&self, seeker: &Seeker<'_>, sink: &mut impl Sink, run: Range<usize>, work: &mut Work) -> bool {
         let tree = &self.compact.tree;
-        for at in 0..work.nodes.len() {
+        let mut mattered = false;
+        for at in run {
             let (bound, number) = work.nodes[at];
             if bound <= sink.floor() {
-                break;
+                continue;
             }
+            mattered = true;
             if let Some((_, next)) = work.nodes.get(at + 1) {
                 dispatch::prefetch(&tree.nodes[*next as usize].group);
             }
@@ -175,12 +193,17 @@ impl Search<'_, '_> {
                 work.effort.blocks += 1;
                 let block = &blocks[node.blocks[at] as usize];
                 let scores = &mut work.scores[turn];
-                self.kernels.score(&seeker.query, block, &work.places, scores);
-                for (lane, most) in scores.most.iter().enumerate() {
-                    if *most > floor {
-                        dispatch::prefetch(&self.compact.cold[block.owner[lane] as usize]);
-                        work.close.push((*most, turn as u8, lane as u8));
+                let mut lanes = self.kernels.score(&seeker.query, block, &work.places, floor, scores);
+                while lanes != 0 {
+                    let lane = lanes.trailing_zeros() as usize;
+                    lanes &= lanes - 1;
+                    let (owner, most) = (block.owner[lane], scores.most[lane]);
+                    dispatch::prefetch(&self.compact.cold[owner as usize]);
+                    if most == floor + 1 {
+                        // At most equal to the last that was found, so its tie may be asked for.
+                        self.ids.soon(owner);
                     }
+                    work.close.push((most, turn as u8, lane as u8));
                 }
             }
             // The best first: they raise the floor for the others.
@@ -199,6 +222,7 @@ impl Search<'_, '_> {
                 }
             }
         }
+        mattered
     }
 
     /// The bounds of up to sixteen blocks or groups.
@@ -230,11 +254,20 @@ impl Search<'_, '_> {
     }
 }
 
+/// One that was found.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    /// The score plus 1.
+    score: u32,
+    owner: u32,
+    /// Its tie, once it was worked out: the text of its identifier lies elsewhere.
+    tie: Option<u64>,
+}
+
 /// The best `k`, the best first.
 pub(super) struct Best<'a> {
     k: usize,
-    /// Score plus 1, and number.
-    found: Vec<(u32, u32)>,
+    found: Vec<Found>,
     floor: u32,
     /// Numbers of excluded households, ascending.
     excluded: &'a [u32],
@@ -264,18 +297,22 @@ impl<'a> Best<'a> {
     pub(super) fn finish(self) -> Vec<(u32, u32)> {
         self.found
             .into_iter()
-            .map(|(score, owner)| (owner, score - 1))
+            .map(|found| (found.owner, found.score - 1))
             .collect()
     }
 
-    /// Whether one with this score stands before another. Ties are worked out where they decide: they need the texts of
-    /// both identifiers, which lie elsewhere.
-    fn stands_before(&self, (score, owner): (u32, u32), (other_score, other): (u32, u32)) -> bool {
-        if score != other_score {
-            return score > other_score;
+    /// The place of a new one, whose tie is worked out where it decides.
+    fn place(&mut self, new: &mut Found) -> usize {
+        let mut at = self.found.partition_point(|other| other.score > new.score);
+        while let Some(other) = self.found.get_mut(at).filter(|other| other.score == new.score) {
+            let tie = *new.tie.get_or_insert_with(|| (self.order)(new.owner));
+            let other_tie = *other.tie.get_or_insert_with(|| (self.order)(other.owner));
+            if tie < other_tie || (tie == other_tie && (self.smaller)(new.owner, other.owner)) {
+                break;
+            }
+            at += 1;
         }
-        let (tie, other_tie) = ((self.order)(owner), (self.order)(other));
-        tie < other_tie || (tie == other_tie && (self.smaller)(owner, other))
+        at
     }
 }
 
@@ -288,14 +325,18 @@ impl Sink for Best<'_> {
         if score <= self.floor || self.excluded.binary_search(&owner).is_ok() {
             return;
         }
-        if let Some(at) = self.found.iter().position(|(_, other)| *other == owner) {
-            if self.found[at].0 >= score {
+        if let Some(at) = self.found.iter().position(|other| other.owner == owner) {
+            if self.found[at].score >= score {
                 return;
             }
             self.found.remove(at);
         }
-        let new = (score, owner);
-        let at = self.found.partition_point(|other| self.stands_before(*other, new));
+        let mut new = Found {
+            score,
+            owner,
+            tie: None,
+        };
+        let at = self.place(&mut new);
         if at >= self.k {
             return;
         }
@@ -303,7 +344,7 @@ impl Sink for Best<'_> {
         self.found.truncate(self.k);
         if self.found.len() == self.k {
             // One below, so that an equal score is looked at.
-            self.floor = self.found.last().map_or(0, |(score, _)| score - 1);
+            self.floor = self.found.last().map_or(0, |last| last.score - 1);
         }
     }
 }

@@ -8,8 +8,8 @@ use super::super::{Rules, Weights};
 use super::compact::{Compact, like_bits, need_bits, phone_bits, window_bits};
 use super::intern::{Home, Interned};
 use super::kernel::{
-    CURRENT, FAMILY, GAPS, INTERESTS, LANGUAGES, MOST_YEARS, NEEDS, OCCUPATION, Query, REGION, Scores, TIMING, WELCOME,
-    title_bits,
+    COARSE, CURRENT, FAMILY, GAPS, INTERESTS, LANGUAGES, MOST_YEARS, NEEDS, OCCUPATION, Query, REGION, Scores, TIMING,
+    WELCOME, title_bits, tongues,
 };
 use super::lane::{Block, EPOCH, RARE_TONGUE, SETTLED, TWINS, X_NONE, counting, kid_bits};
 use super::works::{Sought, group_bit};
@@ -69,7 +69,7 @@ impl<'a> Seeker<'a> {
             works.any(|work| work.folded.is_some() && work.kldb.is_some() == coded)
         };
         let codes = household.works.iter().filter_map(|work| work.kldb);
-        let query = Query {
+        let mut query = Query {
             settled: household.settled(),
             adults: u32::try_from(household.adults.min(3)).ok()?,
             children: u32::try_from(born.len()).ok()?,
@@ -97,7 +97,10 @@ impl<'a> Seeker<'a> {
                 .scaled(household.importance)
                 .map(|(_, weight)| weight),
             usual: rules.weights.households.table().map(|(_, weight)| weight),
+            rest: 0,
         };
+        let parts = most(&query, 0);
+        query.rest = parts.iter().sum::<u32>() - COARSE.iter().map(|criterion| parts[*criterion]).sum::<u32>();
         Some(Self {
             household,
             query,
@@ -115,24 +118,7 @@ impl<'a> Seeker<'a> {
 
     /// The score with anybody at most, plus 1, when the region gives so many points.
     pub(super) fn most(&self, region: u32) -> u32 {
-        let query = &self.query;
-        let mut points = [10_000; 9];
-        points[REGION] = region;
-        points[NEEDS] = common((query.needs | if query.settled { query.offers } else { 0 }).count_ones());
-        points[INTERESTS] = common(query.likes.count_ones() + query.more_likes.count_ones());
-        if query.trades == (0, 0) {
-            points[OCCUPATION] = 2_000;
-        }
-        if query.settled || query.x == X_NONE {
-            points[CURRENT] = 5_000;
-        }
-        let sum: u32 = query
-            .weights
-            .iter()
-            .zip(points)
-            .map(|(weight, points)| weight * points)
-            .sum();
-        sum + 1
+        1 + most(&self.query, region).iter().sum::<u32>()
     }
 
     /// The exact score of a lane plus 1, when it is above `floor`, and 0 otherwise; `verify` is asked for the full
@@ -262,6 +248,27 @@ impl<'a> Seeker<'a> {
         }
         2_000 + 8 * (sum / (query.children + theirs)) / 10
     }
+}
+
+/// What each criterion adds to a seeker's score at most, when the region gives so many points.
+fn most(query: &Query, region: u32) -> [u32; 9] {
+    let mut points = [10_000; 9];
+    points[REGION] = region;
+    points[NEEDS] = common((query.needs | if query.settled { query.offers } else { 0 }).count_ones());
+    points[INTERESTS] = common(query.likes.count_ones() + query.more_likes.count_ones());
+    if query.trades == (0, 0) {
+        points[OCCUPATION] = 2_000;
+    }
+    if query.settled || query.x == X_NONE {
+        points[CURRENT] = 5_000;
+    }
+    if query.tongues & u32::from(RARE_TONGUE) == 0 {
+        points[LANGUAGES] = tongues(query.tongues.count_ones());
+    }
+    for (points, weight) in points.iter_mut().zip(query.weights) {
+        *points *= weight;
+    }
+    points
 }
 
 /// Whether the weights give any score below 2^24, as all checked weights do.

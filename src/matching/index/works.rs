@@ -5,6 +5,7 @@
     reason = "numbers are handed out here and stay below 2^31"
 )]
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::super::household::Work;
@@ -16,6 +17,8 @@ use crate::domain::occupation::Kldb;
 
 /// Marks a number that stands for several occupations.
 const SEVERAL: u32 = 1 << 31;
+/// Where two titles were not compared yet.
+const UNKNOWN: [u16; 2] = [u16::MAX; 2];
 /// Marks the last of several.
 const LAST: u32 = 1 << 31;
 
@@ -69,6 +72,9 @@ pub(super) struct Sought {
     own: Vec<Known>,
     /// Titles that the index does not have, from the number of its titles on.
     fresh: Titles,
+    /// Points with each title of the index, for one own occupation after the other; [`UNKNOWN`] where they were not
+    /// compared yet, which takes long and comes again and again. Empty until it is needed.
+    compared: RefCell<Vec<[u16; 2]>>,
 }
 
 /// The code of a [`Known`].
@@ -185,8 +191,8 @@ impl Works {
         }
         let mut best = [2_000; 2];
         let mut look = |other: Known| {
-            for own in &sought.own {
-                let [forth, back] = self.both(*own, other, sought);
+            for at in 0..sought.own.len() {
+                let [forth, back] = self.both(at, other, sought);
                 best = [best[0].max(forth), best[1].max(back)];
             }
         };
@@ -200,7 +206,8 @@ impl Works {
         best
     }
 
-    fn both(&self, own: Known, other: Known, sought: &Sought) -> [u32; 2] {
+    fn both(&self, at: usize, other: Known, sought: &Sought) -> [u32; 2] {
+        let own = sought.own[at];
         if own.coded() && other.coded() {
             return [own.by_code(other); 2];
         }
@@ -210,15 +217,23 @@ impl Works {
         if own.title == other.title {
             return [9_500; 2];
         }
-        let known = self.titles.len() as u32;
-        let title = if own.title <= known {
-            self.titles.get(own.title - 1)
-        } else {
-            sought.fresh.get(own.title - 1 - known)
-        };
-        let other = self.titles.get(other.title - 1);
-        // Jaro–Winkler may depend on which text comes first.
-        [title.points(other), other.points(title)]
+        let known = self.titles.len();
+        let mut compared = sought.compared.borrow_mut();
+        if compared.is_empty() {
+            compared.resize(known * sought.own.len(), UNKNOWN);
+        }
+        let points = &mut compared[at * known + other.title as usize - 1];
+        if *points == UNKNOWN {
+            let title = if own.title as usize <= known {
+                self.titles.get(own.title - 1)
+            } else {
+                sought.fresh.get(own.title - 1 - known as u32)
+            };
+            let other = self.titles.get(other.title - 1);
+            // Jaro–Winkler may depend on which text comes first. Points are at most 10,000.
+            *points = [title.points(other) as u16, other.points(title) as u16];
+        }
+        points.map(u32::from)
     }
 
     /// Bytes of everything kept here.
