@@ -79,6 +79,7 @@ done-disabled = Der Zugang ist gesperrt.
 done-revoked = Das Zugriffstoken gilt nicht mehr.
 done-run = Die Vorschau ist fertig.
 done-run-committed = Der Lauf ist übernommen.
+done-text-reset = Der mitgelieferte Text gilt wieder.
 done-weights = Die neuen Gewichte gelten.
 done-proposed = Der Vorschlag ist angelegt.
 done-removed = Entfernt.

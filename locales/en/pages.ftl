@@ -79,6 +79,7 @@ done-disabled = The account is disabled.
 done-revoked = The token is no longer valid.
 done-run = The preview is ready.
 done-run-committed = The run is taken over.
+done-text-reset = The bundled text counts again.
 done-weights = The new weights count.
 done-proposed = The proposal is made.
 done-removed = Removed.

@@ -24,6 +24,7 @@ pub mod import;
 pub mod introductions;
 pub(crate) mod limits;
 pub mod links;
+pub mod mail_texts;
 pub mod mailing;
 pub mod matchmaking;
 pub mod occupations;
@@ -116,6 +117,8 @@ pub struct AppState {
     pub gazetteer: Arc<Gazetteer>,
     /// Occupations and their titles, as they are known at present.
     pub occupations: occupations::Known,
+    /// The operator's own texts of mails that are in use at present.
+    pub mail_texts: mail_texts::Known,
     /// The weights of the criteria that are in use at present.
     pub weights: weights::Known,
     /// The clock.
@@ -147,6 +150,7 @@ impl AppState {
             store,
             gazetteer: Arc::clone(&knowledge.gazetteer),
             occupations: occupations::Known::new(Arc::clone(&knowledge.occupations)),
+            mail_texts: mail_texts::Known::default(),
             weights: weights::Known::new(*knowledge.weights),
             clock,
             mailer,
@@ -181,6 +185,7 @@ impl AppState {
             service_name: self.config.site.name.clone(),
             home_url: self.config.server.base_url.clone(),
             contact_email: self.config.site.contact_email.clone(),
+            texts: self.mail_texts.current(),
         }
     }
 }

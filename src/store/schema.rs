@@ -422,6 +422,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    mail_texts (kind, locale) {
+        kind -> Text,
+        locale -> Text,
+        version -> BigInt,
+        source -> Nullable<Text>,
+        changed_by -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     weight_versions (version) {
         version -> BigInt,
         weights -> Text,
@@ -472,5 +483,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     schedule,
     match_changes,
     occupation_tables,
+    mail_texts,
     weight_versions,
 );

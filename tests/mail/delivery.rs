@@ -31,6 +31,7 @@ fn brand() -> wurzelwerk::mail::message::Brand {
         service_name: "Rückkehr-Netzwerk Süd".to_owned(),
         home_url: "https://rueckkehr.example.org".to_owned(),
         contact_email: "kontakt@example.org".parse().unwrap(),
+        texts: wurzelwerk::mail::message::OwnTexts::default(),
     }
 }
 

@@ -292,6 +292,9 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 "/staff/admin/audit",
                 "/staff/admin/audit?to=2026-11-22",
                 "/staff/admin/audit?from=gestern",
+                "/staff/admin/mail-texts",
+                "/staff/admin/mail-texts/introduction.de",
+                "/staff/admin/mail-texts/decline_notice.en",
                 "/staff/admin/weights",
                 "/staff/admin/weights?initiatives_region=200",
                 "/staff/admin/weights?initiatives_region=200&initiatives_needs=550&initiatives_occupation=100&initiatives_situation=100&\

@@ -85,6 +85,7 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
             .map(str::to_owned)
             .to_vec(),
         "code" => vec!["stale".to_owned()],
+        "text" => vec!["introduction.de".to_owned(), "decline_notice.en".to_owned()],
         "section" => [
             "situation",
             "areas",

@@ -305,6 +305,24 @@ pub const ENTRIES: &[Entry] = &[
     get("/staff/admin/audit", Access::Admin(Scope::AccountsAdmin), || {
         to(staff::audit::list)
     }),
+    get("/staff/admin/mail-texts", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::mail_texts::list)
+    }),
+    get(
+        "/staff/admin/mail-texts/{text}",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::mail_texts::show),
+    ),
+    post(
+        "/staff/admin/mail-texts/{text}",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::mail_texts::submit),
+    ),
+    post(
+        "/staff/admin/mail-texts/{text}/reset",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::mail_texts::reset),
+    ),
     get("/staff/admin/weights", Access::Admin(Scope::RunsWrite), || {
         to(staff::weights::show)
     }),

@@ -118,7 +118,7 @@ fn subject(page: &Page, entry: &AuditEntry, names: &Names) -> String {
             || format!("{label} {}", short_id(id)),
             |(_, name)| format!("{label} {name}"),
         ),
-        "mail" | "weights" => format!("{label} {id}"),
+        "mail" | "weights" | "mail_text" => format!("{label} {id}"),
         "import" => label,
         _ => format!("{label} {}", short_id(id)),
     };
