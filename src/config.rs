@@ -219,7 +219,12 @@ impl Config {
                 None => (path, value),
             };
             let Some((section, key)) = path.split_once("__") else {
-                continue;
+                return Err(Error::internal(
+                    "a variable of the environment names no key",
+                    format!(
+                        "{name}: write WURZELWERK_SECTION__KEY with two underscores, as in WURZELWERK_DATABASE__URL"
+                    ),
+                ));
             };
             set(&mut table, &section.to_lowercase(), &key.to_lowercase(), &value)?;
         }
@@ -359,6 +364,9 @@ mod tests {
         assert!(Config::from_parts(Some("[site]\nnam = \"x\""), std::iter::empty()).is_err());
         let unknown = [("WURZELWERK_RULES__NONE".to_owned(), "1".to_owned())];
         assert!(Config::from_parts(None, unknown.into_iter()).is_err());
+        let mistyped = [("WURZELWERK_DATABASE_URL".to_owned(), "sqlite://x.db".to_owned())];
+        let refused = format!("{:?}", Config::from_parts(None, mistyped.into_iter()).unwrap_err());
+        assert!(refused.contains("WURZELWERK_DATABASE_URL"), "{refused}");
     }
 
     #[test]

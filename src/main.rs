@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Answers are made of many small pieces, on several threads at once, which the allocator of the system is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match wurzelwerk::cli::run() {
         Ok(()) => ExitCode::SUCCESS,

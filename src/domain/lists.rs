@@ -290,10 +290,14 @@ kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms
 os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty \
 ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
+/// From one code to the next: two letters and a space.
+const LANGUAGE_STEP: usize = 3;
+
 impl Language {
     /// The code, such as `de`.
     pub fn as_str(self) -> &'static str {
-        LANGUAGES.split(' ').nth(usize::from(self.0)).unwrap_or("de")
+        let start = usize::from(self.0) * LANGUAGE_STEP;
+        LANGUAGES.get(start..start + LANGUAGE_STEP - 1).unwrap_or("de")
     }
 
     /// The number of the language in the list of codes, 0 to 182.
@@ -308,7 +312,7 @@ impl Language {
 
     /// All languages in the order of their codes.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..=u8::MAX).map(Self).take(LANGUAGES.split(' ').count())
+        (0..=u8::MAX).map(Self).take(LANGUAGES.len().div_ceil(LANGUAGE_STEP))
     }
 }
 
@@ -317,8 +321,9 @@ impl FromStr for Language {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         LANGUAGES
-            .split(' ')
-            .position(|code| code == text)
+            .as_bytes()
+            .chunks(LANGUAGE_STEP)
+            .position(|code| code.get(..LANGUAGE_STEP - 1) == Some(text.as_bytes()))
             .and_then(|index| u8::try_from(index).ok())
             .map(Self)
             .ok_or_else(|| Error::invalid("", "language-unknown", "de"))

@@ -178,7 +178,7 @@ pub async fn resolve(app: &AppState, secret: &str) -> Result<Option<Session>> {
     let hash = secret.hash();
     let found = app
         .store
-        .read(move |conn| {
+        .read_brief(move |conn| {
             let Some(stored) = sessions::find_by_hash(conn, &hash)? else {
                 return Ok(None);
             };
@@ -240,7 +240,7 @@ pub async fn resolve_bearer(app: &AppState, secret: &str) -> Result<Option<Sessi
     let now = app.clock.now();
     let found = app
         .store
-        .read(move |conn| {
+        .read_brief(move |conn| {
             let Some(token) = api_tokens::find_by_hash(conn, &secret.hash())? else {
                 return Ok(None);
             };

@@ -108,13 +108,17 @@ pub(crate) fn list_all(conn: &mut Conn) -> Result<Vec<(HouseholdId, String)>> {
 
 /// The households that exclude one of these hashes.
 pub(crate) fn list_excluding(conn: &mut Conn, hashes: &[String]) -> Result<Vec<HouseholdId>> {
-    let found: Vec<String> = exclusions::table
-        .filter(exclusions::value_hash.eq_any(hashes.to_vec()))
-        .select(exclusions::household_id)
-        .distinct()
-        .load(conn)
-        .db()?;
-    Ok(found.into_iter().map(HouseholdId::known).collect())
+    let mut found = Vec::new();
+    // One by one: there are two or three, and SQLite prepares a list of any length anew every time.
+    for hash in hashes {
+        let households: Vec<String> = exclusions::table
+            .filter(exclusions::value_hash.eq(hash))
+            .select(exclusions::household_id)
+            .load(conn)
+            .db()?;
+        found.extend(households.into_iter().map(HouseholdId::known));
+    }
+    Ok(found)
 }
 
 /// Whether a household excludes one of these hashes.

@@ -1,7 +1,7 @@
 //! The table of households: rows in, domain values out, every change of what people see under a version. Which change
 //! is allowed is decided in the domain and the service, never here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -190,6 +190,32 @@ pub(crate) fn find_by_email_key(conn: &mut Conn, key: &str) -> Result<Option<Hou
         .maybe()?
         .map(Row::into_domain)
         .transpose()
+}
+
+/// The identifiers of all active households.
+pub(crate) fn list_active_ids(conn: &mut Conn) -> Result<HashSet<HouseholdId>> {
+    let ids: Vec<String> = households::table
+        .filter(households::state.eq(HouseholdState::Active.as_str()))
+        .select(households::id)
+        .load(conn)
+        .db()?;
+    Ok(ids.into_iter().map(HouseholdId::known).collect())
+}
+
+/// The state and the mail address of a household, without its profile.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub(crate) fn get_state_and_address(conn: &mut Conn, id: &HouseholdId) -> Result<(HouseholdState, EmailAddress)> {
+    let (state, email): (String, String) = households::table
+        .find(id.as_str())
+        .select((households::state, households::email))
+        .get_result(conn)
+        .or_missing("household")?;
+    let state = state
+        .parse()
+        .map_err(|_| Error::internal("reading a stored household", "a code is unknown"))?;
+    Ok((state, address((id.to_string(), email))?.1))
 }
 
 /// All active households in the order of their identifiers.

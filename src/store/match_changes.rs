@@ -1,5 +1,5 @@
 //! The table of changes that matching sees, written by triggers and read by every instance. It holds no more than
-//! identifiers, for a day; what changed is read from the household itself.
+//! identifiers, for a day, and of an erasure not even that; what changed is read from the household itself.
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -31,20 +31,38 @@ pub(crate) fn mark(conn: &mut Conn) -> Result<Mark> {
     Ok(Mark(found.number))
 }
 
-/// The changes that somebody may not know yet who has read until the mark, with their numbers, oldest first.
-pub(crate) fn list_since(conn: &mut Conn, mark: Mark) -> Result<Vec<(i64, HouseholdId)>> {
+/// The mark before everything that is noted.
+#[cfg(test)]
+pub(crate) const fn everything() -> Mark {
+    Mark(0)
+}
+
+/// One note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// Its number.
+    pub(crate) number: i64,
+    /// The household that changed; `None` when one was erased, whose identifier is not kept.
+    pub(crate) household: Option<HouseholdId>,
+}
+
+/// The changes that somebody may not know yet who has read until the mark, oldest first.
+pub(crate) fn list_since(conn: &mut Conn, mark: Mark) -> Result<Vec<Change>> {
+    // Not put together at run time: this is asked before and after every list, and is to be prepared once.
     let query = match_changes::table
         .select((match_changes::id, match_changes::household_id))
-        .order(match_changes::id)
-        .into_boxed();
-    let query = match conn {
-        Conn::Sqlite(_) => query.filter(match_changes::id.ge(mark.0)),
-        Conn::Postgres(_) => query.filter(match_changes::txn.ge(mark.0)),
-    };
-    let rows: Vec<(i64, String)> = query.load(conn).db()?;
+        .order(match_changes::id);
+    let rows: Vec<(i64, String)> = match conn {
+        Conn::Sqlite(_) => query.filter(match_changes::id.ge(mark.0)).load(conn),
+        Conn::Postgres(_) => query.filter(match_changes::txn.ge(mark.0)).load(conn),
+    }
+    .db()?;
     Ok(rows
         .into_iter()
-        .map(|(id, household)| (id, HouseholdId::known(household)))
+        .map(|(id, household)| Change {
+            number: id,
+            household: (!household.is_empty()).then(|| HouseholdId::known(household)),
+        })
         .collect())
 }
 

@@ -42,6 +42,7 @@ use std::time::Duration;
 
 use diesel::r2d2::{ManageConnection as _, Pool};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub(crate) use connection::Conn;
 pub use connection::DatabaseUrl;
@@ -67,6 +68,9 @@ pub struct Store {
     /// The one writer of SQLite. Several writers would wait for each other inside SQLite, asleep.
     writer: Option<Arc<Mutex<Option<Conn>>>>,
     manager: Manager,
+    /// As many as there are connections. Who waits for one waits here, without a thread of its own.
+    turns: Arc<Semaphore>,
+    wait: Duration,
 }
 
 impl std::fmt::Debug for Store {
@@ -103,7 +107,13 @@ impl Store {
             DatabaseUrl::Sqlite(_) => Some(Arc::new(Mutex::new(Some(first)))),
             DatabaseUrl::Postgres(_) => None,
         };
-        Ok(Self { pool, writer, manager })
+        Ok(Self {
+            turns: Arc::new(Semaphore::new(usize::try_from(pool.max_size()).unwrap_or(1))),
+            wait: Duration::from_secs(options.wait_secs.max(1)),
+            pool,
+            writer,
+            manager,
+        })
     }
 
     /// Brings the schema up to date; answers how many migrations ran. Blocking.
@@ -129,8 +139,33 @@ impl Store {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let store = self.clone();
-        off_thread(move || f(&mut *store.reader()?)).await
+        let (store, turn) = (self.clone(), self.turn().await?);
+        off_thread(move || {
+            let result = f(&mut *store.reader()?);
+            drop(turn);
+            result
+        })
+        .await
+    }
+
+    /// Like [`Store::read`], for a question that names a row or two by their keys. Asking the embedded database such a
+    /// thing is shorter than handing it to another thread, so it is asked here when a connection is free: its readers
+    /// never wait for the writer.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub(crate) async fn read_brief<T, F>(&self, f: F) -> Result<T>
+    where
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        if self.writer.is_some()
+            && let Ok(_turn) = self.turns.try_acquire()
+            && let Some(mut conn) = self.pool.try_get()
+        {
+            return f(&mut conn);
+        }
+        self.read(f).await
     }
 
     /// Like [`Store::read`], on this thread.
@@ -148,7 +183,17 @@ impl Store {
         T: Send + 'static,
     {
         let store = self.clone();
-        off_thread(move || store.write_blocking(f)).await
+        // The writer of SQLite is none of the pool's connections.
+        let turn = match self.writer {
+            Some(_) => None,
+            None => Some(self.turn().await?),
+        };
+        off_thread(move || {
+            let result = store.write_blocking(f);
+            drop(turn);
+            result
+        })
+        .await
     }
 
     /// Like [`Store::write`], on this thread.
@@ -188,6 +233,15 @@ impl Store {
             }
         })
         .await
+    }
+
+    /// Waits until a connection is free.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        let none = |cause| Error::Unavailable("the database", cause);
+        tokio::time::timeout(self.wait, Arc::clone(&self.turns).acquire_owned())
+            .await
+            .map_err(|late| none(late.into()))?
+            .map_err(|closed| none(closed.into()))
     }
 
     fn reader(&self) -> Result<diesel::r2d2::PooledConnection<Manager>> {

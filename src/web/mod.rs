@@ -38,8 +38,9 @@ pub fn configure(state: AppState) -> impl FnOnce(&mut ServiceConfig) {
         cfg.app_data(state).service(
             web::scope("")
                 .wrap(from_fn(middleware::around))
-                .configure(|cfg| routes::mount(cfg, &entries()))
+                // First, because the row of its address would take in what stands below it.
                 .service(api::reader())
+                .configure(|cfg| routes::mount(cfg, &entries()))
                 .default_service(web::to(|| async { Answer::Err(Problem::new("not-found")) })),
         );
     }

@@ -2,6 +2,7 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use wurzelwerk::matching::Weights;
 
 use super::people::{World, profile};
 use crate::support::app::{Reply, send};
@@ -56,6 +57,12 @@ on_both_databases! {
             let (token, body) = match path.as_str() {
                 "/api/v1/accounts" => (&world.admin, account("mehrmals")),
                 "/api/v1/runs" => (&world.admin, json!({})),
+                "/api/v1/weights" => {
+                    let mut weights = serde_json::to_value(Weights::default()).unwrap();
+                    weights["initiatives"]["region"] = json!(400);
+                    weights["initiatives"]["needs"] = json!(350);
+                    (&world.admin, json!({"version": 0, "weights": weights, "note": "Anliegen"}))
+                }
                 "/api/v1/initiatives" => (&world.admin, json!({"name": "Noch eine", "service_area": {"ags": ["13072"]},
                     "capacity": 3, "email": "noch-eine@example.org"})),
                 "/api/v1/me/contact-requests" => (&anna.token, json!({"initiative": world.initiative})),
@@ -80,7 +87,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 7);
+        assert_eq!(described, 8);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

@@ -38,6 +38,11 @@ const LANDED: [(&str, &str, &str); 7] = [
         "f9a031a750ddf1b194d49af63f4b8a264b83a8b7dc029c17fd8704dbea535682",
     ),
     (
+        "2026-11-23-040000_erasures_noted",
+        "e8fa269643e76778f78636839dd97ecc43cee771ddf7bbdd58fde88853b1fb23",
+        "d5571d3e39769342456071ec37c015d9b6c75d244dbd519a55db64856ada23f3",
+    ),
+    (
         "2026-11-23-090000_weight_versions",
         "951e2544a4dd0dcd3b3b6b2031c1d0365bcdd6d13e7b4176747b319fec998e13",
         "951e2544a4dd0dcd3b3b6b2031c1d0365bcdd6d13e7b4176747b319fec998e13",

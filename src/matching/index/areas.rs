@@ -13,6 +13,7 @@ use super::super::household::{Area, Circle};
 use super::super::near::{near, step};
 use super::super::region::Overlap;
 use super::globe::{DOUBT, EARTH, arc, chord, of_degrees};
+use super::lane::LANES;
 use super::lookup::Lookup;
 use super::places::{INSIDE, Mark, NEVER, distance, in_district, of_circles, reached};
 use super::tree::{Entries, grow};
@@ -68,14 +69,36 @@ pub(super) struct List {
     neighbours: Vec<u32>,
 }
 
-/// What decides whether a cell is in reach, of all cells side by side.
+/// What decides whether cells are in reach, of sixteen cells side by side.
 #[derive(Debug, Clone, Copy)]
-struct Reach {
-    /// The middle of the cell as a vector.
-    middle: [f32; 3],
-    /// Distance of its farthest place from the middle and the largest radius, in metres.
-    metres: f32,
-    list: u32,
+struct Reaches {
+    /// The middles of the cells as vectors, a row for each coordinate.
+    middle: [[f32; LANES]; 3],
+    /// Distance of the farthest place from the middle and the largest radius, in metres.
+    metres: [f32; LANES],
+    lists: [u32; LANES],
+}
+
+impl Reaches {
+    /// Far away from everything.
+    const EMPTY: Self = Self {
+        middle: [[10.0; LANES]; 3],
+        metres: [0.0; LANES],
+        lists: [0; LANES],
+    };
+
+    /// A bit for each cell that a circle may meet; both in metres and with room for what `f32` does not tell.
+    fn met_by(&self, own: &[f32; 3], metres: f32) -> u32 {
+        let mut met = [0_u32; LANES];
+        for (at, met) in met.iter_mut().enumerate() {
+            let [x, y, z] = [0, 1, 2].map(|part| own[part] - self.middle[part][at]);
+            let reach = self.metres[at] + metres + COARSE_DOUBT;
+            // Squared, in units of the radius of the earth.
+            let out = (x * x + y * y + z * z) * (EARTH * EARTH) as f32 > reach * reach;
+            *met = u32::from(!out) << at;
+        }
+        met.iter().fold(0, |all, bit| all | bit)
+    }
 }
 
 /// All lists.
@@ -84,7 +107,9 @@ pub(super) struct Areas {
     pub(super) lists: Vec<List>,
     /// The list of each cell that takes new places.
     cells: HashMap<(i32, i32), u32>,
-    reaches: Vec<Reach>,
+    reaches: Vec<Reaches>,
+    /// How many cells there are.
+    cell_count: usize,
     /// Number, from 0, and list of each district that is named.
     districts: BTreeMap<Ags, (u16, u32)>,
     district_lists: Vec<u32>,
@@ -139,7 +164,7 @@ impl Areas {
             marks: Vec::new(),
             middle,
             extent: 0.0,
-            reach: self.reaches.len(),
+            reach: self.cell_count,
             radius: 0,
             districts: Vec::new(),
             lands: Vec::new(),
@@ -200,11 +225,13 @@ impl Areas {
         } else {
             let middle = of_degrees((f64::from(at.1) + 0.5) * CELL_LON, (f64::from(at.0) + 0.5) * CELL_LAT);
             let list = self.add_list(Kind::Cell, middle);
-            self.reaches.push(Reach {
-                middle: middle.map(|part| part as f32),
-                metres: 0.0,
-                list,
-            });
+            let (row, lane) = (self.cell_count / LANES, self.cell_count % LANES);
+            self.cell_count += 1;
+            self.reaches.resize(row + 1, Reaches::EMPTY);
+            for (part, middle) in self.reaches[row].middle.iter_mut().zip(middle) {
+                part[lane] = middle as f32;
+            }
+            self.reaches[row].lists[lane] = list;
             self.cells.insert(at, list);
             list
         };
@@ -257,7 +284,8 @@ impl Areas {
 
     fn set_reach(&mut self, list: u32) {
         let cell = &self.lists[list as usize];
-        self.reaches[cell.reach].metres = (cell.extent + f64::from(cell.radius) * 1_000.0) as f32;
+        self.reaches[cell.reach / LANES].metres[cell.reach % LANES] =
+            (cell.extent + f64::from(cell.radius) * 1_000.0) as f32;
     }
 
     fn district(&mut self, ags: Ags, geography: &dyn Geography) -> Option<u32> {
@@ -326,19 +354,18 @@ impl Areas {
     fn visits_of_circle(&self, circle: &Circle, geography: &dyn Geography, visit: &mut impl FnMut(u32, u32)) {
         let own = vector(circle);
         let coarse = own.map(|part| part as f32);
-        for cell in &self.reaches {
-            let [x, y, z] = [0, 1, 2].map(|at| coarse[at] - cell.middle[at]);
-            let reach = cell.metres + circle.metres() as f32 + COARSE_DOUBT;
-            // Squared, in units of the radius of the earth.
-            if (x * x + y * y + z * z) * (EARTH * EARTH) as f32 > reach * reach {
-                continue;
+        for cells in &self.reaches {
+            let mut met = cells.met_by(&coarse, circle.metres() as f32);
+            while met != 0 {
+                let number = cells.lists[met.trailing_zeros() as usize];
+                met &= met - 1;
+                let list = &self.lists[number as usize];
+                let distance = (chord(&own, &list.middle) - list.extent - DOUBT).max(0.0);
+                let same = circle
+                    .district
+                    .is_some_and(|district| list.districts.contains(&district));
+                visit(number, near(step(distance)) * 8 / 10 + if same { 2_000 } else { 0 });
             }
-            let list = &self.lists[cell.list as usize];
-            let distance = (chord(&own, &list.middle) - list.extent - DOUBT).max(0.0);
-            let same = circle
-                .district
-                .is_some_and(|district| list.districts.contains(&district));
-            visit(cell.list, near(step(distance)) * 8 / 10 + if same { 2_000 } else { 0 });
         }
         let meets = |distance: u16| match distance {
             INSIDE => Some(10_000),

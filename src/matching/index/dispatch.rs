@@ -46,19 +46,19 @@ impl Path {
     }
 }
 
-/// Asks for a block that will be scored soon; blocks of a group may lie far apart in memory.
-pub(super) fn prefetch(block: &Block) {
+/// Asks for something that will be looked at soon; what belongs together may lie far apart in memory.
+pub(super) fn prefetch<T>(wanted: &T) {
     #[cfg(target_arch = "x86_64")]
     {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        let start = std::ptr::from_ref(block).cast::<i8>();
-        for line in (0..size_of::<Block>()).step_by(64) {
-            // SAFETY: prefetching reads nothing, and the address lies inside the block.
+        let start = std::ptr::from_ref(wanted).cast::<i8>();
+        for line in (0..size_of::<T>()).step_by(64) {
+            // SAFETY: prefetching reads nothing, and the address lies inside what is wanted.
             unsafe { _mm_prefetch::<_MM_HINT_T0>(start.add(line)) };
         }
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = block;
+    let _ = wanted;
 }
 
 /// The kernels of one path. Only [`Kernels::of`] makes one, which asks the machine first.

@@ -2,6 +2,7 @@
 //! Equality is looked at, because the tie rule may prefer it.
 #![expect(
     clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
     reason = "numbers of lists, nodes and blocks come from the index; lanes are below 16"
 )]
 
@@ -45,9 +46,14 @@ pub struct Effort {
 /// Buffers that are used again from list to list, and what was looked at.
 struct Work {
     places: Vec<u32>,
+    /// What every place counts, where all count alike.
+    alike: Option<u32>,
     /// Bounds and numbers of groups.
     nodes: Vec<(u32, u32)>,
-    scores: Scores,
+    /// The scores of the blocks of one group.
+    scores: [Scores; LANES],
+    /// Scores at most of entries that may matter, with the place of their block among `scores`, and their lane.
+    close: Vec<(u32, u8, u8)>,
     effort: Effort,
 }
 
@@ -55,8 +61,10 @@ impl Default for Work {
     fn default() -> Self {
         Self {
             places: Vec::new(),
+            alike: None,
             nodes: Vec::new(),
-            scores: Scores::EMPTY,
+            scores: [Scores::EMPTY; LANES],
+            close: Vec::new(),
             effort: Effort::default(),
         }
     }
@@ -90,13 +98,15 @@ impl Search<'_, '_> {
                 break;
             }
             work.nodes.clear();
+            work.alike = None;
+            if visits.first().is_some_and(alike) {
+                self.compact.areas.all_places(&mut work.places);
+                work.alike = work.places.first().copied();
+            }
             for visit in visits {
                 self.open(seeker, *visit, sink.floor(), &mut work);
             }
             work.nodes.sort_unstable_by(|a, b| b.cmp(a));
-            if visits.len() > 1 {
-                self.compact.areas.all_places(&mut work.places);
-            }
             self.look(seeker, sink, &mut work);
         }
         work.effort
@@ -107,9 +117,11 @@ impl Search<'_, '_> {
         work.effort.lists += 1;
         let list = &self.compact.areas.lists[visit.list as usize];
         let area = &seeker.areas()[visit.area];
-        self.compact.areas.places(visit, area, self.geography, &mut work.places);
-        if work.places.iter().all(|place| *place == NEVER) {
-            return;
+        if work.alike.is_none() {
+            self.compact.areas.places(visit, area, self.geography, &mut work.places);
+            if work.places.iter().all(|place| *place == NEVER) {
+                return;
+            }
         }
         let entries = &list.entries;
         if !self.prune {
@@ -118,7 +130,7 @@ impl Search<'_, '_> {
             return;
         }
         for (tops, numbers) in entries.tops.iter().zip(entries.nodes.chunks(LANES)) {
-            let bounds = self.bounds(seeker, tops, numbers.len(), &work.places);
+            let bounds = self.bounds(seeker, tops, numbers.len(), work);
             let some = bounds.into_iter().zip(numbers.iter().copied());
             work.nodes.extend(some.filter(|(bound, _)| *bound > floor));
         }
@@ -126,25 +138,24 @@ impl Search<'_, '_> {
 
     /// Looks at groups in their order, as long as they may matter.
     fn look(&self, seeker: &Seeker<'_>, sink: &mut impl Sink, work: &mut Work) {
-        let Work {
-            places,
-            nodes,
-            scores,
-            effort,
-        } = work;
-        for (bound, number) in nodes.iter() {
-            if *bound <= sink.floor() {
+        let tree = &self.compact.tree;
+        for at in 0..work.nodes.len() {
+            let (bound, number) = work.nodes[at];
+            if bound <= sink.floor() {
                 break;
             }
-            let node = &self.compact.tree.nodes[*number as usize];
+            if let Some((_, next)) = work.nodes.get(at + 1) {
+                dispatch::prefetch(&tree.nodes[*next as usize].group);
+            }
+            let node = &tree.nodes[number as usize];
             let count = usize::from(node.count);
-            effort.groups += 1;
+            work.effort.groups += 1;
             let bounds = if self.prune {
-                self.bounds(seeker, &node.group, count, places)
+                self.bounds(seeker, &node.group, count, work)
             } else {
                 [u32::MAX; LANES]
             };
-            let blocks = &self.compact.tree.blocks;
+            let blocks = &tree.blocks;
             let floor = sink.floor();
             let mut wanted = [0; LANES];
             let mut wants = 0;
@@ -161,30 +172,43 @@ impl Search<'_, '_> {
                 if turn + AHEAD < wants {
                     dispatch::prefetch(&blocks[node.blocks[wanted[turn + AHEAD]] as usize]);
                 }
-                if bounds[at] <= sink.floor() {
+                work.effort.blocks += 1;
+                let block = &blocks[node.blocks[at] as usize];
+                let scores = &mut work.scores[turn];
+                self.kernels.score(&seeker.query, block, &work.places, scores);
+                for (lane, most) in scores.most.iter().enumerate() {
+                    if *most > floor {
+                        dispatch::prefetch(&self.compact.cold[block.owner[lane] as usize]);
+                        work.close.push((*most, turn as u8, lane as u8));
+                    }
+                }
+            }
+            // The best first: they raise the floor for the others.
+            work.close.sort_unstable_by(|a, b| b.cmp(a));
+            for (most, turn, lane) in work.close.drain(..) {
+                let floor = sink.floor();
+                if most <= floor {
                     continue;
                 }
-                effort.blocks += 1;
-                let block = &blocks[node.blocks[at] as usize];
-                self.kernels.score(&seeker.query, block, places, scores);
-                for lane in 0..LANES {
-                    let floor = sink.floor();
-                    if scores.most[lane] <= floor {
-                        continue;
-                    }
-                    effort.close += 1;
-                    let score = seeker.exact(self.compact, block, lane, scores, floor, self.full);
-                    if score > 0 {
-                        sink.offer(block.owner[lane], score);
-                    }
+                work.effort.close += 1;
+                let (turn, lane) = (usize::from(turn), usize::from(lane));
+                let block = &blocks[node.blocks[wanted[turn]] as usize];
+                let score = seeker.exact(self.compact, block, lane, &work.scores[turn], floor, self.full);
+                if score > 0 {
+                    sink.offer(block.owner[lane], score);
                 }
             }
         }
     }
 
     /// The bounds of up to sixteen blocks or groups.
-    fn bounds(&self, seeker: &Seeker<'_>, group: &Group, count: usize, places: &[u32]) -> Row {
+    fn bounds(&self, seeker: &Seeker<'_>, group: &Group, count: usize, work: &Work) -> Row {
         let mut region = [0; LANES];
+        let places = &work.places;
+        if let Some(place) = work.alike {
+            region[..count].fill((place & 0xffff) + 1);
+            return self.bounded(seeker, group, &region);
+        }
         for (at, region) in region.iter_mut().enumerate().take(count) {
             let (first, last) = (usize::from(group.first_slot[at]), usize::from(group.last_slot[at]));
             let radius = u32::from(group.radius[at]);
@@ -196,8 +220,12 @@ impl Search<'_, '_> {
                 .max();
             *region = most.unwrap_or(0);
         }
+        self.bounded(seeker, group, &region)
+    }
+
+    fn bounded(&self, seeker: &Seeker<'_>, group: &Group, region: &Row) -> Row {
         let mut bounds = [0; LANES];
-        self.kernels.bound(&seeker.query, group, &region, &mut bounds);
+        self.kernels.bound(&seeker.query, group, region, &mut bounds);
         bounds
     }
 }
@@ -205,8 +233,8 @@ impl Search<'_, '_> {
 /// The best `k`, the best first.
 pub(super) struct Best<'a> {
     k: usize,
-    /// Score plus 1, tie, number.
-    found: Vec<(u32, u64, u32)>,
+    /// Score plus 1, and number.
+    found: Vec<(u32, u32)>,
     floor: u32,
     /// Numbers of excluded households, ascending.
     excluded: &'a [u32],
@@ -236,8 +264,18 @@ impl<'a> Best<'a> {
     pub(super) fn finish(self) -> Vec<(u32, u32)> {
         self.found
             .into_iter()
-            .map(|(score, _, owner)| (owner, score - 1))
+            .map(|(score, owner)| (owner, score - 1))
             .collect()
+    }
+
+    /// Whether one with this score stands before another. Ties are worked out where they decide: they need the texts of
+    /// both identifiers, which lie elsewhere.
+    fn stands_before(&self, (score, owner): (u32, u32), (other_score, other): (u32, u32)) -> bool {
+        if score != other_score {
+            return score > other_score;
+        }
+        let (tie, other_tie) = ((self.order)(owner), (self.order)(other));
+        tie < other_tie || (tie == other_tie && (self.smaller)(owner, other))
     }
 }
 
@@ -250,26 +288,22 @@ impl Sink for Best<'_> {
         if score <= self.floor || self.excluded.binary_search(&owner).is_ok() {
             return;
         }
-        if let Some(at) = self.found.iter().position(|(_, _, other)| *other == owner) {
+        if let Some(at) = self.found.iter().position(|(_, other)| *other == owner) {
             if self.found[at].0 >= score {
                 return;
             }
             self.found.remove(at);
         }
-        let tie = (self.order)(owner);
-        let before = |(other_score, other_tie, other): &(u32, u64, u32)| {
-            (*other_score > score)
-                || (*other_score == score && (*other_tie < tie || (*other_tie == tie && (self.smaller)(*other, owner))))
-        };
-        let at = self.found.partition_point(before);
+        let new = (score, owner);
+        let at = self.found.partition_point(|other| self.stands_before(*other, new));
         if at >= self.k {
             return;
         }
-        self.found.insert(at, (score, tie, owner));
+        self.found.insert(at, new);
         self.found.truncate(self.k);
         if self.found.len() == self.k {
             // One below, so that an equal score is looked at.
-            self.floor = self.found.last().map_or(0, |(score, _, _)| score - 1);
+            self.floor = self.found.last().map_or(0, |(score, _)| score - 1);
         }
     }
 }

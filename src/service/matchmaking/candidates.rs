@@ -51,30 +51,24 @@ pub(super) fn prepared(conn: &mut Conn, seeker: &Household) -> Result<matching::
     Ok(matching::Household::of(seeker, &given))
 }
 
-/// The first `k` households of the exact ranking that may be proposed to this one.
-pub(super) fn households(conn: &mut Conn, app: &AppState, seeker: &Household, k: usize) -> Result<Vec<Match>> {
-    let year = app.clock.now().year();
-    let as_seeker = prepared(conn, seeker)?;
-    let own = excluded_addresses(conn, &seeker.id)?;
-    let mut ruled_out = ruled_out_households(conn, app, seeker)?;
+/// The first `k` households of the exact ranking that may be proposed to this one, which is active and has this address.
+pub(super) fn households(
+    conn: &mut Conn,
+    app: &AppState,
+    id: &HouseholdId,
+    email: &EmailAddress,
+    k: usize,
+) -> Result<Vec<Match>> {
+    let own = excluded_addresses(conn, id)?;
+    let mut ruled_out = ruled_out_households(conn, app, id, email)?;
     let mut asked = k;
     loop {
-        let found = app
-            .engine
-            .ask_settled(conn, app, |index| index.top_k(&as_seeker, asked, year, &ruled_out))?;
+        let found = ranked(conn, app, id, asked, &ruled_out)?;
         let all_seen = found.len() < asked;
-        let ids: Vec<HouseholdId> = found.iter().map(|one| one.id.clone()).collect();
-        let addresses: HashMap<HouseholdId, EmailAddress> =
-            households::list_addresses(conn, &ids)?.into_iter().collect();
         let before = ruled_out.len();
-        for one in &found {
-            // Who was erased is noted nowhere, so that nothing stays of them; they are missed here.
-            let fits = addresses.get(&one.id).is_some_and(|email| {
-                !exclusion::excludes(&own, &exclusion::hashes_of_household(app.key.as_ref(), email))
-            });
-            if !fits {
-                ruled_out.insert(one.id.clone());
-            }
+        if !own.is_empty() {
+            let ids: Vec<HouseholdId> = found.iter().map(|one| one.id.clone()).collect();
+            ruled_out.extend(whom_it_excludes(conn, app, &own, &ids)?);
         }
         let fitting = found.len() - (ruled_out.len() - before);
         if fitting >= k || all_seen {
@@ -89,18 +83,57 @@ pub(super) fn households(conn: &mut Conn, app: &AppState, seeker: &Household, k:
     }
 }
 
+/// The first `k` of the engine. The seeker itself is known to the engine, so that its record is not read again.
+fn ranked(
+    conn: &mut Conn,
+    app: &AppState,
+    id: &HouseholdId,
+    k: usize,
+    ruled_out: &BTreeSet<HouseholdId>,
+) -> Result<Vec<Match>> {
+    let year = app.clock.now().year();
+    let found = app.engine.ask_settled(conn, app, |index| {
+        let seeker = index.get(id)?;
+        Some(index.top_k(seeker, k, year, ruled_out))
+    })?;
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    // It was confirmed, or is no longer active, since the caller read it.
+    let seeker = households::get(conn, id)?;
+    let seeker = prepared(conn, &seeker)?;
+    app.engine
+        .ask_settled(conn, app, |index| index.top_k(&seeker, k, year, ruled_out))
+}
+
+/// Those of these households whose address the hashes exclude.
+fn whom_it_excludes(
+    conn: &mut Conn,
+    app: &AppState,
+    own: &HashSet<String>,
+    ids: &[HouseholdId],
+) -> Result<Vec<HouseholdId>> {
+    let key = app.key.as_ref();
+    Ok(households::list_addresses(conn, ids)?
+        .into_iter()
+        .filter(|(_, email)| exclusion::excludes(own, &exclusion::hashes_of_household(key, email)))
+        .map(|(id, _)| id)
+        .collect())
+}
+
 /// The households that only the database rules out: those that exclude this one, probable duplicates, open and
 /// forbidding proposals. Whom it excludes itself is told by their addresses, see [`excluded_households`].
 pub(super) fn ruled_out_households(
     conn: &mut Conn,
     app: &AppState,
-    seeker: &Household,
+    id: &HouseholdId,
+    email: &EmailAddress,
 ) -> Result<BTreeSet<HouseholdId>> {
-    let own_hashes = exclusion::hashes_of_household(app.key.as_ref(), &seeker.contact.email);
+    let own_hashes = exclusion::hashes_of_household(app.key.as_ref(), email);
     let mut ruled_out: BTreeSet<HouseholdId> = exclusions::list_excluding(conn, &own_hashes)?.into_iter().collect();
-    ruled_out.extend(duplicates::held_with(conn, &seeker.id)?);
-    let barred = proposals::barred_pairs_of(conn, &seeker.id, app.clock.now())?;
-    ruled_out.extend(barred.iter().filter_map(|pair| other_of(pair, &seeker.id)));
+    ruled_out.extend(duplicates::held_with(conn, id)?);
+    let barred = proposals::barred_pairs_of(conn, id, app.clock.now())?;
+    ruled_out.extend(barred.iter().filter_map(|pair| other_of(pair, id)));
     Ok(ruled_out)
 }
 

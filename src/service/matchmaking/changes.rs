@@ -293,7 +293,7 @@ fn with_households(
     more: usize,
     steps: Steps<'_>,
 ) -> Result<(usize, Vec<Suggestion>)> {
-    let mut ruled_out = candidates::ruled_out_households(conn, app, household)?;
+    let mut ruled_out = candidates::ruled_out_households(conn, app, &household.id, &household.contact.email)?;
     ruled_out.extend(candidates::excluded_households(conn, app, &household.id)?);
     let seeker = matching::Household::of(household, consents);
     let (minimum, year) = (app.config.rules.minimum_score, app.clock.now().year());

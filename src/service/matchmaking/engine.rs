@@ -12,7 +12,7 @@ use crate::domain::ids::HouseholdId;
 use crate::error::{Conflict, Result};
 use crate::matching::{self, Index};
 use crate::service::AppState;
-use crate::store::match_changes::{self, Mark};
+use crate::store::match_changes::{self, Change, Mark};
 use crate::store::{Conn, consents, households};
 
 /// After so long without a look at the changes everything is read anew; changes are kept for a day.
@@ -78,7 +78,7 @@ impl Engine {
         Ok(now - loaded.read_at < Duration::hours(STALE_HOURS)
             && match_changes::list_since(conn, loaded.mark)?
                 .iter()
-                .all(|(number, _)| loaded.applied.contains(number)))
+                .all(|change| loaded.applied.contains(&change.number)))
     }
 
     /// Reads everything anew, or what changed since the last look.
@@ -171,11 +171,14 @@ impl Loaded {
         // The new mark first: what happens meanwhile is then read once more rather than never.
         let mark = match_changes::mark(conn)?;
         let changes = match_changes::list_since(conn, self.mark)?;
-        let mut changed: Vec<HouseholdId> = changes
+        let new: Vec<&Change> = changes
             .iter()
-            .filter(|(number, _)| !self.applied.contains(number))
-            .map(|(_, household)| household.clone())
+            .filter(|one| !self.applied.contains(&one.number))
             .collect();
+        if new.iter().any(|one| one.household.is_none()) {
+            self.forget_erased(conn)?;
+        }
+        let mut changed: Vec<HouseholdId> = new.iter().filter_map(|one| one.household.clone()).collect();
         changed.sort();
         changed.dedup();
         let present = households::find_many(conn, &changed)?;
@@ -189,8 +192,24 @@ impl Loaded {
             self.index.insert(matching::Household::of(household, given));
         }
         self.mark = mark;
-        self.applied = changes.into_iter().map(|(number, _)| number).collect();
+        self.applied = changes.into_iter().map(|one| one.number).collect();
         self.read_at = now;
+        Ok(())
+    }
+
+    /// Takes out whom the database no longer knows. Who was erased is noted nowhere, so everybody is looked at.
+    fn forget_erased(&mut self, conn: &mut Conn) -> Result<()> {
+        let active = households::list_active_ids(conn)?;
+        let gone: Vec<HouseholdId> = self
+            .index
+            .households()
+            .map(matching::Household::id)
+            .filter(|id| !active.contains(*id))
+            .cloned()
+            .collect();
+        for id in &gone {
+            self.index.remove(id);
+        }
         Ok(())
     }
 }

@@ -217,7 +217,7 @@ async fn match_one(app: &AppState, offices: &Arc<Offices>, id: &HouseholdId, run
             else {
                 return Ok(None);
             };
-            let others = candidates::households(conn, &state, &seeker, CANDIDATES)?;
+            let others = candidates::households(conn, &state, &seeker.id, &seeker.contact.email, CANDIDATES)?;
             let offices = candidates::initiatives(conn, &state, &shared, &seeker, CANDIDATES)?;
             Ok(Some((others, offices)))
         })
@@ -354,12 +354,12 @@ pub async fn matches(
     let k = usize::try_from(k.clamp(1, 100)).unwrap_or(10);
     app.store
         .read(move |conn| {
-            let seeker = households::get(conn, &id)?;
-            if seeker.state != HouseholdState::Active {
+            let (in_state, email) = households::get_state_and_address(conn, &id)?;
+            if in_state != HouseholdState::Active {
                 return Err(Error::NotFound("household"));
             }
             Ok(match kind {
-                ProposalKind::Households => candidates::households(conn, &state, &seeker, k)?
+                ProposalKind::Households => candidates::households(conn, &state, &id, &email, k)?
                     .into_iter()
                     .map(|found| MatchView {
                         id: found.id.to_string(),
@@ -370,6 +370,7 @@ pub async fn matches(
                     })
                     .collect(),
                 ProposalKind::Initiatives => {
+                    let seeker = households::get(conn, &id)?;
                     let offices = Offices::load(conn, &state)?;
                     let used = proposals::count_used_by_initiative(conn)?;
                     candidates::initiatives(conn, &state, &offices, &seeker, k)?

@@ -35,8 +35,8 @@ fn add(conn: &mut Conn, app: &AppState, at: usize) -> Result<HouseholdId> {
 }
 
 fn shown_to(conn: &mut Conn, app: &AppState, id: &HouseholdId, k: usize) -> Result<Vec<matching::Match>> {
-    let seeker = households::get(conn, id)?;
-    candidates::households(conn, app, &seeker, k)
+    let (_, email) = households::get_state_and_address(conn, id)?;
+    candidates::households(conn, app, id, &email, k)
 }
 
 /// Whom this instance would show to the household.
@@ -78,6 +78,35 @@ on_both_databases! {
         assert_eq!(seen(&here, &anna).await, BTreeSet::from([carla.clone()]));
         change(&there, move |conn| households::delete(conn, &carla)).await;
         assert_eq!(seen(&here, &anna).await, BTreeSet::new());
+    }
+
+    async fn whoever_left_and_was_erased_between_two_questions_is_forgotten_without_a_trace(db: TestDatabase) {
+        let (here, there) = (testing::app(&db), testing::app(&db));
+        let state = here.clone();
+        let (anna, bernd) = here
+            .store
+            .write(move |conn| Ok((add(conn, &state, 0)?, add(conn, &state, 1)?)))
+            .await
+            .unwrap();
+        assert_eq!(seen(&there, &anna).await, BTreeSet::from([bernd.clone()]));
+        assert_eq!(there.engine.len(), 2);
+        let gone = bernd.clone();
+        change(&here, move |conn| {
+            fixtures::set_household_state(conn, &gone, HouseholdState::Withdrawn)?;
+            households::delete(conn, &gone)
+        })
+        .await;
+        assert_eq!(seen(&there, &anna).await, BTreeSet::new());
+        assert_eq!(there.engine.len(), 1);
+        let noted = here
+            .store
+            .read(|conn| {
+                let mark = crate::store::match_changes::everything();
+                crate::store::match_changes::list_since(conn, mark)
+            })
+            .await
+            .unwrap();
+        assert!(noted.iter().all(|one| one.household.as_ref() != Some(&bernd)), "{noted:?}");
     }
 
     async fn a_changed_profile_is_scored_as_it_is_now(db: TestDatabase) {

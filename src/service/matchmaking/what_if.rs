@@ -54,7 +54,7 @@ impl WhatIfPool {
         app: &AppState,
         household: &Household,
     ) -> Result<(matching::Household, BTreeSet<HouseholdId>)> {
-        let mut ruled_out = candidates::ruled_out_households(conn, app, household)?;
+        let mut ruled_out = candidates::ruled_out_households(conn, app, &household.id, &household.contact.email)?;
         for open in proposals::list_open_of_household(conn, &household.id)? {
             for side in std::iter::once(open.sides.side_a()).chain(open.sides.side_b()) {
                 ruled_out.remove(side);

@@ -187,10 +187,7 @@ pub async fn what_if(app: &AppState, actor: &Actor, question: Question) -> Resul
     wrong.check(!sane, "/households", "sample-range", "12");
     wrong.check(!(1..=10).contains(&question.first), "/first", "first-range", "3");
     wrong.finish()?;
-    let state = AppState {
-        weights: app.weights.settled(),
-        ..app.clone()
-    };
+    let state = app.settled();
     app.store.read(move |conn| look(conn, &state, &question)).await
 }
 
