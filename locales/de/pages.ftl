@@ -54,6 +54,7 @@ month-12 = Dezember
 
 # What was just finished
 done-saved = Gespeichert.
+done-confirmed = Willkommen! Ihre Adresse ist bestätigt, und Sie sind dabei.
 done-consent-given = Danke. Ihre Einwilligung gilt ab jetzt.
 done-consent-revoked = Ihre Einwilligung ist widerrufen.
 done-answered-yes = Danke für Ihr Ja.
@@ -135,6 +136,7 @@ privacy-who-text = Andere Haushalte sehen nur eine kurze, grobe Vorstellung. Nam
 privacy-who-text-2 = Initiativen sehen Ihr Profil nur mit Ihrer Einwilligung. Jeder Blick in Kontaktdaten wird aufgezeichnet.
 privacy-long = Wie lange
 privacy-long-text = Unbestätigte Einträge löschen wir nach { $days } Tagen. Ohne Lebenszeichen löschen wir nach { $months } Monaten.
+privacy-drafts = Eine unterbrochene Anmeldung löschen wir nach { $days } Tagen.
 privacy-long-text-2 = Den Nachweis Ihrer Bestätigung heben wir { $years } Jahre getrennt vom Profil auf.
 privacy-rights = Ihre Rechte
 privacy-rights-text = Sie können alles ansehen, herunterladen, ändern und löschen. Das geht ohne Anruf in Ihrem Bereich.
@@ -211,12 +213,13 @@ initiative-full-text = Zurzeit sind alle Plätze belegt. Sie können trotzdem um
 # A place
 place-search-title = Wer hilft in Ihrer Region?
 place-title = Wer hilft in { $name }?
+place-lead = Sie sehen, wer hilft und wobei. Angaben zu Ihnen brauchen wir dafür nicht.
 place-in = Kreis: { $name }
 place-none = Für diesen Ort gibt es noch keine Initiative.
 place-none-text = Tragen Sie sich trotzdem ein. Das Netzwerkbüro sucht dann mit Ihnen nach einem Weg.
 place-many = Diesen Namen gibt es mehrmals. Welchen Ort meinen Sie?
 place-unknown = Diesen Ort kennen wir nicht. Prüfen Sie bitte die Schreibweise.
-place-join = Hier einen Platz finden
+place-join = Für diese Region mitmachen
 
 # Proposing an initiative
 propose-title = Welche Initiative möchten Sie vorschlagen?

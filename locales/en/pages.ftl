@@ -54,6 +54,7 @@ month-12 = December
 
 # What was just finished
 done-saved = Saved.
+done-confirmed = Welcome! Your address is confirmed, and you are in.
 done-consent-given = Thank you. Your consent holds from now on.
 done-consent-revoked = Your consent is revoked.
 done-answered-yes = Thank you for saying yes.
@@ -135,6 +136,7 @@ privacy-who-text = Other households see only a short, coarse introduction. Name 
 privacy-who-text-2 = Initiatives see your profile only with your consent. Every look at contact data is recorded.
 privacy-long = How long
 privacy-long-text = We delete unconfirmed entries after { $days } days. Without a sign of life we delete after { $months } months.
+privacy-drafts = We delete an interrupted registration after { $days } days.
 privacy-long-text-2 = We keep the proof of your confirmation for { $years } years, apart from the profile.
 privacy-rights = Your rights
 privacy-rights-text = You can see, download, change and delete everything. You need no phone call for that.
@@ -211,12 +213,13 @@ initiative-full-text = All places are taken at present. You can still ask for co
 # A place
 place-search-title = Who helps in your region?
 place-title = Who helps in { $name }?
+place-lead = See who helps, and with what. We need nothing about you for that.
 place-in = District: { $name }
 place-none = There is no initiative for this place yet.
 place-none-text = Join nevertheless. The network office will look for a way with you.
 place-many = There are several places of this name. Which one do you mean?
 place-unknown = We do not know this place. Please check the spelling.
-place-join = Find your place here
+place-join = Join for this region
 
 # Proposing an initiative
 propose-title = Which initiative would you like to propose?

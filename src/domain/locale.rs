@@ -54,6 +54,35 @@ impl Locale {
     }
 }
 
+/// How households are addressed in German. Staff are always addressed with "Sie".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FormOfAddress {
+    /// "Sie", the default.
+    #[default]
+    Sie,
+    /// "du".
+    Du,
+}
+
+/// How somebody is spoken to: a language and, in German, the form of address. A language alone means "Sie".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Voice {
+    /// The language.
+    pub locale: Locale,
+    /// The form of address; of no meaning in English.
+    pub address: FormOfAddress,
+}
+
+impl From<Locale> for Voice {
+    fn from(locale: Locale) -> Self {
+        Self {
+            locale,
+            address: FormOfAddress::Sie,
+        }
+    }
+}
+
 impl fmt::Display for Locale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

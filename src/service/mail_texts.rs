@@ -201,7 +201,7 @@ pub async fn show(app: &AppState, actor: &Actor, which: Which) -> Result<MailTex
     let summary = summary.ok_or(Error::NotFound("mail text"))?;
     let Which { kind, locale } = which;
     let own = app.store.read(move |conn| mail_texts::find(conn, kind, locale)).await?;
-    let bundled = message::bundled_source(kind, locale);
+    let bundled = message::bundled_source(kind, locale, app.config.site.form_of_address);
     let placeholders = message::placeholders(kind, locale)?.into_iter();
     Ok(MailTextView {
         summary,
@@ -214,7 +214,7 @@ pub async fn show(app: &AppState, actor: &Actor, which: Which) -> Result<MailTex
                 mandatory: one.mandatory,
             })
             .collect(),
-        parts: message::parts(kind, locale)
+        parts: message::parts(kind, locale, app.config.site.form_of_address)
             .into_iter()
             .map(|(name, source)| PartView {
                 name,

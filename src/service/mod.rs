@@ -11,11 +11,13 @@ pub(crate) mod coverage;
 pub mod demo;
 pub mod digest;
 pub mod directory;
+pub mod drafts;
 pub mod duplicates;
 pub(crate) mod export;
 pub mod followup;
 pub mod freshness;
 pub mod health;
+pub mod history;
 #[cfg(test)]
 mod household_tests;
 pub mod households;
@@ -54,6 +56,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::locale::{Locale, Voice};
 use crate::domain::seal::SealKey;
 use crate::error::{Conflict, Context as _, Error, Result};
 use crate::gazetteer::Gazetteer;
@@ -179,12 +182,21 @@ impl AppState {
         SealKey::new(*self.key)
     }
 
+    /// How a household that reads this language is spoken to.
+    pub fn voice(&self, locale: Locale) -> Voice {
+        Voice {
+            locale,
+            address: self.config.site.form_of_address,
+        }
+    }
+
     /// What stands around every mail.
     pub fn brand(&self) -> Brand {
         Brand {
             service_name: self.config.site.name.clone(),
             home_url: self.config.server.base_url.clone(),
             contact_email: self.config.site.contact_email.clone(),
+            address: self.config.site.form_of_address,
             texts: self.mail_texts.current(),
         }
     }

@@ -9,6 +9,7 @@ mod connection;
 pub(crate) mod consents;
 pub(crate) mod counters;
 pub(crate) mod coverage;
+pub(crate) mod drafts;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
 pub(crate) mod exclusions;

@@ -442,6 +442,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    registration_drafts (secret_hash) {
+        secret_hash -> Text,
+        email_hash -> Text,
+        answers -> Binary,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(consents -> households (household_id));
 diesel::joinable!(exclusions -> households (household_id));
 diesel::joinable!(coverage -> households (household_id));
@@ -484,5 +494,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     match_changes,
     occupation_tables,
     mail_texts,
+    registration_drafts,
     weight_versions,
 );

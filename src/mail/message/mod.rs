@@ -25,7 +25,7 @@ pub use vcard::initiative_vcard;
 pub use crate::domain::mail::{Attachment, Disclosure, MailKind, OutgoingMail};
 
 use crate::domain::email::EmailAddress;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{FormOfAddress, Locale};
 use crate::error::{Context as _, Error, Result};
 
 /// Who writes: stands around every mail.
@@ -37,6 +37,9 @@ pub struct Brand {
     pub home_url: String,
     /// Address at which people reach the operator.
     pub contact_email: EmailAddress,
+    /// How households are addressed in German.
+    #[serde(skip)]
+    pub address: FormOfAddress,
     /// The operator's own texts in the place of bundled ones.
     #[serde(skip)]
     pub texts: OwnTexts,
@@ -65,23 +68,44 @@ macro_rules! sources {
 /// The templates by language and name; a name with `_` at its front is a part of other templates.
 const SOURCES: &[(&str, &str)] = sources![
     "_footer" "_next_step" "_disclosed" "_first_contact" "_came_to_nothing"
-    "confirm_registration" "already_registered" "welcome" "sign_in_link" "proposal_teaser" "reminder" "expiry_notice"
+    "confirm_registration" "already_registered" "resume_registration" "welcome" "sign_in_link" "proposal_teaser" "reminder" "expiry_notice"
     "introduction" "introduction_initiative" "decline_notice" "check_in" "outcome" "status" "paused" "resumed"
     "inactive_notice" "deletion" "address_change_confirm" "address_changed" "adult_confirm" "staff_digest" "staff_invitation"
     "password_reset" "suspended_notice" "consent_revoked_confirmation" "initiative_freshness" "test_mail"
 ];
 
-static TEMPLATES: LazyLock<std::result::Result<Environment<'static>, String>> =
-    LazyLock::new(|| environment().map_err(|error| format!("{error:#}")));
+macro_rules! informal_sources {
+    ($($kind:literal)+) => {
+        &[$((concat!("de/", $kind), include_str!(concat!("../templates/de-informal/", $kind, ".txt"))),)+]
+    };
+}
 
-/// The bundled texts, ready to be written from.
-fn bundled() -> Result<&'static Environment<'static>> {
-    TEMPLATES
+/// The German templates that households read, with "du". They stand in the place of those of the same name.
+const INFORMAL: &[(&str, &str)] = informal_sources![
+    "_footer" "_next_step" "_disclosed" "_first_contact" "_came_to_nothing"
+    "confirm_registration" "already_registered" "resume_registration" "welcome" "sign_in_link" "proposal_teaser" "reminder"
+    "expiry_notice" "introduction" "decline_notice" "check_in" "outcome" "status" "paused" "resumed" "inactive_notice"
+    "deletion" "address_change_confirm" "address_changed" "adult_confirm" "consent_revoked_confirmation"
+];
+
+type Bundled = LazyLock<std::result::Result<Environment<'static>, String>>;
+
+static TEMPLATES: Bundled = LazyLock::new(|| environment(&[]).map_err(|error| format!("{error:#}")));
+
+static TEMPLATES_INFORMAL: Bundled = LazyLock::new(|| environment(INFORMAL).map_err(|error| format!("{error:#}")));
+
+/// The bundled texts, ready to be written from, as the readers of a kind are addressed.
+fn bundled(kind: MailKind, address: FormOfAddress) -> Result<&'static Environment<'static>> {
+    let templates = match address {
+        FormOfAddress::Du if kind.is_for_households() => &TEMPLATES_INFORMAL,
+        FormOfAddress::Sie | FormOfAddress::Du => &TEMPLATES,
+    };
+    templates
         .as_ref()
         .map_err(|cause| Error::internal("reading the templates of mails", cause.clone()))
 }
 
-fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> {
+fn environment(instead: &[(&str, &str)]) -> std::result::Result<Environment<'static>, minijinja::Error> {
     // Empty: texts of operators get nothing but what is named here.
     let mut env = Environment::empty();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -91,7 +115,7 @@ fn environment() -> std::result::Result<Environment<'static>, minijinja::Error> 
     env.add_function("button", layout::button);
     env.add_filter("day", layout::day);
     env.add_filter("moment", layout::moment);
-    for (name, source) in SOURCES {
+    for (name, source) in SOURCES.iter().chain(instead) {
         add(&mut env, name, source)?;
     }
     Ok(env)
@@ -117,7 +141,7 @@ fn add(env: &mut Environment<'static>, name: &str, source: &str) -> std::result:
 /// # Errors
 /// [`Error::Internal`] when a template asks for something that is not there, which a test rules out for all kinds.
 pub fn render<C: MailContext>(brand: &Brand, locale: Locale, context: &C) -> Result<Rendered> {
-    if let Some(own) = brand.texts.environment(C::KIND, locale) {
+    if let Some(own) = brand.texts.environment(C::KIND, locale, brand.address) {
         match written(own, brand, locale, C::KIND, context) {
             Ok(rendered) => return Ok(rendered),
             // What was promised leaves in any case. It was checked when it was saved, so this comes after an update only.
@@ -126,7 +150,7 @@ pub fn render<C: MailContext>(brand: &Brand, locale: Locale, context: &C) -> Res
             }
         }
     }
-    written(bundled()?, brand, locale, C::KIND, context)
+    written(bundled(C::KIND, brand.address)?, brand, locale, C::KIND, context)
 }
 
 fn written(

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::grammar::{Fault, Uses, uses};
 use super::samples::{Sample, samples};
-use super::{Brand, Rendered, SOURCES, add, bundled, layout, written};
-use crate::domain::locale::Locale;
+use super::{Brand, INFORMAL, Rendered, SOURCES, add, bundled, layout, written};
+use crate::domain::locale::{FormOfAddress, Locale};
 use crate::domain::mail::MailKind;
 use crate::error::{Error, Result};
 
@@ -26,7 +26,10 @@ pub struct OwnTexts(Option<Arc<Own>>);
 #[derive(Debug)]
 struct Own {
     sources: BTreeMap<(MailKind, Locale), String>,
-    env: Environment<'static>,
+    /// For readers who are addressed with "Sie".
+    formal: Environment<'static>,
+    /// For readers who are addressed with "du": the parts around an own text are then.
+    informal: Environment<'static>,
 }
 
 impl PartialEq for OwnTexts {
@@ -44,23 +47,41 @@ impl OwnTexts {
     /// # Errors
     /// [`Error::Internal`] when the bundled ones are broken, which a test rules out.
     pub fn new(texts: BTreeMap<(MailKind, Locale), String>) -> Result<Self> {
-        let mut env = bundled()?.clone();
+        // Any kind that households read brings either form.
+        let mut formal = bundled(MailKind::Welcome, FormOfAddress::Sie)?.clone();
+        let mut informal = bundled(MailKind::Welcome, FormOfAddress::Du)?.clone();
         let mut sources = BTreeMap::new();
         for ((kind, locale), source) in texts {
-            match add(&mut env, &format!("{locale}/{kind}"), &source) {
+            let name = format!("{locale}/{kind}");
+            let added = add(&mut formal, &name, &source).and_then(|()| add(&mut informal, &name, &source));
+            match added {
                 Ok(()) => {
                     sources.insert((kind, locale), source);
                 }
                 Err(error) => tracing::error!(%kind, %locale, %error, "an own mail text cannot be read"),
             }
         }
-        Ok(Self((!sources.is_empty()).then(|| Arc::new(Own { sources, env }))))
+        Ok(Self((!sources.is_empty()).then(|| {
+            Arc::new(Own {
+                sources,
+                formal,
+                informal,
+            })
+        })))
     }
 
     /// From what a kind is written, where it has an own text.
-    pub(super) fn environment(&self, kind: MailKind, locale: Locale) -> Option<&Environment<'static>> {
+    pub(super) fn environment(
+        &self,
+        kind: MailKind,
+        locale: Locale,
+        address: FormOfAddress,
+    ) -> Option<&Environment<'static>> {
         let own = self.0.as_ref()?;
-        own.sources.contains_key(&(kind, locale)).then_some(&own.env)
+        own.sources.contains_key(&(kind, locale)).then_some(match address {
+            FormOfAddress::Du if kind.is_for_households() => &own.informal,
+            FormOfAddress::Sie | FormOfAddress::Du => &own.formal,
+        })
     }
 }
 
@@ -74,16 +95,28 @@ fn source_of(name: &str) -> Option<&'static str> {
     found.map(|(_, source)| *source)
 }
 
-/// The bundled text: the first line is the subject.
-pub fn bundled_source(kind: MailKind, locale: Locale) -> &'static str {
-    source_of(&format!("{locale}/{kind}")).unwrap_or_default()
+/// The bundled text as households are addressed: the first line is the subject.
+pub fn bundled_source(kind: MailKind, locale: Locale, address: FormOfAddress) -> &'static str {
+    spoken_source(&format!("{locale}/{kind}"), kind, address).unwrap_or_default()
+}
+
+/// The text of a name for the readers of a kind. What it shows is the same in both forms, which a test checks.
+fn spoken_source(name: &str, kind: MailKind, address: FormOfAddress) -> Option<&'static str> {
+    let informal = || {
+        INFORMAL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, source)| *source)
+    };
+    let spoken = (address == FormOfAddress::Du && kind.is_for_households()).then(informal);
+    spoken.flatten().or_else(|| source_of(name))
 }
 
 /// The texts of the parts that the bundled text includes, by name; they stay as they are.
-pub fn parts(kind: MailKind, locale: Locale) -> Vec<(String, &'static str)> {
+pub fn parts(kind: MailKind, locale: Locale, address: FormOfAddress) -> Vec<(String, &'static str)> {
     let used = bundled_uses(kind, locale).map(|uses| uses.parts).unwrap_or_default();
     let with_text = used.into_iter().filter_map(|name| {
-        let source = source_of(&format!("{locale}/{name}"))?;
+        let source = spoken_source(&format!("{locale}/{name}"), kind, address)?;
         Some((name, source))
     });
     with_text.collect()
@@ -94,7 +127,7 @@ fn part_of(locale: Locale) -> impl Fn(&str) -> Option<&'static str> {
 }
 
 fn bundled_uses(kind: MailKind, locale: Locale) -> Result<Uses> {
-    uses(bundled_source(kind, locale), &part_of(locale))
+    uses(bundled_source(kind, locale, FormOfAddress::Sie), &part_of(locale))
         .map_err(|fault| Error::internal("reading a bundled mail text", format!("{kind} {locale}: {fault:?}")))
 }
 
@@ -149,7 +182,7 @@ pub fn placeholders(kind: MailKind, locale: Locale) -> Result<Vec<Placeholder>> 
 /// What the bundled text shows itself; its parts bring the rest.
 fn uses_without_parts(kind: MailKind, locale: Locale) -> BTreeSet<String> {
     let blank = |name: &str| part_of(locale)(name).map(|_| "");
-    uses(bundled_source(kind, locale), &blank)
+    uses(bundled_source(kind, locale, FormOfAddress::Sie), &blank)
         .map(|uses| uses.shown)
         .unwrap_or_default()
 }
@@ -249,7 +282,8 @@ pub fn check(
     if !flaws.is_empty() {
         return Ok(Err(flaws));
     }
-    let mut env = bundled()?.clone();
+    let usual_env = bundled(kind, brand.address)?;
+    let mut env = usual_env.clone();
     if let Err(error) = add(&mut env, &format!("{locale}/{kind}"), source) {
         // The first line is a template of its own.
         let line = error.line().unwrap_or(1) + usize::from(!error.name().unwrap_or_default().ends_with(".subject"));
@@ -257,7 +291,7 @@ pub fn check(
     }
     let mut previews = Vec::new();
     for sample in samples_of(kind)? {
-        let usual = written(bundled()?, brand, locale, kind, &sample.values)?;
+        let usual = written(usual_env, brand, locale, kind, &sample.values)?;
         let Ok(mail) = written(&env, brand, locale, kind, &sample.values) else {
             return Ok(Err(flaw("template-variant", sample.variant)));
         };

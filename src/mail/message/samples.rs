@@ -113,6 +113,13 @@ fn fill(all: &mut Samples) -> Result<()> {
             sign_in_page_url: url("anmelden"),
         },
     );
+    all.add(
+        "",
+        ResumeRegistration {
+            resume_url: url("weiter/abc"),
+            valid_until: day(),
+        },
+    );
     for next_step in NextStep::ALL.iter().copied() {
         let offers = vec![Offer {
             title: "Probewohnen".to_owned(),

@@ -10,6 +10,7 @@ fn brand() -> Brand {
         service_name: "Wurzelwerk".to_owned(),
         home_url: "https://rueckkehr.example.org".to_owned(),
         contact_email: "kontakt@example.org".parse().unwrap(),
+        address: FormOfAddress::Sie,
         texts: OwnTexts::default(),
     }
 }
@@ -23,7 +24,14 @@ fn all() -> Vec<(MailKind, String, Locale, Rendered)> {
     let mut mails = Vec::new();
     for sample in samples().unwrap() {
         for locale in Locale::ALL {
-            let mail = written(bundled().unwrap(), &brand(), locale, sample.kind, &sample.values).unwrap();
+            let mail = written(
+                bundled(sample.kind, FormOfAddress::Sie).unwrap(),
+                &brand(),
+                locale,
+                sample.kind,
+                &sample.values,
+            )
+            .unwrap();
             mails.push((sample.kind, sample.variant.clone(), locale, mail));
         }
     }
@@ -76,6 +84,56 @@ fn the_html_form_keeps_its_shape() {
         .find(|(kind, variant, ..)| *kind == MailKind::Introduction && variant == "household")
         .unwrap();
     settings.bind(|| insta::assert_snapshot!("introduction.household.de.html", introduction.3.html));
+}
+
+/// Every text among made-up values.
+fn made_up(values: &serde_json::Value) -> Vec<String> {
+    match values {
+        serde_json::Value::String(text) if !text.is_empty() => vec![text.clone()],
+        serde_json::Value::Array(all) => all.iter().flat_map(made_up).collect(),
+        serde_json::Value::Object(all) => all.values().flat_map(made_up).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn households_can_be_addressed_with_du_in_every_mail_and_nothing_else_changes() {
+    let forms = ["Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres"];
+    let mut du = 0;
+    for sample in samples().unwrap() {
+        let write = |address| {
+            let brand = Brand { address, ..brand() };
+            let env = bundled(sample.kind, address).unwrap();
+            written(env, &brand, Locale::De, sample.kind, &sample.values).unwrap()
+        };
+        let (formal, informal) = (write(FormOfAddress::Sie), write(FormOfAddress::Du));
+        let name = format!("{} {}", sample.kind, sample.variant);
+        if !sample.kind.is_for_households() {
+            assert_eq!(formal, informal, "{name}");
+            continue;
+        }
+        du += 1;
+        // What is not our text but a made-up value may speak as it likes.
+        let said = made_up(&sample.values)
+            .iter()
+            .fold(informal.text.clone(), |text, own| text.replace(own.as_str(), ""));
+        let said = format!("{} {said}", informal.subject);
+        let sie = said
+            .split(|c: char| !c.is_alphabetic())
+            .find(|word| forms.contains(word));
+        assert_eq!(sie, None, "{name}: {said}");
+        let links = |text: &str| -> BTreeSet<String> {
+            let words = text
+                .split_whitespace()
+                .filter(|word| word.contains("://") || word.contains('@'));
+            words.map(|word| word.trim_end_matches('.').to_owned()).collect()
+        };
+        assert_eq!(links(&formal.text), links(&informal.text), "{name}");
+        for sentence in sentences(&informal.text) {
+            assert!(sentence.split(' ').count() <= 21, "{name}: {sentence}");
+        }
+    }
+    assert!(du > 30, "{du}");
 }
 
 #[test]

@@ -48,8 +48,14 @@ pub struct ProposalForHousehold {
     pub answer_by: Option<DateTime<Utc>>,
     /// What this household answered: yes, or nothing yet.
     pub said_yes: bool,
+    /// When it was shown to this household.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_at: Option<DateTime<Utc>>,
     /// When the two were introduced.
     pub introduced_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
     /// What became of it, as this household or its coordinator told.
     pub outcome: Option<Outcome>,
 }
@@ -127,7 +133,9 @@ fn view(
         initiative,
         answer_by: proposal.answer_by,
         said_yes: proposal.circumstances(party, false).said_yes,
+        shown_at: proposal.shown_at,
         introduced_at: proposal.introduced_at,
+        ended_at: proposal.ended_at.filter(|_| stage == Stage::Ended),
         outcome: proposal.outcome,
     })
 }

@@ -290,7 +290,7 @@ pub(super) async fn exclusions_submit(context: Context, form: forms::Form) -> An
             let page = Page::new(&context, context.t("exclusions-title")).back_to("/me");
             let form = exclusion_form(&context, &page, &input)
                 .await?
-                .refuse(context.locale, &errors);
+                .refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -334,7 +334,7 @@ pub(super) async fn address_submit(context: Context, form: forms::Form) -> Answe
         Ok(()) => Ok(see_other(&done("/me", "mail-sent"))),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("change-title")).back_to("/me");
-            let form = address_form(&page, input.text("email")).refuse(context.locale, &errors);
+            let form = address_form(&page, input.text("email")).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -387,7 +387,7 @@ pub(super) async fn adult_submit(context: Context, form: forms::Form) -> Answer 
         Ok(()) => Ok(see_other(&done("/me", "asked"))),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("adult-invite-title")).back_to("/me");
-            let form = adult_form(&page, input.text("email")).refuse(context.locale, &errors);
+            let form = adult_form(&page, input.text("email")).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

@@ -505,7 +505,7 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
                 Some(&input),
             )
             .intro(page.t("propose-intro"))
-            .refuse(context.locale, &errors);
+            .refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

@@ -52,7 +52,7 @@ pub(super) async fn confirm(context: Context, token: Path<String>) -> Answer {
 /// Confirms the address and opens the household's own page.
 pub(super) async fn confirm_submit(context: Context, token: Path<String>, _form: forms::Form) -> Answer {
     let confirmed = registration::confirm(&context.app, &context.actor, &token).await?;
-    Ok(signed_in(&context, &confirmed.session, "/me"))
+    Ok(signed_in(&context, &confirmed.session, &done("/me", "confirmed")))
 }
 
 fn sign_in_form(context: &Context, page: &Page, email: &str) -> Form {
@@ -88,7 +88,7 @@ pub(super) async fn sign_in_submit(context: Context, form: forms::Form) -> Answe
         }
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("sign-in-title"));
-            let form = sign_in_form(&context, &page, input.text("email")).refuse(context.locale, &errors);
+            let form = sign_in_form(&context, &page, input.text("email")).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -207,7 +207,7 @@ pub(super) async fn adult_submit(context: Context, token: Path<String>, form: fo
         Ok(()) => thanks(&context, "adult-done-yes"),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("adult-title")).hidden();
-            let form = adult_form(&context, &page, &input).refuse(context.locale, &errors);
+            let form = adult_form(&context, &page, &input).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

@@ -18,7 +18,7 @@ use crate::service::introductions::{self, ProposalForHousehold, Stage};
 use crate::web::Answer;
 use crate::web::forms;
 
-fn kind_text(page: &Page, proposal: &ProposalForHousehold) -> String {
+pub(super) fn kind_text(page: &Page, proposal: &ProposalForHousehold) -> String {
     page.t(match proposal.kind {
         ProposalKind::Households => "proposals-household",
         ProposalKind::Initiatives => "proposals-initiative",
@@ -48,7 +48,7 @@ fn described(page: &Page, proposal: &ProposalForHousehold) -> String {
     html
 }
 
-fn stage_text(page: &Page, proposal: &ProposalForHousehold) -> String {
+pub(super) fn stage_text(page: &Page, proposal: &ProposalForHousehold) -> String {
     match proposal.stage {
         Stage::Asked => proposal
             .answer_by
@@ -66,7 +66,10 @@ pub(super) async fn list(context: Context) -> Answer {
     let page = Page::new(&context, context.t("proposals-title")).back_to("/me");
     let mut parts = Information::new();
     if proposals.is_empty() {
-        parts = parts.text(page.t("proposals-none"));
+        parts = parts
+            .text(page.t("proposals-none"))
+            .html(format!("<p>{}</p>", link("/me", &page.t("status-title"))))
+            .html(format!("<p>{}</p>", link("/me/changes", &page.t("changes-link"))));
     }
     for proposal in &proposals {
         let class = match proposal.stage {
@@ -158,7 +161,7 @@ fn shown(context: &Context, proposal: &ProposalForHousehold, input: &Input, erro
         let action = format!("/me/proposals/{}", proposal.id);
         let mut form = answer_form(&page, proposal, &action, input).after(report);
         if let Some(Error::Invalid(errors)) = error {
-            form = form.refuse(context.locale, errors);
+            form = form.refuse(context.voice(), errors);
         }
         return Ok(form.show(page)?);
     }
@@ -267,7 +270,7 @@ pub(super) async fn report_submit(context: Context, id: Path<String>, form: form
         Ok(()) => Ok(see_other(&done("/me", "reported"))),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("report-summary")).back_to(format!("/me/proposals/{id}"));
-            let form = report_form(&page, &id, &input).refuse(context.locale, &errors);
+            let form = report_form(&page, &id, &input).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -293,7 +296,7 @@ fn ask_outcome(context: &Context, back: Option<&str>, missing: bool) -> Answer {
         let Error::Invalid(errors) = Error::invalid("/outcome", "value-missing", "") else {
             return Ok(see_other("/"));
         };
-        form = form.refuse(context.locale, &errors);
+        form = form.refuse(context.voice(), &errors);
     }
     Ok(form.show(page)?)
 }
@@ -355,7 +358,7 @@ fn link_page(context: &Context, proposal: &ProposalForHousehold, input: &Input, 
     }
     let mut form = answer_form(&page, proposal, &context.path, input);
     if let Some(Error::Invalid(errors)) = error {
-        form = form.refuse(context.locale, errors);
+        form = form.refuse(context.voice(), errors);
     }
     Ok(form.show(page)?)
 }

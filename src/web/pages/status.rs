@@ -14,8 +14,9 @@ use super::profile::Section;
 use crate::domain::household::HouseholdState;
 use crate::domain::mail::Disclosure;
 use crate::error::{Context as _, Error};
+use crate::service::history::{self, Happening};
 use crate::service::households::{self, HouseholdView};
-use crate::service::introductions::{self, Stage};
+use crate::service::introductions::{self, ProposalForHousehold, Stage};
 use crate::service::matchmaking;
 use crate::service::privacy;
 use crate::web::Answer;
@@ -54,6 +55,88 @@ async fn left_over(context: &Context, page: &Page) -> Result<String, Error> {
     Ok(format!("<p>{}</p><ul>{reasons}</ul>", escape(&when)))
 }
 
+/// How much of the history stands open.
+const RECENT: usize = 5;
+
+/// The proposals that go on, each with where it stands and the way to it.
+fn open_proposals(page: &Page, proposals: &[ProposalForHousehold]) -> String {
+    let rows: String = proposals
+        .iter()
+        .filter(|proposal| proposal.stage != Stage::Ended)
+        .map(|proposal| {
+            let name = match &proposal.initiative {
+                Some(initiative) => initiative.name.clone(),
+                None => super::proposals::kind_text(page, proposal),
+            };
+            let asked = proposal.stage == Stage::Asked;
+            let text = page.t(if asked { "proposals-answer" } else { "proposals-open" });
+            format!(
+                "<li><span><strong>{}</strong><small>{}</small></span><a class=\"btn slim{}\" href=\"/me/proposals/{}\">{}<span class=\"sr\"> ({})</span></a></li>",
+                escape(&name),
+                escape(&super::proposals::stage_text(page, proposal)),
+                if asked { "" } else { " second" },
+                proposal.id,
+                escape(&text),
+                escape(&name),
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<h2>{}</h2><ul class=\"tasks\">{rows}</ul>",
+        escape(&page.t("proposals-title"))
+    )
+}
+
+/// The part of the profile that would help most and is still empty.
+fn next_part(page: &Page, household: &HouseholdView) -> String {
+    let Some(section) = Section::all(household.profile.situation).find(|section| !section.is_filled(household)) else {
+        return String::new();
+    };
+    let name = section.name();
+    format!(
+        "<section class=\"card soft\"><h2>{}</h2><p><strong>{}</strong><br>{}</p><div class=\"btns\"><a class=\"btn second\" href=\"/me/edit/{name}\">{}</a></div></section>",
+        escape(&page.t("status-next-part")),
+        escape(&page.t(&format!("profile-{name}-title"))),
+        escape(&page.t(&format!("profile-{name}-why"))),
+        escape(&page.t("status-next-part-button")),
+    )
+}
+
+fn happening(page: &Page, happening: &Happening) -> String {
+    let key = format!("history-{}", happening.what);
+    let about = match (happening.what, &happening.about) {
+        ("consent_given" | "consent_revoked", Some(kind)) => page.word("consent", kind),
+        (_, Some(name)) => name.clone(),
+        (_, None) => page.t("history-household"),
+    };
+    format!(
+        "<div><dt>{}</dt><dd>{}</dd></div>",
+        escape(&dates::day_of(page.locale, happening.at)),
+        escape(&page.t1(&key, "about", about))
+    )
+}
+
+/// What has happened so far, the newest first; what is older is folded.
+fn history(page: &Page, all: &[Happening]) -> String {
+    let list = |part: &[Happening]| {
+        let rows: String = part.iter().map(|one| happening(page, one)).collect();
+        format!("<dl class=\"facts\">{rows}</dl>")
+    };
+    let (recent, older) = all.split_at(all.len().min(RECENT));
+    let mut html = list(recent);
+    if !older.is_empty() {
+        html.push_str(&format!(
+            "<details><summary>{}</summary>{}</details>",
+            escape(&page.t("history-older")),
+            list(older)
+        ));
+    }
+    html
+}
+
 /// The household's own page.
 pub(super) async fn show(context: Context) -> Answer {
     let household = households::me(&context.app, &context.actor).await?;
@@ -65,48 +148,44 @@ pub(super) async fn show(context: Context) -> Answer {
         return Ok(ok(&parts.on(page))?);
     }
     let proposals = introductions::my_proposals(&context.app, &context.actor).await?;
-    let open = proposals
-        .iter()
-        .filter(|proposal| proposal.stage != Stage::Ended)
-        .count();
+    let happened = history::mine(&context.app, &context.actor).await?;
     let mut parts = Information::new()
         .html(alert("", &next_sentence(&page, &household), ""))
-        .html(format!(
-            "<p>{} <span class=\"muted small\">{}</span></p>",
-            badge("", &page.code("household-state", household.state)),
-            escape(&page.t1("status-since", "date", dates::day_of(page.locale, household.created_at)))
-        ));
-    // Without one to answer, the sentence above says already what happens.
-    if open > 0 {
-        parts = parts
-            .text(page.tn("status-proposals", open))
-            .button("/me/proposals", page.t("status-proposals-link"));
-    }
-    parts = parts.html(left_over(&context, &page).await?);
+        .html(open_proposals(&page, &proposals))
+        .html(left_over(&context, &page).await?);
     if household.state == HouseholdState::Active {
         // A page of its own: counting takes a moment, and how often one may ask about others is limited.
         parts = parts.html(format!("<p>{}</p>", link("/me/changes", &page.t("changes-link"))));
+    }
+    if household.state == HouseholdState::Paused {
+        parts = parts.html(post_button(
+            &page,
+            "/me/pause/resume",
+            "btn",
+            &page.t("pause-resume-button"),
+            &[],
+        ));
     }
     if household.state == HouseholdState::Moved {
         parts = parts.button("/me/pause", page.t("pause-welcome-title"));
     }
     parts = parts
+        .html(next_part(&page, &household))
         .heading(page.t("status-profile"))
         .text(page.t("status-profile-text"))
         .html(sections(&page, &household))
+        .heading(page.t("history-title"))
+        .html(history(&page, &happened))
         .heading(page.t("status-your-data"))
         .html(actions(&page))
         .html(format!(
-            "<p class=\"small muted\">{} <code>{}</code></p>",
+            "<p class=\"small muted\">{} <code>{}</code><br>{} {}</p>",
             escape(&page.t("status-reference")),
-            escape(&reference(household.id.as_str()))
+            escape(&household.id.reference()),
+            escape(&page.t1("status-since", "date", dates::day_of(page.locale, household.created_at))),
+            badge("", &page.code("household-state", household.state)),
         ));
     Ok(ok(&parts.on(page))?)
-}
-
-/// The last part of the identifier, short enough for the telephone.
-fn reference(id: &str) -> String {
-    id.rsplit('-').next().unwrap_or(id).to_uppercase()
 }
 
 fn sections(page: &Page, household: &HouseholdView) -> String {
@@ -273,7 +352,7 @@ pub(super) async fn access(context: Context) -> Answer {
                     escape(&dates::moment(page.locale, row.at)),
                     escape(&page.word("audit-actor", &row.who)),
                     escape(&page.word("audit-action", &row.what)),
-                    escape(row.reason.as_deref().unwrap_or("–")),
+                    escape(&super::staff::audit::detail(&page, &row.what, row.reason.as_deref())),
                 ]
             })
             .collect();

@@ -7,6 +7,7 @@ fn brand() -> Brand {
         service_name: "Wurzelwerk".to_owned(),
         home_url: "https://rueckkehr.example.org".to_owned(),
         contact_email: "kontakt@example.org".parse().unwrap(),
+        address: FormOfAddress::Sie,
         texts: OwnTexts::default(),
     }
 }
@@ -20,7 +21,7 @@ fn flaws(kind: MailKind, source: &str) -> Vec<(&'static str, String)> {
 
 /// The bundled text with something else in its place.
 fn with(kind: MailKind, from: &str, to: &str) -> String {
-    let source = bundled_source(kind, Locale::De);
+    let source = bundled_source(kind, Locale::De, FormOfAddress::Sie);
     assert!(source.contains(from), "{kind} {from}: {source}");
     source.replace(from, to)
 }
@@ -29,7 +30,7 @@ fn with(kind: MailKind, from: &str, to: &str) -> String {
 fn every_bundled_text_would_be_taken_as_an_own_one() {
     for kind in MailKind::ALL.iter().copied() {
         for locale in Locale::ALL {
-            let source = bundled_source(kind, locale);
+            let source = bundled_source(kind, locale, FormOfAddress::Sie);
             let previews = check(&brand(), kind, locale, source).unwrap();
             assert!(
                 previews.as_ref().is_ok_and(|all| !all.is_empty()),
@@ -50,12 +51,12 @@ fn no_text_leaves_out_a_link_a_date_or_a_contact_that_the_bundled_one_shows() {
         {
             let name = placeholder.name.rsplit("[].").next().unwrap_or(&placeholder.name);
             let last = name.rsplit('.').next().unwrap_or(name).trim_end_matches("[]");
-            let without: String = bundled_source(kind, Locale::De)
+            let without: String = bundled_source(kind, Locale::De, FormOfAddress::Sie)
                 .lines()
                 .filter(|line| !(line.contains("{{") && line.contains(last)))
                 .map(|line| format!("{line}\n"))
                 .collect();
-            if without != format!("{}\n", bundled_source(kind, Locale::De).trim_end()) {
+            if without != format!("{}\n", bundled_source(kind, Locale::De, FormOfAddress::Sie).trim_end()) {
                 let found = flaws(kind, &without);
                 assert!(!found.is_empty(), "{kind} without {}: {without}", placeholder.name);
             }
@@ -172,7 +173,7 @@ fn what_is_missing_unknown_or_not_understood_is_named() {
 
 #[test]
 fn no_subject_names_anybody() {
-    let source = bundled_source(MailKind::CheckIn, Locale::De);
+    let source = bundled_source(MailKind::CheckIn, Locale::De, FormOfAddress::Sie);
     let (_, body) = source.split_once('\n').unwrap();
     let found = flaws(
         MailKind::CheckIn,
@@ -187,6 +188,7 @@ fn a_text_may_say_it_differently_and_mails_are_written_from_it() {
     assert_eq!(flaws(MailKind::Paused, &source), []);
     let own = BTreeMap::from([((MailKind::Paused, Locale::De), source)]);
     let brand = Brand {
+        address: FormOfAddress::Sie,
         texts: OwnTexts::new(own).unwrap(),
         ..brand()
     };
@@ -207,6 +209,7 @@ fn a_text_may_say_it_differently_and_mails_are_written_from_it() {
 fn a_text_that_fails_later_gives_way_to_the_bundled_one() {
     let own = BTreeMap::from([((MailKind::Paused, Locale::De), "Betreff\n{{ gone }}".to_owned())]);
     let brand = Brand {
+        address: FormOfAddress::Sie,
         texts: OwnTexts::new(own).unwrap(),
         ..brand()
     };
