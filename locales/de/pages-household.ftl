@@ -119,7 +119,6 @@ status-profile-text = Je mehr wir wissen, desto besser passt es. Alles ist freiw
 status-next-part = Als Nächstes, wenn Sie mögen
 status-next-part-button = Jetzt ergänzen
 status-filled = Ausgefüllt
-status-empty = Noch leer
 status-your-data = Ihre Daten
 status-consents = Einwilligungen
 status-consents-hint = Wer darf was sehen?

@@ -119,7 +119,6 @@ status-profile-text = The more we know, the better it fits. Everything is option
 status-next-part = Next, if you like
 status-next-part-button = Add it now
 status-filled = Filled in
-status-empty = Still empty
 status-your-data = Your data
 status-consents = Consents
 status-consents-hint = Who may see what?

@@ -9,16 +9,14 @@ use super::AppState;
 use super::introductions::{self, ProposalForHousehold};
 use crate::domain::actor::Actor;
 use crate::error::Result;
-use crate::store::{audit, households};
+use crate::store::{audit, consents, households};
 
 /// How many entries of the log are looked through at most.
 const MAX_ENTRIES: i64 = 500;
 
 /// What of the log a household reads as its history. Who looked at its data has a page of its own.
-const TOLD: [&str; 13] = [
+const TOLD: [&str; 11] = [
     "entered",
-    "consent_given",
-    "consent_revoked",
     "address_changed",
     "adult_confirmed",
     "adult_removed",
@@ -36,7 +34,8 @@ const TOLD: [&str; 13] = [
 pub struct Happening {
     /// When.
     pub at: DateTime<Utc>,
-    /// What, as a code: one of the log, or `registered`, `confirmed`, `proposed`, `introduced`, `proposal_ended`.
+    /// What, as a code: one of the log, or `registered`, `confirmed`, `consent_given`, `consent_revoked`, `proposed`,
+    /// `introduced`, `proposal_ended`.
     pub what: &'static str,
     /// What it was about: the kind of a consent, or the name of an initiative.
     pub about: Option<String>,
@@ -86,6 +85,20 @@ pub async fn mine(app: &AppState, actor: &Actor) -> Result<Vec<Happening>> {
                     })
                 });
             let mut all: Vec<Happening> = logged.collect();
+            // Those of the registration are in no log.
+            for consent in consents::list_for(conn, &id)? {
+                let steps = [
+                    (Some(consent.given_at), "consent_given"),
+                    (consent.revoked_at, "consent_revoked"),
+                ];
+                all.extend(steps.into_iter().filter_map(|(at, what)| {
+                    Some(Happening {
+                        at: at?,
+                        what,
+                        about: Some(consent.kind.to_string()),
+                    })
+                }));
+            }
             // The log ends after some months; the beginning is kept with the household.
             let beginning = [
                 (Some(household.created_at), "registered"),

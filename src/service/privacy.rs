@@ -202,7 +202,10 @@ pub(crate) fn accesses(conn: &mut Conn, app: &AppState, id: &HouseholdId) -> Res
     };
     let mut seen = Vec::new();
     for entry in audit::list(conn, &wanted, MAX_ACCESSES)? {
-        if entry.actor_id.as_deref() == Some(id.as_str()) {
+        // It registered itself before it had a name.
+        let itself = entry.actor_id.as_deref() == Some(id.as_str())
+            || (entry.actor_kind == "anonymous" && entry.action == "registered");
+        if itself {
             continue;
         }
         let who = match (entry.actor_kind.as_str(), &entry.actor_id) {

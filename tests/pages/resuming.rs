@@ -8,7 +8,7 @@ use super::people::{family, link_in_mail, register, service};
 use crate::support::app::TestApp;
 
 /// Answers the first two questions and stops at the third.
-async fn stopped(visitor: &Visitor, email: &str) -> Page {
+pub(super) async fn stopped(visitor: &Visitor, email: &str) -> Page {
     let page = visitor.see("/register").await;
     let page = visitor.send(&page, "/register", &[("email", email)]).await;
     // What is typed where one stops is kept, too.
@@ -146,6 +146,7 @@ async fn what_happened_so_far_stands_on_the_own_page() {
         "Was bisher geschah",
         "Sie haben Ihre Adresse bestätigt.",
         "Sie haben eingewilligt: Neuigkeiten per E-Mail",
+        "Sie haben eingewilligt: Initiativen dürfen unser Profil sehen",
         "23. November 2026",
         "Als Nächstes, wenn Sie mögen",
     ] {

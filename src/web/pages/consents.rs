@@ -126,7 +126,9 @@ pub(super) async fn submit(context: Context, path: Path<(String, String)>, _form
         "revoke" => {
             let revoked = households::revoke_consent(&context.app, &context.actor, kind).await?;
             let page = Page::new(&context, context.t("consents-revoked-title")).back_to("/me/consents");
-            let parts = Information::new().lead(disclosed_text(&page, revoked.disclosed));
+            let parts = Information::new()
+                .lead(disclosed_text(&page, revoked.disclosed))
+                .button("/me", page.t("page-me"));
             Ok(ok(&parts.on(page))?)
         }
         _ => Err(Error::NotFound("action").into()),

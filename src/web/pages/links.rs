@@ -149,7 +149,9 @@ pub(super) async fn unsubscribe(context: Context, token: Path<String>) -> Answer
 pub(super) async fn unsubscribe_submit(context: Context, token: Path<String>, _form: forms::OpenForm) -> Answer {
     followup::unsubscribe(&context.app, &token).await?;
     let page = Page::new(&context, context.t("unsubscribe-done-title")).hidden();
-    let parts = Information::new().lead(page.t("unsubscribe-text"));
+    let parts = Information::new()
+        .lead(page.t("unsubscribe-text"))
+        .button("/sign-in", page.t("page-me"));
     Ok(ok(&parts.on(page))?)
 }
 

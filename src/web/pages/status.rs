@@ -92,7 +92,17 @@ fn open_proposals(page: &Page, proposals: &[ProposalForHousehold]) -> String {
 
 /// The part of the profile that would help most and is still empty.
 fn next_part(page: &Page, household: &HouseholdView) -> String {
-    let Some(section) = Section::all(household.profile.situation).find(|section| !section.is_filled(household)) else {
+    // What finds most comes first; the time was asked for at the beginning already.
+    let mut open: Vec<Section> = Section::all(household.profile.situation)
+        .filter(|section| !section.is_filled(household))
+        .collect();
+    open.sort_by_key(|section| match section {
+        Section::Needs | Section::Offers => 0,
+        Section::Adults | Section::Children => 1,
+        Section::When => 3,
+        _ => 2,
+    });
+    let Some(section) = open.first() else {
         return String::new();
     };
     let name = section.name();
@@ -191,10 +201,11 @@ pub(super) async fn show(context: Context) -> Answer {
 fn sections(page: &Page, household: &HouseholdView) -> String {
     let rows: String = Section::all(household.profile.situation)
         .map(|section| {
-            let (class, state) = if section.is_filled(household) {
-                ("good", "status-filled")
+            // What is empty is no fault, and says nothing.
+            let filled = if section.is_filled(household) {
+                badge("good", &page.t("status-filled"))
             } else {
-                ("", "status-empty")
+                String::new()
             };
             format!(
                 "<li><span>{}<small>{}</small></span>{}</li>",
@@ -203,7 +214,7 @@ fn sections(page: &Page, household: &HouseholdView) -> String {
                     &page.t(&format!("profile-{}", section.name()))
                 ),
                 escape(&page.t(&format!("profile-{}-why", section.name()))),
-                badge(class, &page.t(state))
+                filled
             )
         })
         .collect();
@@ -298,7 +309,8 @@ pub(super) async fn delete_submit(context: Context, _form: forms::Form) -> Answe
     let disclosed = disclosed_text(&page, withdrawn.disclosed);
     let parts = Information::new()
         .lead(page.t1("delete-done-text", "date", dates::day_of(page.locale, withdrawn.until)))
-        .text(disclosed);
+        .text(disclosed)
+        .button("/", page.t("error-page-home"));
     let mut response = ok(&parts.on(page))?;
     let _ = response.add_cookie(&removal_cookie(&context.app.config));
     Ok(response)

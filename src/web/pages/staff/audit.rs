@@ -161,7 +161,7 @@ pub(in crate::web::pages) fn detail(page: &Page, action: &str, noted: Option<&st
             words.join(", ")
         }
         // Which of two stayed, as the page of duplicates calls it.
-        ("merged" | "merge_undone", _) => short_id(detail).to_owned(),
+        ("merged" | "merge_undone", _) => short_id(detail),
         ("initiative.import" | "occupations.import", _) => {
             let mut numbers = detail
                 .split(|c: char| !c.is_ascii_digit())
