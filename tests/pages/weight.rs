@@ -60,7 +60,6 @@ async fn the_start_and_registration_pages_are_light_at_first_and_lighter_afterwa
             // A file whose address changes with its content is fetched once.
             assert!(kept.contains("immutable") || !file.contains("?v="), "{file}: {kept}");
         }
-        println!("{path}: {first} bytes at first, {page} afterwards");
         assert!(first <= 100 * 1024, "{path}: {first}");
         assert!(page <= 15 * 1024, "{path}: {page}");
     }
@@ -71,7 +70,6 @@ async fn a_place_with_its_map_is_compressed_and_a_page_with_a_form_is_not() {
     let app = service();
     initiative(&office(&app).await, "Heimathafen Test").await;
     let (size, _, html) = fetch(&app, "/places/place-2917788").await;
-    println!("a place: {size} bytes of {}", html.len());
     assert!(size <= 60 * 1024 && size * 2 < html.len(), "{size} of {}", html.len());
     assert!(String::from_utf8(html).expect("text").contains("Heimathafen Test"));
     let (size, _, html) = fetch(&app, "/register").await;
