@@ -347,3 +347,52 @@ async fn where_the_operator_says_du_families_read_du_everywhere_and_staff_sie() 
         "staff are addressed with Sie"
     );
 }
+
+#[tokio::test]
+async fn a_family_asks_an_initiative_that_was_about_to_be_proposed_and_sees_its_request() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let home = family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+    // The engine has proposed the pair, and nobody has reviewed it yet: the family knows nothing of it.
+    assert!(kim.see("/staff").await.html.contains("/staff/proposals/"));
+    let own = home.see("/me").await;
+    assert!(!own.html.contains("/me/proposals/0"));
+    assert!(
+        own.says("Wer für Ihre Region da ist") && own.html.contains("href=\"/initiatives/0"),
+        "{}",
+        own.text()
+    );
+    let public = format!("/initiatives/{}", path.rsplit('/').next().expect("an id"));
+    let page = home.see(&public).await;
+    let asked = home.send(&page, &format!("{public}/contact"), &[]).await;
+    assert!(
+        asked.says("Ihre Anfrage ist unterwegs.")
+            && asked.says("Heimathafen Test")
+            && asked.says("Sie haben ja gesagt."),
+        "{}",
+        asked.text()
+    );
+    let again = home.see(&public).await;
+    let again = home.send(&again, &format!("{public}/contact"), &[]).await;
+    assert_eq!(again.status, 200, "{}", again.text());
+    // The coordinator's yes is now the second one.
+    let proposal = kim.see(&kim.see("/staff").await.link("/staff/proposals/")).await;
+    kim.send(&proposal, &proposal.action("/staff/proposals/"), &[]).await;
+    keep_house(&app).await;
+    assert!(
+        app.mails
+            .to("familie@example.org")
+            .iter()
+            .any(|kept| kept.mail.kind.as_str() == "introduction")
+    );
+    let known = home.see(&public).await;
+    let known = home.send(&known, &format!("{public}/contact"), &[]).await;
+    assert!(
+        known.path.starts_with("/me/proposals?done=") && known.says("wie er steht"),
+        "{}",
+        known.text()
+    );
+}

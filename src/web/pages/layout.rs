@@ -86,6 +86,7 @@ pub(crate) const DONE: &[&str] = &[
     "answered-yes",
     "answered-no",
     "contact-asked",
+    "contact-known",
     "mail-sent",
     "address-changed",
     "paused",

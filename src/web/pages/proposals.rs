@@ -13,7 +13,7 @@ use super::parts::{Information, alert, badge, facts, link, post_button};
 use crate::domain::household::Contact;
 use crate::domain::ids::{InitiativeId, ProposalId};
 use crate::domain::proposal::{DeclineReason, Outcome, ProposalKind};
-use crate::error::{Error, Result};
+use crate::error::{Conflict, Error, Result};
 use crate::service::introductions::{self, ProposalForHousehold, Stage};
 use crate::web::Answer;
 use crate::web::forms;
@@ -394,6 +394,9 @@ pub(super) async fn ask_contact(
     _form: forms::Form,
 ) -> Result<HttpResponse, crate::web::problem::Problem> {
     let id: InitiativeId = id.parse().map_err(|_| Error::NotFound("initiative"))?;
-    introductions::request_contact(&context.app, &context.actor, &id).await?;
-    Ok(see_other(&done("/me", "contact-asked")))
+    match introductions::request_contact(&context.app, &context.actor, &id).await {
+        Ok(_) => Ok(see_other(&done("/me", "contact-asked"))),
+        Err(Error::Conflict(Conflict::PairTaken)) => Ok(see_other(&done("/me/proposals", "contact-known"))),
+        Err(other) => Err(other.into()),
+    }
 }

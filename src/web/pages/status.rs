@@ -14,6 +14,7 @@ use super::profile::Section;
 use crate::domain::household::HouseholdState;
 use crate::domain::mail::Disclosure;
 use crate::error::{Context as _, Error};
+use crate::service::directory;
 use crate::service::history::{self, Happening};
 use crate::service::households::{self, HouseholdView};
 use crate::service::introductions::{self, ProposalForHousehold, Stage};
@@ -55,6 +56,8 @@ async fn left_over(context: &Context, page: &Page) -> Result<String, Error> {
     Ok(format!("<p>{}</p><ul>{reasons}</ul>", escape(&when)))
 }
 
+/// At most so many initiatives near the target stand there.
+const NEARBY: usize = 5;
 /// How much of the history stands open.
 const RECENT: usize = 5;
 
@@ -113,6 +116,31 @@ fn next_part(page: &Page, household: &HouseholdView) -> String {
         escape(&page.t(&format!("profile-{name}-why"))),
         escape(&page.t("status-next-part-button")),
     )
+}
+
+/// Who is there for the target areas, as everybody may see it.
+async fn nearby(context: &Context, page: &Page, household: &HouseholdView) -> Result<String, Error> {
+    let found = directory::covering(&context.app, &household.profile.target_areas).await?;
+    let rows: String = found
+        .iter()
+        .take(NEARBY)
+        .map(|initiative| {
+            let services = initiative.profile.services.iter().map(|need| page.code("need", need));
+            format!(
+                "<li><span>{}<small>{}</small></span></li>",
+                link(&format!("/initiatives/{}", initiative.id), &initiative.profile.name),
+                escape(&services.collect::<Vec<_>>().join(", "))
+            )
+        })
+        .collect();
+    let heading = escape(&page.t("status-nearby"));
+    let all = link("/initiatives", &page.t("start-browse"));
+    Ok(if rows.is_empty() {
+        let none = escape(&page.t("status-nearby-none"));
+        format!("<h2>{heading}</h2><p>{none}</p><p>{all}</p>")
+    } else {
+        format!("<h2>{heading}</h2><ul class=\"tasks\">{rows}</ul>")
+    })
 }
 
 fn happening(page: &Page, happening: &Happening) -> String {
@@ -181,6 +209,7 @@ pub(super) async fn show(context: Context) -> Answer {
     }
     parts = parts
         .html(next_part(&page, &household))
+        .html(nearby(&context, &page, &household).await?)
         .heading(page.t("status-profile"))
         .text(page.t("status-profile-text"))
         .html(sections(&page, &household))
