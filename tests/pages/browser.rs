@@ -337,3 +337,46 @@ async fn a_family_gets_from_the_start_to_its_own_page_without_a_mouse_with_and_w
         assert!(wrong.is_empty(), "{width} px, scripts {scripts}:\n{}", wrong.join("\n"));
     }
 }
+
+#[tokio::test]
+async fn a_proposal_asks_why_only_after_a_no_and_is_answered_without_a_mouse() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+    let proposal = kim.see(&kim.see("/staff").await.link("/staff/proposals/")).await;
+    kim.send(&proposal, &proposal.action("/staff/proposals/"), &[]).await;
+    keep_house(&app).await;
+    let link = link_in_mail(&app, "familie@example.org", "proposal_teaser", "/answer/").await;
+    let Some(browser) = Browser::start(360).await else {
+        return missing("chromium with its driver");
+    };
+    let (axe, mut wrong) = (axe(), Vec::new());
+    let shown = "return document.querySelector('#f-reason').offsetHeight > 0";
+    browser.open(&format!("{}{link}", app.url)).await;
+    is_well(&browser, axe.as_deref(), &mut wrong).await;
+    assert_eq!(
+        browser.run("return document.querySelectorAll(':checked').length").await,
+        json!(0)
+    );
+    assert_eq!(browser.run(shown).await, json!(false), "nobody said no");
+    browser.tab_to("#f-answer-0").await;
+    browser.press(" ").await;
+    assert_eq!(browser.run(shown).await, json!(false), "a yes needs no reason");
+    browser.press(DOWN).await;
+    assert_eq!(browser.run(shown).await, json!(true), "a no has one");
+    is_well(&browser, axe.as_deref(), &mut wrong).await;
+    browser.tab_to("#f-reason-0").await;
+    browser.press(" ").await;
+    browser.tab_to("main form .btns button.btn").await;
+    browser.press(ENTER).await;
+    tokio::time::sleep(Duration::from_millis(1_000)).await;
+    let heading = browser.run("return document.querySelector('h1').textContent").await;
+    // The language is the one that the browser asks for.
+    let thanks = [json!("Danke für Ihre Antwort"), json!("Thank you for your answer")];
+    assert!(thanks.contains(&heading), "{heading}");
+    is_well(&browser, axe.as_deref(), &mut wrong).await;
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -25,8 +25,8 @@ pub(super) fn kind_text(page: &Page, proposal: &ProposalForHousehold) -> String 
     })
 }
 
-/// What is shown of the other side, and why it is proposed.
-fn described(page: &Page, proposal: &ProposalForHousehold) -> String {
+/// What is shown of the other side, and why it is proposed, under a heading of this level.
+fn described(page: &Page, proposal: &ProposalForHousehold, level: u8) -> String {
     let mut html = String::new();
     if let Some(initiative) = &proposal.initiative {
         html.push_str(&format!(
@@ -40,7 +40,7 @@ fn described(page: &Page, proposal: &ProposalForHousehold) -> String {
     }
     if !proposal.reasons.is_empty() {
         html.push_str(&format!(
-            "<h3>{}</h3><ul>{}</ul>",
+            "<h{level}>{}</h{level}><ul>{}</ul>",
             escape(&page.t("proposals-why")),
             list(&proposal.reasons)
         ));
@@ -85,7 +85,7 @@ pub(super) async fn list(context: Context) -> Answer {
         parts = parts.html(format!(
             "<section class=\"card\"><h2>{}</h2>{}<p>{}</p><div class=\"btns\"><a class=\"btn second\" href=\"/me/proposals/{}\">{}</a></div></section>",
             escape(&kind_text(&page, proposal)),
-            described(&page, proposal),
+            described(&page, proposal, 3),
             badge(class, &stage_text(&page, proposal)),
             proposal.id,
             escape(&page.t(action)),
@@ -107,7 +107,7 @@ fn answer_form(page: &Page, proposal: &ProposalForHousehold, action: &str, input
     Form::new(title, action, page.t("answer-button"))
         .before(format!(
             "<section class=\"card soft\">{}<p>{}</p></section>",
-            described(page, proposal),
+            described(page, proposal, 2),
             escape(&stage_text(page, proposal))
         ))
         .field(
@@ -167,7 +167,7 @@ fn shown(context: &Context, proposal: &ProposalForHousehold, input: &Input, erro
     }
     let mut parts = Information::new()
         .html(alert("", &stage_text(&page, proposal), ""))
-        .html(described(&page, proposal));
+        .html(described(&page, proposal, 2));
     if proposal.stage == Stage::Introduced {
         parts = parts.html(post_button(
             &page,
