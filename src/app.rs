@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Transport};
 use crate::error::{Context as _, Error, Result};
 use crate::mail::{Mailer, SmtpSettings};
-use crate::service::{AppState, Knowledge, matchmaking, occupations, weights};
+use crate::service::{AppState, Knowledge, mail_texts, matchmaking, occupations, weights};
 use crate::store::{DatabaseUrl, Options, Store};
 use crate::{web, worker};
 
@@ -118,6 +118,7 @@ pub fn prepare(config: Config, weights: &str) -> Result<AppState> {
     let state = AppState::new(config, store, Clock::System, mailer, key, &knowledge);
     occupations::refresh(&state)?;
     weights::refresh(&state)?;
+    mail_texts::refresh(&state)?;
     Ok(state)
 }
 

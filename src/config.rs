@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::domain::email::EmailAddress;
+use crate::domain::locale::FormOfAddress;
 use crate::error::{Context as _, Error, Result};
 
 /// The defaults with one sentence for each key.
@@ -61,6 +62,7 @@ pub struct Database {
 #[expect(missing_docs, reason = "every key is explained in config/default.toml")]
 pub struct Site {
     pub name: String,
+    pub form_of_address: FormOfAddress,
     pub network_office: String,
     pub contact_email: EmailAddress,
     pub imprint: String,

@@ -1,14 +1,16 @@
-//! Texts in German and English, by key, from the Fluent files in `locales/`. Wording stands there and nowhere else.
+//! Texts in German and English, by key, from the Fluent files in `locales/`. Wording stands there and nowhere else. Where
+//! households are addressed with "du", `locales/de-informal/` holds the texts that differ, and only those.
 //! This module knows neither pages nor mails.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader as _, static_loader};
 use unic_langid::{LanguageIdentifier, langid};
 
-use crate::domain::locale::Locale;
+use crate::domain::locale::{FormOfAddress, Locale, Voice};
 use crate::error::FieldError;
 
 static_loader! {
@@ -19,6 +21,9 @@ static_loader! {
     };
 }
 
+/// German with "du": only what differs.
+static INFORMAL: LazyLock<LanguageIdentifier> = LazyLock::new(|| langid!("de-informal"));
+
 const fn language(locale: Locale) -> LanguageIdentifier {
     match locale {
         Locale::De => langid!("de"),
@@ -26,41 +31,50 @@ const fn language(locale: Locale) -> LanguageIdentifier {
     }
 }
 
-/// The text of `key`; the key itself when there is no such text (a test keeps that from happening).
-pub fn text(locale: Locale, key: &str) -> String {
-    LOCALES
-        .try_lookup(&language(locale), key)
+type Args<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;
+
+fn look_up(voice: Voice, key: &str, args: &Args<'_>) -> String {
+    let informal = (voice
+        == Voice {
+            locale: Locale::De,
+            address: FormOfAddress::Du,
+        })
+    .then(|| LOCALES.lookup_single_language(&INFORMAL, key, Some(args)).ok())
+    .flatten();
+    informal
+        .or_else(|| LOCALES.try_lookup_with_args(&language(voice.locale), key, args))
         .unwrap_or_else(|| key.to_owned())
+}
+
+/// The text of `key`; the key itself when there is no such text (a test keeps that from happening).
+pub fn text(voice: impl Into<Voice>, key: &str) -> String {
+    look_up(voice.into(), key, &HashMap::new())
 }
 
 /// The text of `key` with its arguments filled in; numbers select plural forms.
 pub fn text_with<'a>(
-    locale: Locale,
+    voice: impl Into<Voice>,
     key: &str,
     args: impl IntoIterator<Item = (&'static str, FluentValue<'a>)>,
 ) -> String {
-    let args: HashMap<Cow<'static, str>, FluentValue<'a>> = args
+    let args: Args<'a> = args
         .into_iter()
         .map(|(name, value)| (Cow::Borrowed(name), value))
         .collect();
-    LOCALES
-        .try_lookup_with_args(&language(locale), key, &args)
-        .unwrap_or_else(|| key.to_owned())
+    look_up(voice.into(), key, &args)
 }
 
 /// Like [`text_with`] for arguments whose names are only known at run time.
 pub fn text_with_named(
-    locale: Locale,
+    voice: impl Into<Voice>,
     key: &str,
     args: &HashMap<String, FluentValue<'_>, impl std::hash::BuildHasher>,
 ) -> String {
-    let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+    let args: Args<'_> = args
         .iter()
         .map(|(name, value)| (Cow::Owned(name.clone()), value.clone()))
         .collect();
-    LOCALES
-        .try_lookup_with_args(&language(locale), key, &args)
-        .unwrap_or_else(|| key.to_owned())
+    look_up(voice.into(), key, &args)
 }
 
 /// Whether there is a text of this key in this very language.
@@ -69,9 +83,9 @@ pub fn exists(locale: Locale, key: &str) -> bool {
 }
 
 /// What is wrong with a field, in words with an example.
-pub fn field_error(locale: Locale, error: &FieldError) -> String {
+pub fn field_error(voice: impl Into<Voice>, error: &FieldError) -> String {
     text_with(
-        locale,
+        voice,
         &format!("error-{}", error.code),
         [("example", FluentValue::from(error.example.as_str()))],
     )
@@ -80,6 +94,23 @@ pub fn field_error(locale: Locale, error: &FieldError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn du_is_said_where_it_differs_and_only_in_german() {
+        let du = |locale| Voice {
+            locale,
+            address: FormOfAddress::Du,
+        };
+        assert_eq!(text(du(Locale::De), "register-who-title"), "Wer bist du?");
+        assert_eq!(text(Locale::De, "register-who-title"), "Wer sind Sie?");
+        assert_eq!(text(du(Locale::De), "page-next"), "Weiter");
+        assert_eq!(text(du(Locale::En), "register-who-title"), "Who are you?");
+        let count = [("count", FluentValue::from(2))];
+        assert_eq!(
+            text_with(du(Locale::De), "page-check-fields", count),
+            "Bitte prüfe 2 Angaben"
+        );
+    }
 
     #[test]
     fn field_errors_speak_both_languages_and_show_an_example() {

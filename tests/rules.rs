@@ -13,7 +13,8 @@
 //! - Rule 3 (answers about addresses are the same): `nobody_learns_from_an_answer_whether_an_address_is_known`,
 //!   `rule_3_a_known_address_gets_the_same_answer_and_nothing_changes`,
 //!   `rule_3_an_address_gets_at_most_three_confirmations_a_day_and_the_answer_stays_the_same`,
-//!   `links_are_asked_for_without_learning_who_is_registered`
+//!   `links_are_asked_for_without_learning_who_is_registered`,
+//!   `known_unconfirmed_and_new_addresses_look_the_same_at_the_end_and_when_one_stops`
 //! - Rule 4 (teasers are coarse and shared by at least k): `a_rare_fact_is_generalised_step_by_step`,
 //!   `rule_4_a_teaser_shows_what_five_households_share_and_never_names_or_texts`,
 //!   `alone_in_the_service_a_household_shows_situation_and_land_only`,

@@ -406,6 +406,7 @@ language-zu = Zulu
 # Arten von E-Mails
 mail-kind-confirm_registration = Anmeldung bestätigen
 mail-kind-already_registered = Schon angemeldet
+mail-kind-resume_registration = Link zum Weitermachen
 mail-kind-welcome = Willkommen
 mail-kind-sign_in_link = Link zum Anmelden
 mail-kind-proposal_teaser = Vorschlag

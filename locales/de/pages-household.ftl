@@ -4,10 +4,12 @@ register-email-intro = Mit vier Fragen sind Sie dabei. Sie brauchen kein Passwor
 register-email = E-Mail-Adresse
 register-email-hint = Zum Beispiel familie@example.org. Wir geben sie ohne Ihr Ja nicht weiter.
 register-known = Schon dabei? Hier anmelden
+register-look-first = Erst einmal nur schauen: Wer hilft in Ihrer Region?
+register-later = Später weitermachen
 register-where-title = Wohin möchten Sie ziehen?
-register-where-intro = Ein Ort oder eine Region genügt. Weitere können Sie jetzt oder später nennen.
+register-where-intro = So finden wir, wer dort für Sie da ist. Ein Ort oder eine Region genügt, weitere gehen auch später.
 register-when-title = Wann möchten Sie ungefähr umziehen?
-register-when-intro = Eine grobe Zeit reicht. Sie können sie jederzeit ändern.
+register-when-intro = So finden wir Menschen, die zur selben Zeit umziehen. Eine grobe Zeit reicht, und Sie können sie ändern.
 register-who-title = Wer sind Sie?
 register-who-intro = So wissen wir, wer Ihnen helfen kann und wem Sie helfen können.
 register-name = Ihr Name
@@ -25,11 +27,28 @@ register-check-privacy = Mit dem Absenden gilt unsere Datenschutzerklärung. Sie
 register-submit = Absenden
 register-sent-title = Schauen Sie bitte in Ihr Postfach
 register-sent-text = Wir haben Ihnen eine E-Mail geschickt. Öffnen Sie den Link darin und drücken Sie auf den Knopf.
-register-sent-text-2 = Der Link gilt { $days } Tage. Danach löschen wir Ihre Angaben.
-register-sent-next = Was danach passiert
-register-sent-next-text = Sie sehen sofort, wer für Ihre Region da ist. Spätestens nach { $days } Tagen hören Sie von uns.
+register-sent-next = Was als Nächstes passiert
+register-sent-next-1 = Sie bestätigen Ihre Adresse bis zum { $date }. Sonst löschen wir Ihre Angaben.
+register-sent-next-2 = Gleich danach sehen Sie, wer für Ihre Region da ist.
+register-sent-next-3 = Ein Mensch schaut sich Ihr Profil an. Bestätigen Sie heute, hören Sie bis zum { $date } von uns.
+register-sent-next-4 = Den Rest ergänzen Sie, wann es Ihnen passt.
 register-sent-nothing = Keine E-Mail da?
-register-sent-nothing-text = Schauen Sie im Spam-Ordner nach. Oder tragen Sie sich noch einmal ein.
+register-sent-nothing-text = Schauen Sie im Spam-Ordner nach. Vielleicht war auch die Adresse nicht ganz richtig.
+register-sent-again = Noch einmal eintragen
+
+# Going on later
+later-title = Möchten Sie später weitermachen?
+later-text = Wir schicken einen Link an { $email }. Damit machen Sie weiter, wo Sie jetzt sind.
+later-text-2 = Der Link gilt { $days } Tage. Danach löschen wir Ihre Antworten.
+later-button = Link schicken
+later-instead = Lieber gleich weitermachen
+later-sent-text = Gleich kommt eine E-Mail mit Ihrem Link. In diesem Browser sind Ihre Antworten jetzt gelöscht.
+resume-title = Möchten Sie weitermachen?
+resume-text = Ihre Antworten sind noch da. Sie sehen gleich die nächste Frage.
+resume-button = Weitermachen
+resume-delete = Antworten löschen
+resume-deleted-title = Ihre Antworten sind gelöscht
+resume-deleted-text = Sie können jederzeit neu anfangen.
 
 # Target areas
 areas-field = Ort, Postleitzahl, Landkreis oder Bundesland
@@ -49,6 +68,7 @@ areas-place = { $name }, Umkreis { $km } km
 when-question = Wissen Sie schon, wann?
 when-unknown = Noch nicht
 when-window = Ja, ungefähr
+when-here = Wir wohnen schon dort
 when-earliest = Frühestens
 when-latest = Spätestens
 when-month = Monat
@@ -93,17 +113,14 @@ status-moved = Sie sind umgezogen. Herzlich willkommen!
 status-withdrawn = Ihr Profil wird am { $date } gelöscht. Bis dahin können Sie es zurückholen.
 status-reference = Ihre Vorgangsnummer:
 status-since = Dabei seit { $date }
-status-proposals =
-    { $count ->
-         [one] Sie haben einen Vorschlag.
-        *[other] Sie haben { $count } Vorschläge.
-    }
-status-proposals-link = Vorschläge ansehen
+status-nearby = Wer für Ihre Region da ist
+status-nearby-none = Für Ihre Region gibt es noch keine Initiative. Das Netzwerkbüro sucht mit Ihnen nach einem Weg.
 status-left-over = Beim letzten Abgleich am { $date }:
 status-profile = Ihr Profil
 status-profile-text = Je mehr wir wissen, desto besser passt es. Alles ist freiwillig.
+status-next-part = Als Nächstes, wenn Sie mögen
+status-next-part-button = Jetzt ergänzen
 status-filled = Ausgefüllt
-status-empty = Noch leer
 status-your-data = Ihre Daten
 status-consents = Einwilligungen
 status-consents-hint = Wer darf was sehen?
@@ -117,6 +134,29 @@ status-address = E-Mail-Adresse ändern
 status-export = Alle Daten herunterladen
 status-pause = Pause oder Umzug
 status-delete = Alles löschen
+
+# What has happened so far
+history-title = Was bisher geschah
+history-older = Früheres anzeigen
+history-household = ein anderer Haushalt
+history-registered = Sie haben sich angemeldet.
+history-confirmed = Sie haben Ihre Adresse bestätigt. Willkommen!
+history-entered = Eine Koordination hat Sie eingetragen, wie Sie es wollten.
+history-consent_given = Sie haben eingewilligt: { $about }
+history-consent_revoked = Sie haben widerrufen: { $about }
+history-address_changed = Ihre neue E-Mail-Adresse gilt.
+history-adult_confirmed = Die zweite erwachsene Person ist dabei.
+history-adult_removed = Die zweite erwachsene Person steht nicht mehr im Profil.
+history-marked_known = Eine Koordination hat mit Ihnen gesprochen.
+history-pause = Sie haben eine Pause begonnen.
+history-resume = Sie sind wieder dabei.
+history-tell_moved = Sie sind umgezogen.
+history-welcome_others = Sie heißen jetzt andere willkommen.
+history-withdrawn = Sie haben das Löschen begonnen.
+history-withdrawal_undone = Sie haben Ihr Profil zurückgeholt.
+history-proposed = Vorschlag für Sie: { $about }
+history-introduced = Alle haben ja gesagt. Bekannt gemacht mit: { $about }
+history-proposal_ended = Dieser Vorschlag ist zu Ende: { $about }
 
 # What would change it
 changes-link = Was würde etwas ändern?

@@ -54,11 +54,13 @@ month-12 = Dezember
 
 # What was just finished
 done-saved = Gespeichert.
+done-confirmed = Willkommen! Ihre Adresse ist bestätigt, und Sie sind dabei.
 done-consent-given = Danke. Ihre Einwilligung gilt ab jetzt.
 done-consent-revoked = Ihre Einwilligung ist widerrufen.
 done-answered-yes = Danke für Ihr Ja.
 done-answered-no = Danke für Ihre Antwort. Die andere Seite erfährt Ihren Grund nicht.
-done-contact-asked = Ihre Anfrage ist unterwegs.
+done-contact-asked = Ihre Anfrage ist unterwegs. Die Initiative prüft sie und meldet sich bei Ihnen.
+done-contact-known = Mit dieser Initiative gibt oder gab es schon einen Vorschlag. Hier sehen Sie, wie er steht.
 done-mail-sent = Schauen Sie bitte in Ihr Postfach.
 done-address-changed = Ihre neue Adresse gilt ab jetzt.
 done-paused = Ihre Teilnahme ruht. Niemand wird Ihnen vorgeschlagen.
@@ -79,6 +81,7 @@ done-disabled = Der Zugang ist gesperrt.
 done-revoked = Das Zugriffstoken gilt nicht mehr.
 done-run = Die Vorschau ist fertig.
 done-run-committed = Der Lauf ist übernommen.
+done-text-reset = Der mitgelieferte Text gilt wieder.
 done-weights = Die neuen Gewichte gelten.
 done-proposed = Der Vorschlag ist angelegt.
 done-removed = Entfernt.
@@ -134,6 +137,7 @@ privacy-who-text = Andere Haushalte sehen nur eine kurze, grobe Vorstellung. Nam
 privacy-who-text-2 = Initiativen sehen Ihr Profil nur mit Ihrer Einwilligung. Jeder Blick in Kontaktdaten wird aufgezeichnet.
 privacy-long = Wie lange
 privacy-long-text = Unbestätigte Einträge löschen wir nach { $days } Tagen. Ohne Lebenszeichen löschen wir nach { $months } Monaten.
+privacy-drafts = Eine unterbrochene Anmeldung löschen wir nach { $days } Tagen.
 privacy-long-text-2 = Den Nachweis Ihrer Bestätigung heben wir { $years } Jahre getrennt vom Profil auf.
 privacy-rights = Ihre Rechte
 privacy-rights-text = Sie können alles ansehen, herunterladen, ändern und löschen. Das geht ohne Anruf in Ihrem Bereich.
@@ -210,12 +214,13 @@ initiative-full-text = Zurzeit sind alle Plätze belegt. Sie können trotzdem um
 # A place
 place-search-title = Wer hilft in Ihrer Region?
 place-title = Wer hilft in { $name }?
+place-lead = Sie sehen, wer hilft und wobei. Angaben zu Ihnen brauchen wir dafür nicht.
 place-in = Kreis: { $name }
 place-none = Für diesen Ort gibt es noch keine Initiative.
 place-none-text = Tragen Sie sich trotzdem ein. Das Netzwerkbüro sucht dann mit Ihnen nach einem Weg.
 place-many = Diesen Namen gibt es mehrmals. Welchen Ort meinen Sie?
 place-unknown = Diesen Ort kennen wir nicht. Prüfen Sie bitte die Schreibweise.
-place-join = Hier einen Platz finden
+place-join = Für diese Region mitmachen
 
 # Proposing an initiative
 propose-title = Welche Initiative möchten Sie vorschlagen?

@@ -406,6 +406,7 @@ language-zu = Zulu
 # Kinds of mails
 mail-kind-confirm_registration = Confirm registration
 mail-kind-already_registered = Already registered
+mail-kind-resume_registration = Link to go on with a registration
 mail-kind-welcome = Welcome
 mail-kind-sign_in_link = Sign-in link
 mail-kind-proposal_teaser = Proposal

@@ -4,10 +4,12 @@ register-email-intro = Four questions, and you are in. You need no password: we 
 register-email = Mail address
 register-email-hint = For example familie@example.org. We pass it on to nobody without your yes.
 register-known = Already with us? Sign in here
+register-look-first = Just have a look first: who helps in your region?
+register-later = Go on later
 register-where-title = Where would you like to move?
-register-where-intro = One place or region is enough. You can name more now or later.
+register-where-intro = This is how we find who is there for you. One place or region is enough; more can follow later.
 register-when-title = Roughly when would you like to move?
-register-when-intro = A rough time is enough. You can change it at any time.
+register-when-intro = This is how we find people who move at the same time. A rough time is enough, and you can change it.
 register-who-title = Who are you?
 register-who-intro = This tells us who can help you, and whom you can help.
 register-name = Your name
@@ -25,11 +27,28 @@ register-check-privacy = By sending this, our privacy notice applies. You can de
 register-submit = Send
 register-sent-title = Please look into your mail
 register-sent-text = We have sent you a mail. Open the link in it and press the button.
-register-sent-text-2 = The link works for { $days } days. After that we delete what you entered.
-register-sent-next = What happens then
-register-sent-next-text = You see at once who is there for your region. You hear from us after { $days } days at the latest.
+register-sent-next = What happens next
+register-sent-next-1 = You confirm your address by { $date }. Otherwise we delete what you told us.
+register-sent-next-2 = Right after that you see who is there for your region.
+register-sent-next-3 = A person looks at your profile. If you confirm today, you hear from us by { $date }.
+register-sent-next-4 = You add the rest whenever it suits you.
 register-sent-nothing = No mail?
-register-sent-nothing-text = Look into the spam folder. Or enter yourself again.
+register-sent-nothing-text = Look into the spam folder. Perhaps the address was not quite right, either.
+register-sent-again = Register once more
+
+# Going on later
+later-title = Would you like to go on later?
+later-text = We send a link to { $email }. With it you go on where you are now.
+later-text-2 = The link works for { $days } days. After that we delete your answers.
+later-button = Send link
+later-instead = Rather go on now
+later-sent-text = A mail with your link will arrive soon. Your answers are now deleted in this browser.
+resume-title = Would you like to go on?
+resume-text = Your answers are still there. You will see the next question right away.
+resume-button = Go on
+resume-delete = Delete the answers
+resume-deleted-title = Your answers are deleted
+resume-deleted-text = You can begin anew at any time.
 
 # Target areas
 areas-field = Place, postcode, district or Land
@@ -49,6 +68,7 @@ areas-place = { $name }, radius { $km } km
 when-question = Do you know when?
 when-unknown = Not yet
 when-window = Yes, roughly
+when-here = We live there already
 when-earliest = At the earliest
 when-latest = At the latest
 when-month = Month
@@ -93,17 +113,14 @@ status-moved = You have moved. Welcome!
 status-withdrawn = Your profile will be deleted on { $date }. Until then you can get it back.
 status-reference = Your reference number:
 status-since = With us since { $date }
-status-proposals =
-    { $count ->
-         [one] You have one proposal.
-        *[other] You have { $count } proposals.
-    }
-status-proposals-link = See the proposals
+status-nearby = Who is there for your region
+status-nearby-none = There is no initiative for your region yet. The network office looks for a way with you.
 status-left-over = At the last matching on { $date }:
 status-profile = Your profile
 status-profile-text = The more we know, the better it fits. Everything is optional.
+status-next-part = Next, if you like
+status-next-part-button = Add it now
 status-filled = Filled in
-status-empty = Still empty
 status-your-data = Your data
 status-consents = Consents
 status-consents-hint = Who may see what?
@@ -117,6 +134,29 @@ status-address = Change the mail address
 status-export = Download all data
 status-pause = Pause or move
 status-delete = Delete everything
+
+# What has happened so far
+history-title = What has happened so far
+history-older = Show what was before
+history-household = another household
+history-registered = You registered.
+history-confirmed = You confirmed your address. Welcome!
+history-entered = A coordinator entered you, as you wished.
+history-consent_given = You consented: { $about }
+history-consent_revoked = You revoked: { $about }
+history-address_changed = Your new mail address is in use.
+history-adult_confirmed = The second adult has joined.
+history-adult_removed = The second adult is no longer part of the profile.
+history-marked_known = A coordinator has spoken with you.
+history-pause = You began a pause.
+history-resume = You take part again.
+history-tell_moved = You have moved.
+history-welcome_others = You now welcome others.
+history-withdrawn = You began the deletion.
+history-withdrawal_undone = You brought your profile back.
+history-proposed = A proposal for you: { $about }
+history-introduced = Everyone said yes. Introduced to: { $about }
+history-proposal_ended = This proposal is over: { $about }
 
 # What would change it
 changes-link = What would change it?

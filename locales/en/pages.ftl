@@ -54,11 +54,13 @@ month-12 = December
 
 # What was just finished
 done-saved = Saved.
+done-confirmed = Welcome! Your address is confirmed, and you are in.
 done-consent-given = Thank you. Your consent holds from now on.
 done-consent-revoked = Your consent is revoked.
 done-answered-yes = Thank you for saying yes.
 done-answered-no = Thank you for your answer. The other side does not learn your reason.
-done-contact-asked = Your request is on its way.
+done-contact-asked = Your request is on its way. The initiative looks at it and gets in touch with you.
+done-contact-known = There is or was a proposal with this initiative already. Here you see where it stands.
 done-mail-sent = Please look into your mail.
 done-address-changed = Your new address holds from now on.
 done-paused = You are taking a pause. Nobody is proposed to you.
@@ -79,6 +81,7 @@ done-disabled = The account is disabled.
 done-revoked = The token is no longer valid.
 done-run = The preview is ready.
 done-run-committed = The run is taken over.
+done-text-reset = The bundled text counts again.
 done-weights = The new weights count.
 done-proposed = The proposal is made.
 done-removed = Removed.
@@ -134,6 +137,7 @@ privacy-who-text = Other households see only a short, coarse introduction. Name 
 privacy-who-text-2 = Initiatives see your profile only with your consent. Every look at contact data is recorded.
 privacy-long = How long
 privacy-long-text = We delete unconfirmed entries after { $days } days. Without a sign of life we delete after { $months } months.
+privacy-drafts = We delete an interrupted registration after { $days } days.
 privacy-long-text-2 = We keep the proof of your confirmation for { $years } years, apart from the profile.
 privacy-rights = Your rights
 privacy-rights-text = You can see, download, change and delete everything. You need no phone call for that.
@@ -210,12 +214,13 @@ initiative-full-text = All places are taken at present. You can still ask for co
 # A place
 place-search-title = Who helps in your region?
 place-title = Who helps in { $name }?
+place-lead = See who helps, and with what. We need nothing about you for that.
 place-in = District: { $name }
 place-none = There is no initiative for this place yet.
 place-none-text = Join nevertheless. The network office will look for a way with you.
 place-many = There are several places of this name. Which one do you mean?
 place-unknown = We do not know this place. Please check the spelling.
-place-join = Find your place here
+place-join = Join for this region
 
 # Proposing an initiative
 propose-title = Which initiative would you like to propose?

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
 
 /// The kinds of things that something was done to.
-pub const SUBJECT_KINDS: [&str; 10] = [
+pub const SUBJECT_KINDS: [&str; 11] = [
     "household",
     "proposal",
     "initiative",
@@ -19,6 +19,7 @@ pub const SUBJECT_KINDS: [&str; 10] = [
     "duplicate",
     "import",
     "weights",
+    "mail_text",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -94,6 +95,8 @@ pub const ACTIONS: &[&str] = &[
     "mail.discard",
     "occupations.import",
     "weights.save",
+    "mail_text.save",
+    "mail_text.reset",
 ];
 
 /// One entry of the audit log.

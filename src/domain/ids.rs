@@ -70,3 +70,10 @@ ids! {
     /// A merge of two households, which can be undone.
     MergeId,
 }
+
+impl HouseholdId {
+    /// The last part in capital letters: short enough for the telephone, and what people quote.
+    pub fn reference(&self) -> String {
+        self.0.rsplit('-').next().unwrap_or_default().to_uppercase()
+    }
+}

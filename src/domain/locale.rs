@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 
 /// A language in which the service speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Locale {
     /// German, the default.
@@ -49,6 +51,35 @@ impl Locale {
             }
         }
         best.1
+    }
+}
+
+/// How households are addressed in German. Staff are always addressed with "Sie".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FormOfAddress {
+    /// "Sie", the default.
+    #[default]
+    Sie,
+    /// "du".
+    Du,
+}
+
+/// How somebody is spoken to: a language and, in German, the form of address. A language alone means "Sie".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Voice {
+    /// The language.
+    pub locale: Locale,
+    /// The form of address; of no meaning in English.
+    pub address: FormOfAddress,
+}
+
+impl From<Locale> for Voice {
+    fn from(locale: Locale) -> Self {
+        Self {
+            locale,
+            address: FormOfAddress::Sie,
+        }
     }
 }
 

@@ -18,6 +18,8 @@ closed_list! {
         ConfirmRegistration = "confirm_registration",
         /// Tells a known address that registered again how to sign in.
         AlreadyRegistered = "already_registered",
+        /// Carries the link that leads back to an interrupted registration.
+        ResumeRegistration = "resume_registration",
         /// Welcomes a household: next step, honest waiting time, offers near the target.
         Welcome = "welcome",
         /// Carries a link to sign in.
@@ -85,6 +87,20 @@ impl MailKind {
         matches!(
             self,
             Self::SignInLink | Self::Deletion | Self::ConsentRevokedConfirmation | Self::AlreadyRegistered
+        )
+    }
+
+    /// Whether households read it, which may be addressed with "du"; offices are always addressed with "Sie".
+    pub const fn is_for_households(self) -> bool {
+        !matches!(
+            self,
+            Self::IntroductionInitiative
+                | Self::StaffDigest
+                | Self::StaffInvitation
+                | Self::PasswordReset
+                | Self::SuspendedNotice
+                | Self::InitiativeFreshness
+                | Self::TestMail
         )
     }
 

@@ -101,10 +101,11 @@ fn action(text: String) -> audit::Action {
     if !text.ends_with('.') {
         return audit::Action::Is(text);
     }
-    // Only what actions are made of, so that no sign of a pattern gets into the query.
+    // Only what actions are made of: an underscore stands for any sign in a pattern, itself included, and no two actions differ
+    // by that alone.
     let start = text
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '.')
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))
         .collect();
     audit::Action::Begins(start)
 }

@@ -5,7 +5,7 @@ use chrono::{Duration, Months};
 
 use super::AppState;
 use crate::error::Result;
-use crate::store::{audit, counters, idempotency_keys, match_changes, outbox, rounds, sessions, tokens};
+use crate::store::{audit, counters, drafts, idempotency_keys, match_changes, outbox, rounds, sessions, tokens};
 
 /// Hours for which the answer to an idempotency key is kept.
 const KEY_HOURS: i64 = 48;
@@ -25,6 +25,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             let idle = Duration::minutes(config.rules.session_idle_minutes);
             let mut gone = sessions::delete_expired(conn, now, idle)?;
             gone += tokens::delete_expired(conn, now - Duration::days(LINK_DAYS))?;
+            gone += drafts::delete_expired(conn, now)?;
             gone += counters::delete_before(conn, now - Duration::days(2))?;
             gone += idempotency_keys::delete_before(conn, now - Duration::hours(KEY_HOURS))?;
             gone += outbox::delete_finished_before(conn, now - Duration::days(OUTBOX_DAYS))?;

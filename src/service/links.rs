@@ -31,6 +31,11 @@ impl Links {
         self.with("confirm", token)
     }
 
+    /// Goes on with a registration that was interrupted.
+    pub fn resume(&self, token: &Secret) -> String {
+        self.with("register/resume", token)
+    }
+
     /// Signs a household in.
     pub fn sign_in(&self, token: &Secret) -> String {
         self.with("sign-in", token)

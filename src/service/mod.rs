@@ -11,11 +11,13 @@ pub(crate) mod coverage;
 pub mod demo;
 pub mod digest;
 pub mod directory;
+pub mod drafts;
 pub mod duplicates;
 pub(crate) mod export;
 pub mod followup;
 pub mod freshness;
 pub mod health;
+pub mod history;
 #[cfg(test)]
 mod household_tests;
 pub mod households;
@@ -24,6 +26,7 @@ pub mod import;
 pub mod introductions;
 pub(crate) mod limits;
 pub mod links;
+pub mod mail_texts;
 pub mod mailing;
 pub mod matchmaking;
 pub mod occupations;
@@ -53,6 +56,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::locale::{Locale, Voice};
 use crate::domain::seal::SealKey;
 use crate::error::{Conflict, Context as _, Error, Result};
 use crate::gazetteer::Gazetteer;
@@ -116,6 +120,8 @@ pub struct AppState {
     pub gazetteer: Arc<Gazetteer>,
     /// Occupations and their titles, as they are known at present.
     pub occupations: occupations::Known,
+    /// The operator's own texts of mails that are in use at present.
+    pub mail_texts: mail_texts::Known,
     /// The weights of the criteria that are in use at present.
     pub weights: weights::Known,
     /// The clock.
@@ -147,6 +153,7 @@ impl AppState {
             store,
             gazetteer: Arc::clone(&knowledge.gazetteer),
             occupations: occupations::Known::new(Arc::clone(&knowledge.occupations)),
+            mail_texts: mail_texts::Known::default(),
             weights: weights::Known::new(*knowledge.weights),
             clock,
             mailer,
@@ -175,12 +182,22 @@ impl AppState {
         SealKey::new(*self.key)
     }
 
+    /// How a household that reads this language is spoken to.
+    pub fn voice(&self, locale: Locale) -> Voice {
+        Voice {
+            locale,
+            address: self.config.site.form_of_address,
+        }
+    }
+
     /// What stands around every mail.
     pub fn brand(&self) -> Brand {
         Brand {
             service_name: self.config.site.name.clone(),
             home_url: self.config.server.base_url.clone(),
             contact_email: self.config.site.contact_email.clone(),
+            address: self.config.site.form_of_address,
+            texts: self.mail_texts.current(),
         }
     }
 }

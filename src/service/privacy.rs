@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::households::{HouseholdView, view};
 use super::introductions::effects;
-use super::{AppState, again, coverage, duplicates, followup, matchmaking, post, registration, retention};
+use super::{AppState, again, coverage, drafts, duplicates, followup, matchmaking, post, registration, retention};
 use crate::domain::actor::Actor;
 use crate::domain::household::{Household, HouseholdAction, HouseholdState};
 use crate::domain::ids::{AccountId, HouseholdId};
@@ -74,6 +74,7 @@ pub(crate) fn withdraw_one(
     let disclosed = outbox::cancel_for_household(tx, &id, now)?;
     tokens::delete_of_household(tx, Purpose::ChangeAddress, &id)?;
     tokens::delete_of_household(tx, Purpose::ConfirmAdult, &id)?;
+    drafts::forget_address(tx, app, &household.contact.email)?;
     let undo = tokens::issue(
         tx,
         Purpose::UndoDeletion,
@@ -201,7 +202,10 @@ pub(crate) fn accesses(conn: &mut Conn, app: &AppState, id: &HouseholdId) -> Res
     };
     let mut seen = Vec::new();
     for entry in audit::list(conn, &wanted, MAX_ACCESSES)? {
-        if entry.actor_id.as_deref() == Some(id.as_str()) {
+        // It registered itself before it had a name.
+        let itself = entry.actor_id.as_deref() == Some(id.as_str())
+            || (entry.actor_kind == "anonymous" && entry.action == "registered");
+        if itself {
             continue;
         }
         let who = match (entry.actor_kind.as_str(), &entry.actor_id) {

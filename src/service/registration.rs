@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::sessions::NewSession;
 use super::{
-    AppState, canonical, consents, coverage, duplicates, followup, limits, matchmaking, post, privacy, sessions,
+    AppState, canonical, consents, coverage, drafts, duplicates, followup, limits, matchmaking, post, privacy, sessions,
 };
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::consent::{ConsentKind, TEXT_VERSION};
@@ -61,9 +61,9 @@ impl NewHousehold {
         Ok(self)
     }
 
-    fn into_household(self, state: HouseholdState, now: DateTime<Utc>) -> Household {
+    fn into_household(self, id: HouseholdId, state: HouseholdState, now: DateTime<Utc>) -> Household {
         Household {
-            id: HouseholdId::generate(),
+            id,
             state,
             version: 1,
             locale: self.locale,
@@ -86,24 +86,31 @@ impl NewHousehold {
 }
 
 /// Registers a household. A new address gets a mail to confirm it, a known one a mail that says how to sign in; the
-/// answer is the same, and so it is when the address got as many mails as it may get in a day.
+/// answer is the same, and so it is when the address got as many mails as it may get in a day: always a new identifier, which
+/// is that of the household when there is a new one, and of nothing otherwise.
 ///
 /// # Errors
 /// [`Error::Invalid`]; [`Error::TooMany`] when one network address registers too often.
-pub async fn register(app: &AppState, actor: &Actor, new: NewHousehold, ip: Option<IpAddr>) -> Result<()> {
-    let new = new.checked(app)?;
-    let mut done = try_register(app, actor, new.clone(), ip).await;
+pub async fn register(app: &AppState, actor: &Actor, new: NewHousehold, ip: Option<IpAddr>) -> Result<HouseholdId> {
+    let (new, id) = (new.checked(app)?, HouseholdId::generate());
+    let mut done = try_register(app, actor, new.clone(), &id, ip).await;
     if matches!(done, Err(Error::Conflict(Conflict::Exists))) {
         // The same address was registered at the same moment; now it is known.
-        done = try_register(app, actor, new, ip).await;
+        done = try_register(app, actor, new, &id, ip).await;
     }
     done?;
     app.wake.notify_one();
-    Ok(())
+    Ok(id)
 }
 
-async fn try_register(app: &AppState, actor: &Actor, new: NewHousehold, ip: Option<IpAddr>) -> Result<()> {
-    let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
+async fn try_register(
+    app: &AppState,
+    actor: &Actor,
+    new: NewHousehold,
+    id: &HouseholdId,
+    ip: Option<IpAddr>,
+) -> Result<()> {
+    let (state, actor, id, now) = (app.clone(), actor.clone(), id.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             limits::registration(tx, &state, ip, now)?;
@@ -114,9 +121,14 @@ async fn try_register(app: &AppState, actor: &Actor, new: NewHousehold, ip: Opti
                 Some(old) if old.state == HouseholdState::Expired => {
                     // Its time is over; whoever registers again begins anew.
                     privacy::erase(tx, &Actor::System, old, HouseholdAction::Erase, now)?;
-                    begin(tx, &state, &actor, new, now)
+                    begin(tx, &state, &actor, new, id, now)
                 }
-                Some(old) if old.state == HouseholdState::Unconfirmed => begin_again(tx, &state, &actor, old, new, now),
+                Some(old) if old.state == HouseholdState::Unconfirmed => {
+                    // What is said last counts, and older links end. The identifier is a new one here, too: one that stays
+                    // the same would tell that the address was not confirmed yet.
+                    privacy::erase(tx, &Actor::System, old, HouseholdAction::Lapse, now)?;
+                    begin(tx, &state, &actor, new, id, now)
+                }
                 Some(old) => {
                     let context = message::AlreadyRegistered {
                         sign_in_page_url: state.links().sign_in_page(),
@@ -124,15 +136,22 @@ async fn try_register(app: &AppState, actor: &Actor, new: NewHousehold, ip: Opti
                     post::to_household(tx, &state, now, &old, &context)?;
                     audit::record(tx, now, &actor, "registered_again", "household", old.id.as_str(), None)
                 }
-                None => begin(tx, &state, &actor, new, now),
+                None => begin(tx, &state, &actor, new, id, now),
             }
         })
         .await
 }
 
-fn begin(tx: &mut Conn, app: &AppState, actor: &Actor, new: NewHousehold, now: DateTime<Utc>) -> Result<()> {
+fn begin(
+    tx: &mut Conn,
+    app: &AppState,
+    actor: &Actor,
+    new: NewHousehold,
+    id: HouseholdId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let kinds = new.consents.clone();
-    let mut household = new.into_household(HouseholdState::Unconfirmed, now);
+    let mut household = new.into_household(id, HouseholdState::Unconfirmed, now);
     household.waiting = Some(Waiting {
         step: NextStep::ConfirmAddress,
         until: now + Duration::days(app.config.rules.confirmation_days),
@@ -141,34 +160,6 @@ fn begin(tx: &mut Conn, app: &AppState, actor: &Actor, new: NewHousehold, now: D
     consents::give_all(tx, app, &household, &kinds, now)?;
     ask_to_confirm(tx, app, &household, now)?;
     audit::record(tx, now, actor, "registered", "household", household.id.as_str(), None)
-}
-
-/// An address that was never confirmed and registers again: what was said last counts, and older links end.
-fn begin_again(
-    tx: &mut Conn,
-    app: &AppState,
-    actor: &Actor,
-    mut old: Household,
-    new: NewHousehold,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let kinds = new.consents.clone();
-    let again = new.into_household(HouseholdState::Unconfirmed, now);
-    old.locale = again.locale;
-    old.contact = again.contact;
-    old.profile = again.profile;
-    old.waiting = Some(Waiting {
-        step: NextStep::ConfirmAddress,
-        until: now + Duration::days(app.config.rules.confirmation_days),
-    });
-    old.created_at = now;
-    old.active_at = now;
-    households::update(tx, &mut old)?;
-    crate::store::consents::revoke_all(tx, &old.id, now)?;
-    consents::give_all(tx, app, &old, &kinds, now)?;
-    tokens::delete_of_household(tx, Purpose::Confirm, &old.id)?;
-    ask_to_confirm(tx, app, &old, now)?;
-    audit::record(tx, now, actor, "registered", "household", old.id.as_str(), None)
 }
 
 fn ask_to_confirm(tx: &mut Conn, app: &AppState, household: &Household, now: DateTime<Utc>) -> Result<()> {
@@ -206,7 +197,7 @@ pub async fn register_by_staff(app: &AppState, actor: &Actor, new: NewHousehold,
                 return Ok(None);
             }
             let kinds = new.consents.clone();
-            let household = new.into_household(HouseholdState::Active, now);
+            let household = new.into_household(HouseholdId::generate(), HouseholdState::Active, now);
             let entry = households::Entry {
                 by: staff.account.clone(),
                 proof,
@@ -260,6 +251,7 @@ pub async fn confirm(app: &AppState, _actor: &Actor, token: &str) -> Result<Conf
                 delete_at: now + Duration::days(365 * state.config.rules.opt_in_proof_years),
             };
             proofs::insert(tx, &proof)?;
+            drafts::forget_address(tx, &state, &household.contact.email)?;
             let actor = Actor::Household(id.clone());
             audit::record(tx, now, &actor, "confirmed", "household", id.as_str(), None)?;
             take_part(tx, &state, &household, now)?;

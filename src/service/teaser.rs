@@ -11,7 +11,7 @@ use super::{AppState, words};
 use crate::domain::explanation::{Arg, Criterion};
 use crate::domain::household::{Household, HouseholdState};
 use crate::domain::initiative::Initiative;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Locale, Voice};
 use crate::domain::proposal::Proposal;
 use crate::domain::teaser::{self, Coarse, Fact, Season, Shown, TeaserLevel, TeaserLineCode};
 use crate::error::Result;
@@ -192,7 +192,7 @@ pub(crate) fn sentences(
             let args = explain::spoken(&sentence.args, &|vocabulary, code| {
                 words::word(app, locale, vocabulary, code)
             });
-            say(locale, sentence.key, &args)
+            say(app.voice(locale), sentence.key, &args)
         })
         .collect())
 }
@@ -245,12 +245,12 @@ fn of_line(facts: &[Fact], line: TeaserLineCode) -> Vec<Fact> {
     facts.iter().copied().filter(|fact| fact.line() == line).collect()
 }
 
-fn say(locale: Locale, key: &str, args: &BTreeMap<String, Arg>) -> String {
+fn say(voice: impl Into<Voice>, key: &str, args: &BTreeMap<String, Arg>) -> String {
     let args: HashMap<String, _> = args
         .iter()
         .map(|(name, arg)| (name.clone(), words::fluent(arg)))
         .collect();
-    texts::text_with_named(locale, key, &args)
+    texts::text_with_named(voice, key, &args)
 }
 
 /// The sentence of a line from its facts: key and arguments in words; nothing without facts.

@@ -422,12 +422,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    mail_texts (kind, locale) {
+        kind -> Text,
+        locale -> Text,
+        version -> BigInt,
+        source -> Nullable<Text>,
+        changed_by -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     weight_versions (version) {
         version -> BigInt,
         weights -> Text,
         note -> Text,
         saved_by -> Text,
         saved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    registration_drafts (secret_hash) {
+        secret_hash -> Text,
+        email_hash -> Text,
+        answers -> Binary,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
     }
 }
 
@@ -472,5 +493,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     schedule,
     match_changes,
     occupation_tables,
+    mail_texts,
+    registration_drafts,
     weight_versions,
 );

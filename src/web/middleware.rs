@@ -16,12 +16,13 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use uuid::Uuid;
 
+use super::compress::compress;
 use super::headers;
 use super::pages::error_page;
 use super::problem::{self, Problem};
 use super::session::{self, Requester};
 use crate::config::Config;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{FormOfAddress, Locale, Voice};
 use crate::service::AppState;
 
 /// What is known of a request before anybody looks at it.
@@ -39,6 +40,7 @@ pub(crate) struct Context {
     pub(crate) ip: Option<IpAddr>,
     base_url: String,
     service: String,
+    address: FormOfAddress,
 }
 
 impl Context {
@@ -56,17 +58,27 @@ impl Context {
             ),
             base_url: config.server.base_url.clone(),
             service: config.site.name.clone(),
+            // Pages of staff, and programs, are always addressed with "Sie".
+            address: if path.starts_with("/staff") || path.starts_with("/api/") {
+                FormOfAddress::Sie
+            } else {
+                config.site.form_of_address
+            },
         }
     }
 
     /// Content type and text of a problem for this requester.
     fn body(&self, problem: &Problem, locale: Locale) -> (&'static str, String) {
-        let document = problem.document(locale, &self.base_url, &self.id);
+        let voice = Voice {
+            locale,
+            address: self.address,
+        };
+        let document = problem.document(voice, &self.base_url, &self.id);
         if self.api {
             let text = serde_json::to_string(&document).unwrap_or_default();
             ("application/problem+json", text)
         } else {
-            ("text/html; charset=utf-8", error_page(&self.service, locale, &document))
+            ("text/html; charset=utf-8", error_page(&self.service, voice, &document))
         }
     }
 }
@@ -244,7 +256,7 @@ fn complete(mut response: ServiceResponse<BoxBody>, context: &Context) -> Servic
     }
     session::set_cookies(&mut response, context);
     headers::apply(response.headers_mut(), &context.id, context.secure);
-    response
+    compress(response)
 }
 
 /// Whether an answer is the framework's own: an error of it, or a status without a body.

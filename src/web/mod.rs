@@ -2,6 +2,7 @@
 //! nothing and knows neither the database nor the mails.
 
 pub mod api;
+mod compress;
 mod etag;
 pub mod forms;
 mod headers;

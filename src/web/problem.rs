@@ -10,7 +10,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::locale::Locale;
+use crate::domain::locale::Voice;
 use crate::error::{Conflict, Error, FieldError};
 use crate::texts;
 
@@ -84,12 +84,13 @@ pub struct Explained {
 }
 
 /// What a problem means, in words; `None` for an unknown code.
-pub fn explain(locale: Locale, code: &str) -> Option<Explained> {
+pub fn explain(voice: impl Into<Voice>, code: &str) -> Option<Explained> {
+    let voice = voice.into();
     find(code).map(|kind| Explained {
         code: kind.code,
         status: kind.status,
-        title: texts::text(locale, &format!("problem-{}", kind.code)),
-        text: texts::text(locale, &format!("problem-{}-text", kind.code)),
+        title: texts::text(voice, &format!("problem-{}", kind.code)),
+        text: texts::text(voice, &format!("problem-{}-text", kind.code)),
     })
 }
 
@@ -198,13 +199,13 @@ impl Problem {
     }
 
     /// The document that says all this to a program.
-    pub fn document(&self, locale: Locale, base_url: &str, request_id: &str) -> ProblemDocument {
-        let code = self.kind.code;
+    pub fn document(&self, voice: impl Into<Voice>, base_url: &str, request_id: &str) -> ProblemDocument {
+        let (code, voice) = (self.kind.code, voice.into());
         ProblemDocument {
             kind: format!("{}/problems/{code}", base_url.trim_end_matches('/')),
-            title: texts::text(locale, &format!("problem-{code}")),
+            title: texts::text(voice, &format!("problem-{code}")),
             status: self.kind.status,
-            detail: texts::text(locale, &format!("problem-{code}-text")),
+            detail: texts::text(voice, &format!("problem-{code}-text")),
             code,
             instance: format!("urn:uuid:{request_id}"),
             errors: self
@@ -213,7 +214,7 @@ impl Problem {
                 .map(|field| FieldProblem {
                     pointer: field.pointer.clone(),
                     code: Cow::Borrowed(field.code),
-                    detail: texts::field_error(locale, field),
+                    detail: texts::field_error(voice, field),
                 })
                 .chain(self.in_words.iter().cloned())
                 .collect(),
@@ -298,6 +299,7 @@ pub(crate) fn chain(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::locale::Locale;
 
     #[test]
     fn every_problem_has_title_and_text_in_both_languages() {

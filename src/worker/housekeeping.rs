@@ -6,7 +6,9 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
-use crate::service::{AppState, cleanup, digest, followup, freshness, matchmaking, occupations, retention, weights};
+use crate::service::{
+    AppState, cleanup, digest, followup, freshness, mail_texts, matchmaking, occupations, retention, weights,
+};
 use crate::telemetry;
 
 /// How long the loop rests between two rounds.
@@ -37,6 +39,9 @@ pub async fn run(app: AppState, cancelled: CancellationToken) {
         }
         if let Err(error) = weights::keep_up(&app).await {
             tracing::error!(error = %telemetry::chain(&error), "saved weights could not be taken over");
+        }
+        if let Err(error) = mail_texts::keep_up(&app).await {
+            tracing::error!(error = %telemetry::chain(&error), "texts of mails could not be taken over");
         }
         if let Err(error) = run_once(&app).await {
             tracing::error!(error = %telemetry::chain(&error), "a round of housekeeping failed");

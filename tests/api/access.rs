@@ -65,6 +65,9 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/duplicates/{id}/dismiss" | "/merges/{id}/undo") => Value::Null,
         ("POST", "/weights") => json!({"version": 0, "weights": Weights::default(), "note": "Probe"}),
         ("POST", "/weights/what-if") => json!({"weights": Weights::default(), "households": 2}),
+        ("PUT", "/mail-texts/{text}") | ("POST", "/mail-texts/{text}/preview") => {
+            json!({"source": "Probe\nGesendet: {{ sent_at | moment }}\n"})
+        }
         ("POST", "/imports") => json!([initiative()]),
         ("POST", "/outbox/{id}/resend" | "/outbox/{id}/discard") => Value::Null,
         ("POST", "/merges") => json!({"pair": NOBODY, "keep": NOBODY}),
@@ -94,7 +97,11 @@ fn address(world: &World, entry: &Entry) -> String {
     } else {
         NOBODY
     };
-    let path = entry.path.replace("{id}", id).replace("{kind}", "newsletter");
+    let path = entry
+        .path
+        .replace("{id}", id)
+        .replace("{kind}", "newsletter")
+        .replace("{text}", "test_mail.de");
     match entry.path.strip_prefix("/api/v1").unwrap_or_default() {
         "/places" => format!("{path}?q=Greifswald"),
         "/occupations" => format!("{path}?q=Krankenpfleger"),
@@ -346,6 +353,12 @@ async fn a_real_household_and_its_neighbours_are_answered_as_described() {
         (&world.admin, "/api/v1/accounts", "/api/v1/accounts".to_owned()),
         (&world.admin, "/api/v1/outbox", "/api/v1/outbox?state=all".to_owned()),
         (&world.admin, "/api/v1/overview", "/api/v1/overview".to_owned()),
+        (&world.admin, "/api/v1/mail-texts", "/api/v1/mail-texts".to_owned()),
+        (
+            &world.admin,
+            "/api/v1/mail-texts/{text}",
+            "/api/v1/mail-texts/introduction.en".to_owned(),
+        ),
         (&world.admin, "/api/v1/weights", "/api/v1/weights".to_owned()),
         (&world.admin, "/api/v1/tokens", "/api/v1/tokens".to_owned()),
         (&world.admin, "/api/v1/audit", "/api/v1/audit?limit=5".to_owned()),

@@ -7,6 +7,7 @@ mod beyond;
 mod documentation;
 mod edges;
 mod imports;
+mod mail_texts;
 mod outbox;
 mod repeats;
 mod runs;

@@ -139,16 +139,17 @@ on_both_databases! {
                 "/api/v1/initiatives/{id}" => (&world.admin, world.initiative.clone()),
                 "/api/v1/proposals/{id}" => (&world.coordinator, pair["id"].as_str().unwrap().to_owned()),
                 "/api/v1/accounts/{id}" => (&world.admin, account["id"].as_str().unwrap().to_owned()),
+                "/api/v1/mail-texts/{text}" => (&world.admin, "paused.de".to_owned()),
                 other => panic!("{other} is not known to this test"),
             };
-            let address = path.replace("{id}", &id);
+            let address = path.replace("{id}", &id).replace("{text}", &id);
             let shown = send(world.app.with(token, Method::GET, &address)).await;
             let tag = shown.header("etag").to_owned();
             assert_eq!(tag, format!("\"{}\"", shown.json()["version"]), "{path}");
             let known = world.app.with(token, Method::GET, &address).header("if-none-match", &tag);
             assert_eq!(send(known).await.status, StatusCode::NOT_MODIFIED, "{path}");
         }
-        assert_eq!(described, 5);
+        assert_eq!(described, 6);
         // Every PUT needs the version, and one that is over is refused.
         let mut changes = 0;
         for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| item["put"].is_object()) {
@@ -171,6 +172,12 @@ on_both_databases! {
                     let id = account["id"].as_str().unwrap();
                     (&world.admin, path.replace("{id}", id), json!({"name": "Neuer Name", "role": account["role"]}))
                 }
+                "/api/v1/mail-texts/{text}" => {
+                    let address = path.replace("{text}", "paused.de");
+                    let seen = send(world.app.with(&world.admin, Method::GET, &address)).await.json();
+                    let own = format!("{}\nBis bald!\n", seen["bundled"].as_str().unwrap());
+                    (&world.admin, address, json!({"source": own}))
+                }
                 other => panic!("{other} is not known to this test"),
             };
             let none = put(&world, token, &address, None, &body).await;
@@ -182,7 +189,7 @@ on_both_databases! {
             assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.text);
             assert_ne!(done.header("etag"), shown.header("etag"), "{path}");
         }
-        assert_eq!(changes, 4);
+        assert_eq!(changes, 5);
     }
 }
 

@@ -28,9 +28,11 @@ async fn delivered(mail: &OutgoingMail) -> Taken {
 
 fn brand() -> wurzelwerk::mail::message::Brand {
     wurzelwerk::mail::message::Brand {
+        address: wurzelwerk::domain::locale::FormOfAddress::Sie,
         service_name: "Rückkehr-Netzwerk Süd".to_owned(),
         home_url: "https://rueckkehr.example.org".to_owned(),
         contact_email: "kontakt@example.org".parse().unwrap(),
+        texts: wurzelwerk::mail::message::OwnTexts::default(),
     }
 }
 

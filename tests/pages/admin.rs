@@ -1,4 +1,4 @@
-//! The network office on its pages: what waits, the audit log, weights.
+//! The network office on its pages: what waits, the audit log, weights, texts of mails.
 
 use wurzelwerk::domain::locale::Locale;
 
@@ -224,4 +224,94 @@ async fn the_overview_names_what_waits_and_leads_everywhere() {
     );
     assert!(office.see(&page.link("/staff/initiatives/0")).await.says("Neuer Hafen"));
     assert_eq!(kim.open("/staff/admin").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_mail_text_is_changed_after_a_preview_and_reset() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let list = office.see("/staff/admin/mail-texts").await;
+    assert!(list.says("Willkommen (Deutsch)") && list.says("mitgelieferter Text") && list.says("bleibt unverändert"));
+    let welcome = "/staff/admin/mail-texts/welcome.de";
+    let page = office.see(&list.link(welcome)).await;
+    for text in [
+        "Betreff und Text",
+        "status_url",
+        "So liest sich die E-Mail",
+        "https://rueckkehr.example.org/mein-stand",
+    ] {
+        assert!(page.says(text), "{text}: {}", page.text());
+    }
+    assert!(!page.html.contains("/reset\""), "there is nothing to go back from");
+    let bundled = page
+        .html
+        .split("<textarea")
+        .nth(1)
+        .and_then(|rest| rest.split("</textarea>").next());
+    let bundled = bundled.and_then(|area| area.split_once('>')).expect("the text").1;
+    let bundled = bundled
+        .trim_start()
+        .replace("&#34;", "\"")
+        .replace("&#38;", "&")
+        .replace("&quot;", "\"");
+    let own = bundled.replace("Guten Tag,", "Moin Moin,");
+    assert_ne!(own, bundled);
+
+    let without = own.replace("{{ hear_by | day }}", "bald");
+    let refused = office
+        .send(&page, welcome, &[("source", &without), ("save", "1")])
+        .await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.says("muss bleiben") && refused.says("hear_by") && refused.says("Moin Moin"),
+        "{}",
+        refused.text()
+    );
+    let strange = own.replace("Moin Moin", "{{ household.email }} {% set x = 1 %}");
+    let refused = office.send(&page, welcome, &[("source", &strange)]).await;
+    assert!(
+        refused.says("Das ist hier nicht möglich: {% set x = 1 %}"),
+        "{}",
+        refused.text()
+    );
+
+    let seen = office.send(&page, welcome, &[("source", &own)]).await;
+    assert_eq!(seen.status, 200, "{}", seen.text());
+    assert!(seen.says("Moin Moin,"), "{}", seen.text());
+    assert!(!office.see(welcome).await.says("Moin Moin"), "a preview saves nothing");
+    let saved = office.send(&seen, welcome, &[("save", "1")]).await;
+    assert!(
+        saved.says("Gespeichert") && saved.says("Der mitgelieferte Text"),
+        "{}",
+        saved.text()
+    );
+    family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+    let mailed = |text: &str| {
+        let mails = app.mails.to("familie@example.org");
+        mails.iter().any(|kept| kept.mail.text.contains(text))
+    };
+    assert!(mailed("Moin Moin,"), "the next welcome is written from it");
+    let stale = office.send(&seen, welcome, &[("save", "1")]).await;
+    assert_eq!(stale.status, 409, "somebody changed it meanwhile");
+    let reset = office.send(&saved, &format!("{welcome}/reset"), &[]).await;
+    assert!(
+        reset.says("Der mitgelieferte Text gilt wieder") && !reset.says("Moin Moin"),
+        "{}",
+        reset.text()
+    );
+    let log = office.see("/staff/admin/audit?kind=mail_text").await;
+    assert!(
+        rows(&log).contains("welcome.de") && rows(&log).contains("zurückgesetzt"),
+        "{}",
+        log.text()
+    );
+
+    let fixed = office.see("/staff/admin/mail-texts/decline_notice.de").await;
+    assert!(fixed.says("niemand, wer Nein gesagt hat") && !fixed.html.contains("<textarea"));
+    assert_eq!(office.open("/staff/admin/mail-texts/nothing.de").await.status, 404);
+    assert_eq!(kim.open("/staff/admin/mail-texts").await.status, 403);
+    assert_eq!(kim.open(welcome).await.status, 403);
 }

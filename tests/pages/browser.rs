@@ -1,195 +1,15 @@
 //! The pages in a real browser: axe-core finds nothing on them (WCAG 2.2 AA), nothing scrolls sideways at 320 px, the policy for content is
-//! never broken, and suggestions work with the keyboard. Without chromium or axe-core this says so loudly, and fails in CI.
+//! never broken, suggestions work with the keyboard, and the family's whole way goes without a mouse and without scripts.
 
-use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use wurzelwerk::domain::locale::Locale;
 
 use super::client::Visitor;
-use super::people::{coordinator, family, initiative, keep_house, office, service};
+use super::driver::{Browser, DOWN, ENTER, axe, missing};
+use super::people::{coordinator, family, initiative, keep_house, link_in_mail, office, service};
 use crate::support::app::TestApp;
-
-const AXE: &str = "axe-core@4.14.1";
-
-/// Something that is needed is missing: loud, and a failure where everything has to be there.
-fn missing(what: &str) {
-    eprintln!("\n*** NOT TESTED: {what} is missing, so the pages were not seen in a browser ***\n");
-    assert!(std::env::var("CI").is_err(), "{what} is missing");
-}
-
-fn found(program: &str) -> Option<PathBuf> {
-    let paths = std::env::var_os("PATH")?;
-    std::env::split_paths(&paths)
-        .map(|folder| folder.join(program))
-        .find(|path| path.exists())
-}
-
-/// The text of axe-core, fetched once by npm and kept beside the build.
-fn axe() -> Option<String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("axe");
-    let file = folder.join("node_modules/axe-core/axe.min.js");
-    if !file.exists() {
-        std::fs::create_dir_all(&folder).ok()?;
-        let arguments = [
-            "install",
-            "--no-save",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-            "--prefix",
-        ];
-        let done = Command::new("npm")
-            .args(arguments)
-            .arg(&folder)
-            .arg(AXE)
-            .stdout(Stdio::null())
-            .status();
-        if !done.is_ok_and(|status| status.success()) {
-            return None;
-        }
-    }
-    std::fs::read_to_string(file).ok()
-}
-
-/// A browser that is driven over HTTP; it ends with the value.
-struct Browser {
-    http: reqwest::Client,
-    session: String,
-    driver: Child,
-    _profile: tempfile::TempDir,
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        // The driver stands in a group of its own, with the browser that it started; all of it ends.
-        let group = format!("-{}", self.driver.id());
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
-        let _ = self.driver.wait();
-    }
-}
-
-impl Browser {
-    /// Starts a browser whose window is so wide; `None` where there is none.
-    async fn start(width: u32) -> Option<Self> {
-        let (chromium, driver) = (found("chromium")?, found("chromedriver")?);
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").ok()?;
-        let port = listener.local_addr().ok()?.port();
-        drop(listener);
-        let driver = Command::new(driver)
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn()
-            .ok()?;
-        let profile = tempfile::tempdir().ok()?;
-        let base = format!("http://127.0.0.1:{port}");
-        let http = reqwest::Client::new();
-        let mut options = json!({
-            "binary": chromium,
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1280,1600", "--lang=de",
-                format!("--user-data-dir={}", profile.path().display())],
-        });
-        if width < 500 {
-            options["mobileEmulation"] =
-                json!({"deviceMetrics": {"width": width, "height": 800, "pixelRatio": 1.0, "touch": false}});
-        }
-        let wanted = json!({"capabilities": {"alwaysMatch": {
-            "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
-        }}});
-        let mut browser = Self {
-            http,
-            session: String::new(),
-            driver,
-            _profile: profile,
-        };
-        for _ in 0..120 {
-            tokio::time::sleep(Duration::from_millis(250)).await;
-            let answer = browser.http.post(format!("{base}/session")).json(&wanted).send().await;
-            let Ok(answer) = answer else { continue };
-            let answer: Value = answer.json().await.ok()?;
-            let Some(id) = answer["value"]["sessionId"].as_str() else {
-                panic!("the browser does not start: {answer}");
-            };
-            browser.session = format!("{base}/session/{id}");
-            return Some(browser);
-        }
-        None
-    }
-
-    async fn call(&self, what: &str, body: &Value) -> Value {
-        let answer = self
-            .http
-            .post(format!("{}/{what}", self.session))
-            .json(body)
-            .send()
-            .await
-            .expect("the driver");
-        let answer: Value = answer.json().await.expect("an answer of the driver");
-        assert!(answer["value"]["error"].is_null(), "{what}: {}", answer["value"]);
-        answer["value"].clone()
-    }
-
-    async fn open(&self, url: &str) {
-        self.call("url", &json!({"url": url})).await;
-    }
-
-    async fn run(&self, script: &str) -> Value {
-        self.call("execute/sync", &json!({"script": script, "args": []})).await
-    }
-
-    /// What the browser complained about since the last question: scripts, the policy for content, files that are missing.
-    async fn complaints(&self, allowed_status: bool) -> Vec<String> {
-        let log = self.call("se/log", &json!({"type": "browser"})).await;
-        let rows = log.as_array().cloned().unwrap_or_default();
-        rows.iter()
-            .filter(|row| {
-                row["level"] == "SEVERE"
-                    || row["message"]
-                        .as_str()
-                        .is_some_and(|text| text.contains("Content Security"))
-            })
-            .filter_map(|row| row["message"].as_str().map(str::to_owned))
-            // A page that shows an error has its status, and the browser notes it.
-            .filter(|text| !(allowed_status && text.contains("the server responded with a status of")))
-            .collect()
-    }
-
-    /// Signs in with the cookie of a visitor.
-    async fn become_visitor(&self, app: &TestApp, cookie: &(String, String)) {
-        self.open(&format!("{}/imprint", app.url)).await;
-        self.call(
-            "cookie",
-            &json!({"cookie": {"name": cookie.0, "value": cookie.1, "path": "/"}}),
-        )
-        .await;
-    }
-
-    /// Violations of axe-core on the page, in words.
-    async fn violations(&self, axe: &str) -> Vec<String> {
-        self.run(&format!("{axe}; return true;")).await;
-        let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-              .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))))
-              .catch(e => done(['axe: ' + e]));";
-        let found = self.call("execute/async", &json!({"script": script, "args": []})).await;
-        let rows = found.as_array().cloned().unwrap_or_default();
-        rows.iter()
-            .map(|row| row.as_str().unwrap_or_default().to_owned())
-            .collect()
-    }
-
-    /// By how many pixels the page is wider than the window.
-    async fn overflow(&self) -> i64 {
-        let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        self.run(script).await.as_i64().unwrap_or(0)
-    }
-}
 
 /// Pages of one person to look at.
 struct Tour {
@@ -228,7 +48,8 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 "/accessibility",
                 "/data-sources",
                 "/asylum-return",
-                "/register/sent",
+                "/register/sent?number=0123456789AB",
+                "/register/later/sent",
                 "/nirgends",
                 "/me",
             ]),
@@ -292,6 +113,9 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 "/staff/admin/audit",
                 "/staff/admin/audit?to=2026-11-22",
                 "/staff/admin/audit?from=gestern",
+                "/staff/admin/mail-texts",
+                "/staff/admin/mail-texts/introduction.de",
+                "/staff/admin/mail-texts/decline_notice.en",
                 "/staff/admin/weights",
                 "/staff/admin/weights?initiatives_region=200",
                 "/staff/admin/weights?initiatives_region=200&initiatives_needs=550&initiatives_occupation=100&initiatives_situation=100&\
@@ -402,4 +226,157 @@ async fn a_place_is_chosen_from_the_suggestions_with_the_keyboard() {
         "{chosen}"
     );
     assert_eq!(browser.complaints(false).await, Vec::<String>::new());
+}
+
+/// What has to be so on every page of the way.
+async fn is_well(browser: &Browser, axe: Option<&str>, wrong: &mut Vec<String>) {
+    let place = browser.place().await;
+    let mut found = browser.complaints(false).await;
+    if let Some(axe) = axe {
+        found.extend(browser.violations(axe).await);
+    }
+    if browser.overflow().await > 0 {
+        found.push("scrolls sideways".to_owned());
+    }
+    wrong.extend(found.into_iter().map(|what| format!("{place}: {what}")));
+}
+
+/// A family registers, confirms and adds to its profile, with the keyboard alone.
+async fn the_familys_way(app: &TestApp, width: u32, scripts: bool) -> Option<Vec<String>> {
+    const BUTTON: &str = "main form .btns button.btn";
+    let browser = Browser::start(width).await?;
+    // axe-core is a script itself and looks at the same pages when they run theirs.
+    let axe = axe().filter(|_| scripts);
+    let axe = axe.as_deref();
+    let mut wrong = Vec::new();
+    if !scripts {
+        browser.without_scripts().await;
+    }
+    let email = format!("familie-{width}-{scripts}@example.org");
+    browser.open(&format!("{}/", app.url)).await;
+    browser.tab_to(".hero a[href=\"/register\"]").await;
+    browser.press(ENTER).await;
+    browser.arrive("/register").await;
+    is_well(&browser, axe, &mut wrong).await;
+    browser.tab_to("#f-email").await;
+    browser.press(&email).await;
+    browser.press(ENTER).await;
+    browser.arrive("/register/where").await;
+    is_well(&browser, axe, &mut wrong).await;
+    browser.tab_to("#f-area").await;
+    if scripts {
+        browser.press("Greifswal").await;
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        browser.press(DOWN).await;
+        browser.press(ENTER).await;
+    } else {
+        browser.press("17489").await;
+    }
+    browser.tab_to(BUTTON).await;
+    browser.press(ENTER).await;
+    browser.arrive("/register/when").await;
+    browser.tab_to("#f-known-0").await;
+    browser.press(" ").await;
+    is_well(&browser, axe, &mut wrong).await;
+    let hidden = browser
+        .run("return document.querySelector('#f-earliest').offsetHeight")
+        .await;
+    assert_eq!(hidden, json!(0), "who does not know when is asked for no month");
+    browser.tab_to(BUTTON).await;
+    browser.press(ENTER).await;
+    browser.arrive("/register/who").await;
+    browser.tab_to("#f-situation-0").await;
+    browser.press(" ").await;
+    browser.tab_to("#f-name").await;
+    browser.press("Jo Probe").await;
+    browser.tab_to("#f-of_age").await;
+    browser.press(" ").await;
+    is_well(&browser, axe, &mut wrong).await;
+    browser.tab_to(BUTTON).await;
+    browser.press(ENTER).await;
+    browser.arrive("/register/check").await;
+    browser.tab_to("#f-consents-0").await;
+    browser.press(" ").await;
+    is_well(&browser, axe, &mut wrong).await;
+    browser.tab_to(BUTTON).await;
+    browser.press(ENTER).await;
+    browser.arrive("/register/sent?number=").await;
+    is_well(&browser, axe, &mut wrong).await;
+    let link = link_in_mail(app, &email, "confirm_registration", "/confirm/").await;
+    browser.open(&format!("{}{link}", app.url)).await;
+    is_well(&browser, axe, &mut wrong).await;
+    browser.tab_to(BUTTON).await;
+    browser.press(ENTER).await;
+    browser.arrive("/me").await;
+    is_well(&browser, axe, &mut wrong).await;
+    // The part that is suggested next, and the one after it.
+    browser.tab_to("main .card a[href^=\"/me/edit/\"]").await;
+    browser.press(ENTER).await;
+    browser.arrive("/me/edit/").await;
+    let first = browser.place().await;
+    is_well(&browser, axe, &mut wrong).await;
+    browser.tab_to("main form .btns a[href^=\"/me/edit/\"]").await;
+    browser.press(ENTER).await;
+    browser.arrive("/me/edit/").await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_ne!(browser.place().await, first, "what is skipped leads to the next part");
+    browser.tab_to("a.back").await;
+    browser.press(ENTER).await;
+    browser.arrive("/me").await;
+    Some(wrong)
+}
+
+#[tokio::test]
+async fn a_family_gets_from_the_start_to_its_own_page_without_a_mouse_with_and_without_scripts() {
+    let app = service();
+    initiative(&office(&app).await, "Heimathafen Test").await;
+    for (width, scripts) in [(1280, true), (360, true), (1280, false), (360, false)] {
+        let Some(wrong) = the_familys_way(&app, width, scripts).await else {
+            return missing("chromium with its driver");
+        };
+        assert!(wrong.is_empty(), "{width} px, scripts {scripts}:\n{}", wrong.join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn a_proposal_asks_why_only_after_a_no_and_is_answered_without_a_mouse() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+    let proposal = kim.see(&kim.see("/staff").await.link("/staff/proposals/")).await;
+    kim.send(&proposal, &proposal.action("/staff/proposals/"), &[]).await;
+    keep_house(&app).await;
+    let link = link_in_mail(&app, "familie@example.org", "proposal_teaser", "/answer/").await;
+    let Some(browser) = Browser::start(360).await else {
+        return missing("chromium with its driver");
+    };
+    let (axe, mut wrong) = (axe(), Vec::new());
+    let shown = "return document.querySelector('#f-reason').offsetHeight > 0";
+    browser.open(&format!("{}{link}", app.url)).await;
+    is_well(&browser, axe.as_deref(), &mut wrong).await;
+    assert_eq!(
+        browser.run("return document.querySelectorAll(':checked').length").await,
+        json!(0)
+    );
+    assert_eq!(browser.run(shown).await, json!(false), "nobody said no");
+    browser.tab_to("#f-answer-0").await;
+    browser.press(" ").await;
+    assert_eq!(browser.run(shown).await, json!(false), "a yes needs no reason");
+    browser.press(DOWN).await;
+    assert_eq!(browser.run(shown).await, json!(true), "a no has one");
+    is_well(&browser, axe.as_deref(), &mut wrong).await;
+    browser.tab_to("#f-reason-0").await;
+    browser.press(" ").await;
+    browser.tab_to("main form .btns button.btn").await;
+    browser.press(ENTER).await;
+    tokio::time::sleep(Duration::from_millis(1_000)).await;
+    let heading = browser.run("return document.querySelector('h1').textContent").await;
+    // The language is the one that the browser asks for.
+    let thanks = [json!("Danke für Ihre Antwort"), json!("Thank you for your answer")];
+    assert!(thanks.contains(&heading), "{heading}");
+    is_well(&browser, axe.as_deref(), &mut wrong).await;
+    assert_eq!(wrong, Vec::<String>::new());
 }

@@ -9,6 +9,7 @@ use wurzelwerk::web;
 
 use super::client::Visitor;
 use super::people::{coordinator, family, initiative, keep_house, office};
+use super::resuming::stopped;
 use crate::support::app::{TestApp, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 use crate::support::dump::Dump;
@@ -85,6 +86,7 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
             .map(str::to_owned)
             .to_vec(),
         "code" => vec!["stale".to_owned()],
+        "text" => vec!["introduction.de".to_owned(), "decline_notice.en".to_owned()],
         "section" => [
             "situation",
             "areas",
@@ -138,6 +140,7 @@ on_both_databases! {
         let seen = serde_json::json!({"version": one["version"]});
         let approved = send(app.with(&session, Method::POST, &path).json(&seen)).await;
         assert!(approved.status.is_success(), "{}", approved.text);
+        stopped(&Visitor::new(&app, Locale::De), "offen@example.org").await;
         keep_house(&app).await;
 
         let before = state(&app);
@@ -147,7 +150,7 @@ on_both_databases! {
             .iter()
             .flat_map(|kept| links(&app, &kept.mail.text).into_iter().chain(links(&app, &kept.mail.html)))
             .collect();
-        for kind in ["/confirm/", "/invitation/", "/answer/"] {
+        for kind in ["/confirm/", "/invitation/", "/answer/", "/register/resume/"] {
             assert!(mailed.iter().any(|link| link.starts_with(kind)), "no mail carries a link {kind}");
         }
         let nobody = None;

@@ -52,7 +52,7 @@ pub(super) async fn link_in_mail(app: &TestApp, email: &str, kind: &str, path: &
 pub(super) async fn family(app: &TestApp, email: &str, locale: Locale) -> Visitor {
     let visitor = Visitor::new(app, locale);
     let status = register(app, &visitor, email, "17489").await;
-    assert_eq!(status.path, "/me", "{}", status.text());
+    assert!(status.path.starts_with("/me"), "{}", status.text());
     visitor
 }
 
@@ -83,7 +83,7 @@ pub(super) async fn register(app: &TestApp, visitor: &Visitor, email: &str, plac
     assert_eq!(page.path, "/register/check", "{}", page.text());
     let consents = [("consents", "share_with_initiatives"), ("consents", "meet_households")];
     let page = visitor.send(&page, "/register/check", &consents).await;
-    assert_eq!(page.path, "/register/sent", "{}", page.text());
+    assert!(page.path.starts_with("/register/sent"), "{}", page.text());
     let link = link_in_mail(app, email, "confirm_registration", "/confirm/").await;
     let page = visitor.see(&link).await;
     visitor.send(&page, &link, &[]).await

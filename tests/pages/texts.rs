@@ -89,6 +89,7 @@ fn sources() -> String {
 const PUT_TOGETHER: &[&str] = &[
     "month-",
     "done-",
+    "history-",
     "status-step-",
     "consents-text-",
     "exclusions-kind-",
@@ -117,6 +118,8 @@ const PUT_TOGETHER: &[&str] = &[
     "audit-actor-",
     "audit-subject-",
     "audit-action-",
+    "audit-verdict-",
+    "audit-opened-",
     "weights-table-",
     "weights-effect-",
 ];
@@ -260,20 +263,94 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
+/// Besides the pages themselves: what families read on them.
+const READ_BY_FAMILIES: [&str; 6] = [
+    "errors.ftl",
+    "introductions.ftl",
+    "lists.ftl",
+    "problems.ftl",
+    "reasons.ftl",
+    "teaser.ftl",
+];
+
 #[test]
 fn sentences_have_at_most_twenty_words_and_never_the_wrong_word() {
-    for language in ["de", "en"] {
-        for file in PAGES {
-            for (key, text) in messages(language, file) {
+    let mut seen = 0;
+    for language in ["de", "en", "de-informal"] {
+        for file in files(language) {
+            assert!(
+                PAGES.contains(&file.as_str()) || READ_BY_FAMILIES.contains(&file.as_str()),
+                "{file} is new"
+            );
+            for (key, text) in messages(language, &file) {
                 for sentence in sentences(&text) {
                     let words = sentence
                         .split_whitespace()
                         .filter(|word| word.chars().any(char::is_alphanumeric))
                         .count();
                     assert!(words <= 20, "{language} {key}: {words} words: {sentence}");
+                    seen += 1;
                 }
                 assert!(!text.to_lowercase().contains("rückkehrberatung"), "{key}");
             }
         }
     }
+    assert!(seen > 3_000, "{seen}");
+}
+
+/// Whether a German text speaks to its reader with "Sie". Only these forms are written so in the middle of a sentence; at its
+/// beginning they may mean "they", and a text that does stands below.
+fn says_sie(text: &str) -> bool {
+    let forms = ["Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres"];
+    text.split(|c: char| !c.is_alphabetic())
+        .any(|word| forms.contains(&word))
+}
+
+/// Texts with these words at their front are read by staff or programs only, or mean "they".
+const SAID_TO_STAFF: &[&str] = &[
+    "done-approved",
+    "done-merged",
+    "done-password",
+    "problem-full-text",
+    "problem-not-known",
+    "error-password-",
+    "error-name-ambiguous",
+    "error-row-repeated",
+    "error-weights-",
+    "error-template-",
+    "error-import-",
+];
+
+#[test]
+fn whatever_says_sie_to_a_family_can_say_du_and_du_changes_nothing_else() {
+    let mut formal = BTreeMap::new();
+    for file in files("de") {
+        let texts = messages("de", &file);
+        let informal = if files("de-informal").contains(&file) {
+            messages("de-informal", &file)
+        } else {
+            BTreeMap::new()
+        };
+        for (key, text) in &informal {
+            let sie = texts
+                .get(key)
+                .unwrap_or_else(|| panic!("{file}: {key} says du but not Sie"));
+            assert_eq!(arguments(text), arguments(sie), "{file} {key}");
+            assert_ne!(text, sie, "{file}: {key} need not stand there twice");
+            // "Ihr" at the beginning of a sentence speaks to several people then.
+            let rest = text.replace("Ihr ", "ihr ");
+            assert!(!says_sie(&rest), "{file}: {key} still says Sie: {text}");
+        }
+        if file == "pages-staff.ftl" || file == "pages-admin.ftl" {
+            assert!(informal.is_empty(), "staff are addressed with Sie");
+            continue;
+        }
+        for (key, text) in texts {
+            if says_sie(&text) && !informal.contains_key(&key) {
+                formal.insert(key, text);
+            }
+        }
+    }
+    formal.retain(|key, _| !SAID_TO_STAFF.iter().any(|start| key.starts_with(start)));
+    assert_eq!(formal, BTreeMap::new(), "these say Sie and have no du");
 }

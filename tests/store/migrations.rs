@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 7] = [
+const LANDED: [(&str, &str, &str); 9] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -46,6 +46,16 @@ const LANDED: [(&str, &str, &str); 7] = [
         "2026-11-23-090000_weight_versions",
         "951e2544a4dd0dcd3b3b6b2031c1d0365bcdd6d13e7b4176747b319fec998e13",
         "951e2544a4dd0dcd3b3b6b2031c1d0365bcdd6d13e7b4176747b319fec998e13",
+    ),
+    (
+        "2026-11-23-100000_mail_texts",
+        "c1a25538ceb3e2b7aa1dc2ea6bb7b356a6c1902cb20ae3fb3d1aa7d574619231",
+        "c1a25538ceb3e2b7aa1dc2ea6bb7b356a6c1902cb20ae3fb3d1aa7d574619231",
+    ),
+    (
+        "2026-11-23-120000_registration_drafts",
+        "65c228e279fc263bf377951f9eeffafe07a5c5fe200d795d20d0b7af48870569",
+        "d0c0dfba6c228dbb83d72436ec4ecb82eaf4f74d6f60c8a5117885b8db83cb96",
     ),
 ];
 

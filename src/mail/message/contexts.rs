@@ -117,6 +117,14 @@ contexts! {
         sign_in_page_url: String,
     }
 
+    /// Leads back to a registration that was interrupted. No text by the user.
+    ResumeRegistration for ResumeRegistration {
+        /// Page on which the registration goes on.
+        resume_url: String,
+        /// Until when the answers are kept.
+        valid_until: DateTime<Utc>,
+    }
+
     /// Welcomes a household.
     Welcome for Welcome {
         /// The page of the household.

@@ -1,9 +1,7 @@
 //! Every mail, in both languages: what it says, and the rules its words keep.
 
+use super::samples::{day, starters, url};
 use super::*;
-use crate::domain::actor::Role;
-use crate::domain::consent::ConsentKind;
-use crate::domain::household::NextStep;
 use crate::mail::build;
 use std::collections::BTreeSet;
 
@@ -12,319 +10,31 @@ fn brand() -> Brand {
         service_name: "Wurzelwerk".to_owned(),
         home_url: "https://rueckkehr.example.org".to_owned(),
         contact_email: "kontakt@example.org".parse().unwrap(),
+        address: FormOfAddress::Sie,
+        texts: OwnTexts::default(),
     }
-}
-
-fn url(path: &str) -> String {
-    format!("https://rueckkehr.example.org/{path}")
 }
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn day() -> DateTime<Utc> {
-    at("2026-12-05T22:30:00Z")
-}
-
-fn people() -> Vec<Person> {
-    vec![
-        Person {
-            name: Some("Anna Beispiel".to_owned()),
-            email: "anna@example.org".parse().unwrap(),
-            phone: Some("03834 123456".parse().unwrap()),
-        },
-        Person {
-            name: None,
-            email: "bernd@example.org".parse().unwrap(),
-            phone: None,
-        },
-    ]
-}
-
-fn starters() -> [String; 3] {
-    [
-        "Was vermissen Sie am meisten?".to_owned(),
-        "Wie haben Sie eine Wohnung gefunden?".to_owned(),
-        "Welcher Verein nimmt gern Neue auf?".to_owned(),
-    ]
-}
-
-fn card() -> InitiativeCard {
-    InitiativeCard {
-        name: "Rückkehrbüro Beispielkreis".to_owned(),
-        email: "buero@example.org".parse().unwrap(),
-        phone: Some("03834 654321".parse().unwrap()),
-        website: Some("https://buero.example.org".to_owned()),
-    }
-}
-
-/// Calls `$check` with every kind of mail in every variant that has words of its own.
-macro_rules! each_mail {
-    ($check:ident) => {{
-        let (status_url, answer_url, page_url) = (url("mein-stand"), url("antwort/abc"), url("seite/abc"));
-        let (report_url, unsubscribe_url) = (url("meldung/abc"), url("abmelden/abc"));
-        $check!(
-            "",
-            &ConfirmRegistration {
-                confirm_url: url("bestaetigen/abc"),
-                valid_until: day()
-            }
-        );
-        $check!(
-            "",
-            &AlreadyRegistered {
-                sign_in_page_url: url("anmelden")
-            }
-        );
-        for next_step in NextStep::ALL.iter().copied() {
-            let offers = vec![Offer {
-                title: "Probewohnen".to_owned(),
-                url: url("angebote/1"),
-            }];
-            let offers = if next_step == NextStep::FirstReview {
-                offers
-            } else {
-                Vec::new()
-            };
-            $check!(
-                next_step.as_str(),
-                &Welcome {
-                    status_url: status_url.clone(),
-                    next_step,
-                    hear_by: day(),
-                    offers
-                }
-            );
-            let open_proposals = next_step as usize % 3;
-            $check!(
-                next_step.as_str(),
-                &Status {
-                    next_step,
-                    hear_by: day(),
-                    open_proposals,
-                    status_url: status_url.clone(),
-                    unsubscribe_url: unsubscribe_url.clone(),
-                }
-            );
-        }
-        $check!(
-            "",
-            &SignInLink {
-                sign_in_url: url("anmelden/abc"),
-                minutes: 30
-            }
-        );
-        let lines = vec!["Familie mit zwei Kindern".to_owned(), "Herbst 2027".to_owned()];
-        $check!(
-            "household",
-            &ProposalTeaser {
-                about: TeaserOf::Household,
-                lines: lines.clone(),
-                reasons: vec!["Sie ziehen in denselben Kreis.".to_owned()],
-                answer_url: answer_url.clone(),
-                answer_by: day(),
-            }
-        );
-        $check!(
-            "initiative",
-            &ProposalTeaser {
-                about: TeaserOf::Initiative {
-                    name: card().name,
-                    url: url("initiativen/1")
-                },
-                lines,
-                reasons: Vec::new(),
-                answer_url: answer_url.clone(),
-                answer_by: day(),
-            }
-        );
-        $check!(
-            "",
-            &Reminder {
-                answer_url,
-                answer_by: day()
-            }
-        );
-        for answered in [false, true] {
-            let name = if answered { "answered" } else { "silent" };
-            $check!(
-                name,
-                &ExpiryNotice {
-                    answered,
-                    status_url: status_url.clone()
-                }
-            );
-        }
-        $check!(
-            "household",
-            &Introduction {
-                other: OtherSide::Household { people: people() },
-                you_write_first: true,
-                starters: starters(),
-                note: Some("Sie mögen beide <Chöre> & Gärten.".to_owned()),
-                status_url: status_url.clone(),
-                report_url: report_url.clone(),
-            }
-        );
-        $check!(
-            "initiative",
-            &Introduction {
-                other: OtherSide::Initiative(card()),
-                you_write_first: false,
-                starters: starters(),
-                note: None,
-                status_url: status_url.clone(),
-                report_url: report_url.clone(),
-            }
-        );
-        $check!(
-            "",
-            &IntroductionInitiative {
-                initiative_name: card().name,
-                people: people(),
-                you_write_first: true,
-                starters: starters(),
-                note: None,
-                page_url: page_url.clone(),
-            }
-        );
-        $check!(
-            "",
-            &DeclineNotice {
-                status_url: status_url.clone()
-            }
-        );
-        $check!(
-            "",
-            &CheckIn {
-                other_name: "Anna Beispiel".to_owned(),
-                page_url: page_url.clone(),
-                report_url
-            }
-        );
-        $check!(
-            "",
-            &OutcomeQuestion {
-                other_name: "Anna Beispiel".to_owned(),
-                months: 3,
-                page_url: page_url.clone(),
-                unsubscribe_url: unsubscribe_url.clone()
-            }
-        );
-        $check!(
-            "",
-            &Paused {
-                status_url: status_url.clone()
-            }
-        );
-        $check!(
-            "",
-            &Resumed {
-                status_url: status_url.clone(),
-                hear_by: day()
-            }
-        );
-        $check!(
-            "",
-            &InactiveNotice {
-                status_url: status_url.clone(),
-                delete_at: day()
-            }
-        );
-        for disclosed in Disclosure::ALL.iter().copied() {
-            $check!(
-                disclosed.as_str(),
-                &Deletion {
-                    undo_url: url("zuruecknehmen/abc"),
-                    erase_at: day(),
-                    disclosed
-                }
-            );
-        }
-        $check!(
-            "",
-            &AddressChangeConfirm {
-                confirm_url: url("adresse/abc"),
-                valid_until: day()
-            }
-        );
-        $check!("", &AddressChanged { changed_at: day() });
-        $check!(
-            "",
-            &AdultConfirm {
-                confirm_url: url("erwachsene/abc"),
-                valid_until: day()
-            }
-        );
-        for parked_mails in [0, 2] {
-            let name = if parked_mails == 0 { "coordinator" } else { "admin" };
-            $check!(
-                name,
-                &StaffDigest {
-                    new_proposals: 3,
-                    overdue_households: 1,
-                    expiring_proposals: 0,
-                    parked_mails,
-                    today_url: url("heute"),
-                    unsubscribe_url: unsubscribe_url.clone(),
-                }
-            );
-        }
-        for role in Role::ALL.iter().copied() {
-            $check!(
-                role.as_str(),
-                &StaffInvitation {
-                    role,
-                    accept_url: url("einladung/abc"),
-                    valid_until: day()
-                }
-            );
-        }
-        $check!(
-            "",
-            &PasswordReset {
-                reset_url: url("passwort/abc"),
-                minutes: 30
-            }
-        );
-        $check!("", &SuspendedNotice { page_url });
-        $check!(
-            "",
-            &ConsentRevoked {
-                kinds: ConsentKind::ALL.to_vec(),
-                disclosed: Disclosure::None,
-                status_url
-            }
-        );
-        $check!(
-            "",
-            &InitiativeFreshness {
-                initiative_name: card().name,
-                fresh_at: day(),
-                profile_url: url("profil")
-            }
-        );
-        $check!("", &TestMail { sent_at: day() });
-    }};
-}
-
 /// Every mail as (kind, variant, language, forms).
 fn all() -> Vec<(MailKind, String, Locale, Rendered)> {
-    fn write<C: MailContext>(locale: Locale, context: &C) -> (MailKind, Rendered) {
-        (C::KIND, render(&brand(), locale, context).unwrap())
-    }
     let mut mails = Vec::new();
-    macro_rules! collect {
-        ($variant:expr, $context:expr) => {{
-            let context = $context;
-            for locale in Locale::ALL {
-                let (kind, mail) = write(locale, context);
-                mails.push((kind, $variant.to_owned(), locale, mail));
-            }
-        }};
+    for sample in samples().unwrap() {
+        for locale in Locale::ALL {
+            let mail = written(
+                bundled(sample.kind, FormOfAddress::Sie).unwrap(),
+                &brand(),
+                locale,
+                sample.kind,
+                &sample.values,
+            )
+            .unwrap();
+            mails.push((sample.kind, sample.variant.clone(), locale, mail));
+        }
     }
-    each_mail!(collect);
     mails
 }
 
@@ -374,6 +84,56 @@ fn the_html_form_keeps_its_shape() {
         .find(|(kind, variant, ..)| *kind == MailKind::Introduction && variant == "household")
         .unwrap();
     settings.bind(|| insta::assert_snapshot!("introduction.household.de.html", introduction.3.html));
+}
+
+/// Every text among made-up values.
+fn made_up(values: &serde_json::Value) -> Vec<String> {
+    match values {
+        serde_json::Value::String(text) if !text.is_empty() => vec![text.clone()],
+        serde_json::Value::Array(all) => all.iter().flat_map(made_up).collect(),
+        serde_json::Value::Object(all) => all.values().flat_map(made_up).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn households_can_be_addressed_with_du_in_every_mail_and_nothing_else_changes() {
+    let forms = ["Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres"];
+    let mut du = 0;
+    for sample in samples().unwrap() {
+        let write = |address| {
+            let brand = Brand { address, ..brand() };
+            let env = bundled(sample.kind, address).unwrap();
+            written(env, &brand, Locale::De, sample.kind, &sample.values).unwrap()
+        };
+        let (formal, informal) = (write(FormOfAddress::Sie), write(FormOfAddress::Du));
+        let name = format!("{} {}", sample.kind, sample.variant);
+        if !sample.kind.is_for_households() {
+            assert_eq!(formal, informal, "{name}");
+            continue;
+        }
+        du += 1;
+        // What is not our text but a made-up value may speak as it likes.
+        let said = made_up(&sample.values)
+            .iter()
+            .fold(informal.text.clone(), |text, own| text.replace(own.as_str(), ""));
+        let said = format!("{} {said}", informal.subject);
+        let sie = said
+            .split(|c: char| !c.is_alphabetic())
+            .find(|word| forms.contains(word));
+        assert_eq!(sie, None, "{name}: {said}");
+        let links = |text: &str| -> BTreeSet<String> {
+            let words = text
+                .split_whitespace()
+                .filter(|word| word.contains("://") || word.contains('@'));
+            words.map(|word| word.trim_end_matches('.').to_owned()).collect()
+        };
+        assert_eq!(links(&formal.text), links(&informal.text), "{name}");
+        for sentence in sentences(&informal.text) {
+            assert!(sentence.split(' ').count() <= 21, "{name}: {sentence}");
+        }
+    }
+    assert!(du > 30, "{du}");
 }
 
 #[test]

@@ -51,10 +51,10 @@ on_both_databases! {
 
     async fn rule_3_an_address_gets_at_most_three_confirmations_a_day_and_the_answer_stays_the_same(db: TestDatabase) {
         let app = app(&db);
-        for _ in 0..5 {
+        for sent in [1, 2, 3, 3, 3] {
             registration::register(&app, &Actor::Anonymous, new(&app, "anna@example.org"), None).await.unwrap();
+            assert_eq!(count(&app, "anna@example.org", MailKind::ConfirmRegistration).await, sent);
         }
-        assert_eq!(count(&app, "anna@example.org", MailKind::ConfirmRegistration).await, 3);
         app.clock.advance(chrono::Duration::hours(23));
         registration::register(&app, &Actor::Anonymous, new(&app, "anna@example.org"), None).await.unwrap();
         assert_eq!(count(&app, "anna@example.org", MailKind::ConfirmRegistration).await, 3);

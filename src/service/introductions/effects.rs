@@ -7,7 +7,7 @@ use super::super::{AppState, followup, post, teaser};
 use super::sides::{Both, Other, Side};
 use crate::domain::actor::Actor;
 use crate::domain::ids::HouseholdId;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Locale, Voice};
 use crate::domain::proposal::{Party, Proposal, ProposalAction, ProposalKind, ProposalState, transition};
 use crate::domain::token::{Purpose, Secret};
 use crate::error::Result;
@@ -214,7 +214,7 @@ pub(crate) fn introduce(
             initiative_name: initiative.profile.name.clone(),
             people: people(conn, &both.a)?,
             you_write_first: true,
-            starters: starters(Locale::De, proposal),
+            starters: starters(Locale::De.into(), proposal),
             note: proposal.personal_note.clone(),
             page_url: app.links().staff_household(&both.a.household.id),
         };
@@ -258,7 +258,7 @@ fn introduce_to(
     let context = message::Introduction {
         other,
         you_write_first: writes_first(proposal, party),
-        starters: starters(side.household.locale, proposal),
+        starters: starters(app.voice(side.household.locale), proposal),
         note: proposal.personal_note.clone(),
         status_url: app.links().status(),
         report_url: app.links().report(&proposal.id),
@@ -296,7 +296,7 @@ fn people(conn: &mut Conn, side: &Side) -> Result<Vec<message::Person>> {
 }
 
 /// Three things to talk about, chosen by what the two have in common.
-fn starters(locale: Locale, proposal: &Proposal) -> [String; 3] {
+fn starters(voice: Voice, proposal: &Proposal) -> [String; 3] {
     use crate::domain::explanation::Criterion as C;
     let strong = |criterion: C| {
         proposal
@@ -325,7 +325,7 @@ fn starters(locale: Locale, proposal: &Proposal) -> [String; 3] {
         (true, "starter-memory"),
     ] {
         if fits {
-            keys.push(texts::text(locale, key));
+            keys.push(texts::text(voice, key));
         }
     }
     let mut keys = keys.into_iter();

@@ -48,8 +48,14 @@ pub struct ProposalForHousehold {
     pub answer_by: Option<DateTime<Utc>>,
     /// What this household answered: yes, or nothing yet.
     pub said_yes: bool,
+    /// When it was shown to this household.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_at: Option<DateTime<Utc>>,
     /// When the two were introduced.
     pub introduced_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
     /// What became of it, as this household or its coordinator told.
     pub outcome: Option<Outcome>,
 }
@@ -127,12 +133,19 @@ fn view(
         initiative,
         answer_by: proposal.answer_by,
         said_yes: proposal.circumstances(party, false).said_yes,
+        shown_at: proposal.shown_at,
         introduced_at: proposal.introduced_at,
+        ended_at: proposal.ended_at.filter(|_| stage == Stage::Ended),
         outcome: proposal.outcome,
     })
 }
 
-/// The proposals that were shown to the household, newest first.
+/// Whether a household may know of a proposal: it was shown, or the household asked for it.
+fn is_its_own(proposal: &Proposal) -> bool {
+    proposal.shown_at.is_some() || proposal.origin == Origin::Household
+}
+
+/// The proposals that were shown to the household or that it asked for, newest first.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for anybody but a household.
@@ -145,7 +158,7 @@ pub async fn my_proposals(app: &AppState, actor: &Actor) -> Result<Vec<ProposalF
             let shown = proposals::list_of_household(conn, &household)?;
             shown
                 .iter()
-                .filter(|proposal| proposal.shown_at.is_some())
+                .filter(|proposal| is_its_own(proposal))
                 .map(|proposal| view(conn, &state, proposal, &household, locale))
                 .collect()
         })
@@ -169,7 +182,7 @@ pub async fn my_proposal(app: &AppState, actor: &Actor, id: &ProposalId) -> Resu
 
 fn shown_to(conn: &mut Conn, household: &HouseholdId, id: &ProposalId) -> Result<Proposal> {
     let proposal = proposals::find(conn, id)?;
-    if proposal.shown_at.is_none() || proposal.sides.party(household).is_none() {
+    if !is_its_own(&proposal) || proposal.sides.party(household).is_none() {
         return Err(Error::NotFound("proposal"));
     }
     Ok(proposal)
@@ -303,10 +316,23 @@ async fn answer_once(
     answered.map_err(Error::from)
 }
 
-/// A household asks an initiative for contact. That is its yes; the initiative's coordinator gives the other one.
+fn note_request(
+    conn: &mut Conn,
+    actor: &Actor,
+    household: &HouseholdId,
+    proposal: &ProposalId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let id = proposal.as_str();
+    audit::record(conn, now, actor, "contact_requested", "proposal", id, None)?;
+    households::touch(conn, household, now)
+}
+
+/// A household asks an initiative for contact. That is its yes; the initiative's coordinator gives the other one. A proposal
+/// that waits for review and was shown to nobody becomes the household's own.
 ///
 /// # Errors
-/// [`Conflict::PairTaken`] when there is an open proposal or one that forbids it, [`Conflict::NotEligible`] when the
+/// [`Conflict::PairTaken`] when a proposal was shown already or one forbids it, [`Conflict::NotEligible`] when the
 /// initiative is not open or excluded, [`Conflict::Suspended`].
 pub async fn request_contact(app: &AppState, actor: &Actor, initiative: &InitiativeId) -> Result<ProposalId> {
     let (household, initiative, state, actor) = (
@@ -327,6 +353,19 @@ pub async fn request_contact(app: &AppState, actor: &Actor, initiative: &Initiat
             if !both.still_possible(conn, &state, Origin::Household)? {
                 return Err(Conflict::NotEligible.into());
             }
+            let waiting = proposals::list_open_of_household(conn, &household)?
+                .into_iter()
+                .find(|proposal| proposal.sides == sides && proposal.shown_at.is_none());
+            if let Some(mut proposal) = waiting {
+                if proposal.origin != Origin::Household {
+                    proposal.origin = Origin::Household;
+                    proposal.yes_a_at = Some(now);
+                    proposals::update(conn, &mut proposal)?;
+                    note_request(conn, &actor, &household, &proposal.id, now)?;
+                    effects::refresh(conn, &state, &both, now)?;
+                }
+                return Ok(proposal.id);
+            }
             if proposals::pair_is_barred(conn, &sides.pair_key(), now)? {
                 return Err(Conflict::PairTaken.into());
             }
@@ -344,16 +383,7 @@ pub async fn request_contact(app: &AppState, actor: &Actor, initiative: &Initiat
                 matchmaking::new_proposal(sides, Origin::Household, explanation, both.versions(), None, now);
             proposal.yes_a_at = Some(now);
             proposals::insert(conn, &proposal)?;
-            audit::record(
-                conn,
-                now,
-                &actor,
-                "contact_requested",
-                "proposal",
-                proposal.id.as_str(),
-                None,
-            )?;
-            households::touch(conn, &household, now)?;
+            note_request(conn, &actor, &household, &proposal.id, now)?;
             effects::refresh(conn, &state, &both, now)?;
             Ok(proposal.id)
         })

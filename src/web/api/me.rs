@@ -265,14 +265,14 @@ pub(super) async fn remove_exclusion(app: App, who: Requester, path: web::Path<S
     done()
 }
 
-/// The proposals that were shown to the household, newest first.
+/// The proposals that were shown to the household or that it asked for itself, newest first.
 #[utoipa::path(get, path = "/api/v1/me/proposals", tag = "me",
     responses((status = 200, body = Vec<ProposalForHousehold>)))]
 pub(super) async fn list_proposals(app: App, who: Requester) -> Answer {
     ok(&introductions::my_proposals(&app, &who.actor).await?)
 }
 
-/// One proposal that was shown to the household.
+/// One proposal that was shown to the household or that it asked for itself.
 #[utoipa::path(get, path = "/api/v1/me/proposals/{id}", tag = "me", params(("id" = String, Path)),
     responses((status = 200, body = ProposalForHousehold)))]
 pub(super) async fn show_proposal(app: App, who: Requester, path: web::Path<String>) -> Answer {

@@ -13,6 +13,7 @@ mod directory;
 mod duplicates;
 mod households;
 mod imports;
+mod mail_texts;
 mod me;
 mod openapi;
 mod outbox;
@@ -59,6 +60,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         accounts::ENTRIES,
         audit::ENTRIES,
         outbox::ENTRIES,
+        mail_texts::ENTRIES,
         overview::ENTRIES,
         weights::ENTRIES,
         openapi::ENTRIES,

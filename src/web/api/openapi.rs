@@ -10,8 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, audit, beyond, directory, duplicates, households, imports, me, outbox, overview, proposals, registration,
-    runs, search, weights,
+    accounts, audit, beyond, directory, duplicates, households, imports, mail_texts, me, outbox, overview, proposals,
+    registration, runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -23,12 +23,13 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 5] = [
+const VERSIONED: [&str; 6] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
     "/api/v1/proposals/{id}",
     "/api/v1/accounts/{id}",
+    "/api/v1/mail-texts/{text}",
 ];
 
 /// The name of the security scheme.
@@ -67,6 +68,7 @@ const BEARER: &str = "bearer";
         accounts::list_tokens, accounts::create_token, accounts::revoke_token,
         audit::list,
         outbox::list, outbox::resend, outbox::discard, overview::show,
+        mail_texts::list, mail_texts::show, mail_texts::update, mail_texts::reset, mail_texts::preview,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         households::list, households::show, households::open_contact, households::mark_known,

@@ -52,7 +52,7 @@ pub(super) fn sentence(page: &Page, kind: ProposalKind, suggestion: &SuggestionV
         ChangeView::DropNeed { need: dropped } => ("changes-drop-need", vec![("need", need(*dropped))]),
     };
     let args = args.into_iter().chain([("more", more)]);
-    Some(texts::text_with(page.locale, key, args))
+    Some(texts::text_with(page.voice(), key, args))
 }
 
 /// Where the profile is changed in this way.

@@ -126,7 +126,9 @@ pub(super) async fn submit(context: Context, path: Path<(String, String)>, _form
         "revoke" => {
             let revoked = households::revoke_consent(&context.app, &context.actor, kind).await?;
             let page = Page::new(&context, context.t("consents-revoked-title")).back_to("/me/consents");
-            let parts = Information::new().lead(disclosed_text(&page, revoked.disclosed));
+            let parts = Information::new()
+                .lead(disclosed_text(&page, revoked.disclosed))
+                .button("/me", page.t("page-me"));
             Ok(ok(&parts.on(page))?)
         }
         _ => Err(Error::NotFound("action").into()),
@@ -290,7 +292,7 @@ pub(super) async fn exclusions_submit(context: Context, form: forms::Form) -> An
             let page = Page::new(&context, context.t("exclusions-title")).back_to("/me");
             let form = exclusion_form(&context, &page, &input)
                 .await?
-                .refuse(context.locale, &errors);
+                .refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -334,7 +336,7 @@ pub(super) async fn address_submit(context: Context, form: forms::Form) -> Answe
         Ok(()) => Ok(see_other(&done("/me", "mail-sent"))),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("change-title")).back_to("/me");
-            let form = address_form(&page, input.text("email")).refuse(context.locale, &errors);
+            let form = address_form(&page, input.text("email")).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -387,7 +389,7 @@ pub(super) async fn adult_submit(context: Context, form: forms::Form) -> Answer 
         Ok(()) => Ok(see_other(&done("/me", "asked"))),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("adult-invite-title")).back_to("/me");
-            let form = adult_form(&page, input.text("email")).refuse(context.locale, &errors);
+            let form = adult_form(&page, input.text("email")).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

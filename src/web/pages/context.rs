@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use super::input::Input;
 use super::layout::percent;
 use crate::domain::actor::Actor;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Locale, Voice};
 use crate::error::Result;
 use crate::service::AppState;
 use crate::texts;
@@ -67,9 +67,18 @@ impl FromRequest for Context {
 }
 
 impl Context {
+    /// How the requester is spoken to: households and visitors as it is configured, staff always with "Sie".
+    pub(crate) fn voice(&self) -> Voice {
+        if matches!(self.actor, Actor::Staff(_)) {
+            self.locale.into()
+        } else {
+            self.app.voice(self.locale)
+        }
+    }
+
     /// A text.
     pub(crate) fn t(&self, key: &str) -> String {
-        texts::text(self.locale, key)
+        texts::text(self.voice(), key)
     }
 
     /// Whether this is a demonstration with made-up data.

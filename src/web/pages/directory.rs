@@ -491,7 +491,9 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
     match proposed(&context, &input).await {
         Ok(()) => {
             let page = Page::new(&context, context.t("propose-done-title"));
-            let parts = super::parts::Information::new().lead(page.t("propose-done-text"));
+            let parts = super::parts::Information::new()
+                .lead(page.t("propose-done-text"))
+                .button("/initiatives", page.t("start-browse"));
             Ok(ok(&parts.on(page))?)
         }
         Err(Error::Invalid(errors)) => {
@@ -505,7 +507,7 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
                 Some(&input),
             )
             .intro(page.t("propose-intro"))
-            .refuse(context.locale, &errors);
+            .refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

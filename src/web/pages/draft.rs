@@ -1,5 +1,5 @@
 //! The answers of a registration between its four questions, kept in a cookie of the browser until they are sent.
-//! Nothing of it is stored on the server before the person presses the last button.
+//! Nothing of it is stored on the server before the person presses the last button, or asks to go on later.
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -33,6 +33,9 @@ pub(crate) struct Draft {
     /// Whether the question about the time was answered.
     #[serde(rename = "t")]
     pub(crate) asked_when: bool,
+    /// Whether the household lives there already, so that there is no time to ask for.
+    #[serde(rename = "h")]
+    pub(crate) here: bool,
     /// The situation.
     #[serde(rename = "s")]
     pub(crate) situation: Option<Situation>,
@@ -46,8 +49,19 @@ impl Draft {
     pub(crate) fn of(req: &HttpRequest) -> Self {
         req.cookie(NAME)
             .and_then(|cookie| URL_SAFE_NO_PAD.decode(cookie.value()).ok())
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .map(|bytes| Self::from_bytes(&bytes))
             .unwrap_or_default()
+    }
+
+    /// The answers as they were stored; empty ones when they cannot be read (any more).
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        serde_json::from_slice(bytes).unwrap_or_default()
+    }
+
+    /// The answers to be stored.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        // Texts, numbers and months can always be written.
+        serde_json::to_vec(self).unwrap_or_default()
     }
 
     /// The window, when one was given.
@@ -72,8 +86,7 @@ impl Draft {
 
     /// Lets the browser keep the answers.
     pub(crate) fn keep(&self, mut response: HttpResponse, secure: bool) -> HttpResponse {
-        let text = serde_json::to_vec(self).map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
-        let cookie = Cookie::build(NAME, text.unwrap_or_default())
+        let cookie = Cookie::build(NAME, URL_SAFE_NO_PAD.encode(self.to_bytes()))
             .path(PATH)
             .http_only(true)
             .secure(secure)
@@ -106,6 +119,7 @@ mod tests {
             areas: vec!["place:2917788:20".to_owned()],
             window: Some(("2027-03".parse().unwrap(), "2027-09".parse().unwrap())),
             asked_when: true,
+            here: false,
             situation: Some(Situation::Returning),
             name: "Ännchen".to_owned(),
         };

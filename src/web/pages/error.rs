@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::layout::Page;
-use crate::domain::locale::Locale;
+use crate::domain::locale::Voice;
 use crate::web::problem::ProblemDocument;
 
 #[derive(Template)]
@@ -18,9 +18,9 @@ struct ErrorPage<'a> {
 }
 
 /// The page of a problem, in the frame of the service.
-pub fn error_page(service: &str, locale: Locale, document: &ProblemDocument) -> String {
+pub fn error_page(service: &str, voice: impl Into<Voice>, document: &ProblemDocument) -> String {
     let page = ErrorPage {
-        p: Page::bare(locale, service, &document.title, "/"),
+        p: Page::bare(voice, service, &document.title, "/"),
         text: &document.detail,
         status: document.status,
         code: document.code,
@@ -37,6 +37,7 @@ pub fn error_page(service: &str, locale: Locale, document: &ProblemDocument) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::locale::Locale;
     use crate::web::problem::Problem;
 
     #[test]

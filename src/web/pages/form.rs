@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::layout::{self, Page};
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Locale, Voice};
 use crate::error::{FieldError, Result};
 use crate::texts;
 
@@ -203,6 +203,12 @@ impl Field {
         self
     }
 
+    /// With one more value to choose from, at the end.
+    pub(crate) fn option(mut self, option: Choice) -> Self {
+        self.options.push(option);
+        self
+    }
+
     /// Its `id` in the page.
     pub(crate) fn id(&self) -> String {
         format!("f-{}", self.name)
@@ -299,6 +305,7 @@ pub(crate) struct Form {
     pub(crate) submit: String,
     pub(crate) more_buttons: Vec<(&'static str, String)>,
     pub(crate) instead: Option<(String, String)>,
+    pub(crate) quiet: Option<(&'static str, String)>,
     pub(crate) step: Option<(u8, u8)>,
     pub(crate) summary: Vec<Line>,
     pub(crate) before: String,
@@ -317,6 +324,7 @@ impl Form {
             submit: submit.into(),
             more_buttons: Vec::new(),
             instead: None,
+            quiet: None,
             step: None,
             summary: Vec::new(),
             before: String::new(),
@@ -361,6 +369,12 @@ impl Form {
         self
     }
 
+    /// With a button under the others that looks like a link and sends its name.
+    pub(crate) fn quiet(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.quiet = Some((name, text.into()));
+        self
+    }
+
     /// With ready HTML before the fields.
     pub(crate) fn before(mut self, html: impl Into<String>) -> Self {
         self.before.push_str(&html.into());
@@ -380,9 +394,10 @@ impl Form {
     }
 
     /// Puts errors at their fields and into the summary.
-    pub(crate) fn refuse(mut self, locale: Locale, errors: &[FieldError]) -> Self {
+    pub(crate) fn refuse(mut self, voice: impl Into<Voice>, errors: &[FieldError]) -> Self {
+        let voice = voice.into();
         for error in errors {
-            let text = texts::field_error(locale, error);
+            let text = texts::field_error(voice, error);
             let place = self
                 .fields
                 .iter_mut()

@@ -10,7 +10,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use super::assets;
 use super::context::Context;
 use crate::domain::actor::{Actor, Role};
-use crate::domain::locale::Locale;
+use crate::domain::locale::{FormOfAddress, Locale, Voice};
 use crate::error::{Context as _, Result};
 use crate::texts;
 
@@ -54,6 +54,7 @@ pub(crate) struct Entry {
 pub(crate) struct Page {
     /// Language of the page.
     pub(crate) locale: Locale,
+    address: FormOfAddress,
     /// Name of the service.
     pub(crate) service: String,
     /// Title of this page.
@@ -79,11 +80,13 @@ const ADMINISTERED: [&str; 4] = ["/staff/accounts", "/staff/tokens", "/staff/rep
 /// What a finished action may say on the next page, by the name in `?done=`.
 pub(crate) const DONE: &[&str] = &[
     "saved",
+    "confirmed",
     "consent-given",
     "consent-revoked",
     "answered-yes",
     "answered-no",
     "contact-asked",
+    "contact-known",
     "mail-sent",
     "address-changed",
     "paused",
@@ -115,6 +118,7 @@ pub(crate) const DONE: &[&str] = &[
     "discarded",
     "run-committed",
     "weights",
+    "text-reset",
 ];
 
 impl Page {
@@ -122,6 +126,7 @@ impl Page {
     pub(crate) fn new(context: &Context, title: impl Into<String>) -> Self {
         Self {
             locale: context.locale,
+            address: context.voice().address,
             service: context.app.config.site.name.clone(),
             title: title.into(),
             wrong: false,
@@ -144,9 +149,11 @@ impl Page {
     }
 
     /// A frame without a request behind it, for errors.
-    pub(crate) fn bare(locale: Locale, service: &str, title: impl Into<String>, path: &str) -> Self {
+    pub(crate) fn bare(voice: impl Into<Voice>, service: &str, title: impl Into<String>, path: &str) -> Self {
+        let Voice { locale, address } = voice.into();
         Self {
             locale,
+            address,
             service: service.to_owned(),
             title: title.into(),
             wrong: false,
@@ -172,14 +179,22 @@ impl Page {
         self
     }
 
+    /// How its reader is spoken to.
+    pub(crate) const fn voice(&self) -> Voice {
+        Voice {
+            locale: self.locale,
+            address: self.address,
+        }
+    }
+
     /// A text.
     pub(crate) fn t(&self, key: &str) -> String {
-        texts::text(self.locale, key)
+        texts::text(self.voice(), key)
     }
 
     /// The text of a code of a list, such as `need` and `job`.
     pub(crate) fn code(&self, list: &str, code: impl std::fmt::Display) -> String {
-        code_text(self.locale, list, code)
+        code_text(self.voice(), list, code)
     }
 
     /// The text of a code that need not be known, such as one of an older version; then the code itself.
@@ -195,12 +210,12 @@ impl Page {
     /// A text with a number `count`.
     pub(crate) fn tn(&self, key: &str, count: impl TryInto<i64>) -> String {
         let count = count.try_into().unwrap_or(i64::MAX);
-        texts::text_with(self.locale, key, [("count", FluentValue::from(count))])
+        texts::text_with(self.voice(), key, [("count", FluentValue::from(count))])
     }
 
     /// A text with one argument.
     pub(crate) fn t1(&self, key: &str, name: &'static str, value: impl std::fmt::Display) -> String {
-        texts::text_with(self.locale, key, [(name, FluentValue::from(value.to_string()))])
+        texts::text_with(self.voice(), key, [(name, FluentValue::from(value.to_string()))])
     }
 
     /// A text with two arguments.
@@ -216,7 +231,7 @@ impl Page {
             (first, FluentValue::from(value.to_string())),
             (second, FluentValue::from(other.to_string())),
         ];
-        texts::text_with(self.locale, key, args)
+        texts::text_with(self.voice(), key, args)
     }
 
     /// What stands in the title bar: "Fehler:" first when something is wrong, the service last.
@@ -369,9 +384,9 @@ impl Page {
 }
 
 /// The text of a code of a list, such as `need` and `job`.
-pub(crate) fn code_text(locale: Locale, list: &str, code: impl std::fmt::Display) -> String {
+pub(crate) fn code_text(voice: impl Into<Voice>, list: &str, code: impl std::fmt::Display) -> String {
     let key = format!("{list}-{}", code.to_string().replace(':', "-"));
-    texts::text(locale, &key)
+    texts::text(voice, &key)
 }
 
 /// Pairs as a query string.

@@ -52,7 +52,7 @@ pub(super) async fn confirm(context: Context, token: Path<String>) -> Answer {
 /// Confirms the address and opens the household's own page.
 pub(super) async fn confirm_submit(context: Context, token: Path<String>, _form: forms::Form) -> Answer {
     let confirmed = registration::confirm(&context.app, &context.actor, &token).await?;
-    Ok(signed_in(&context, &confirmed.session, "/me"))
+    Ok(signed_in(&context, &confirmed.session, &done("/me", "confirmed")))
 }
 
 fn sign_in_form(context: &Context, page: &Page, email: &str) -> Form {
@@ -88,7 +88,7 @@ pub(super) async fn sign_in_submit(context: Context, form: forms::Form) -> Answe
         }
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("sign-in-title"));
-            let form = sign_in_form(&context, &page, input.text("email")).refuse(context.locale, &errors);
+            let form = sign_in_form(&context, &page, input.text("email")).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -149,7 +149,9 @@ pub(super) async fn unsubscribe(context: Context, token: Path<String>) -> Answer
 pub(super) async fn unsubscribe_submit(context: Context, token: Path<String>, _form: forms::OpenForm) -> Answer {
     followup::unsubscribe(&context.app, &token).await?;
     let page = Page::new(&context, context.t("unsubscribe-done-title")).hidden();
-    let parts = Information::new().lead(page.t("unsubscribe-text"));
+    let parts = Information::new()
+        .lead(page.t("unsubscribe-text"))
+        .button("/sign-in", page.t("page-me"));
     Ok(ok(&parts.on(page))?)
 }
 
@@ -207,7 +209,7 @@ pub(super) async fn adult_submit(context: Context, token: Path<String>, form: fo
         Ok(()) => thanks(&context, "adult-done-yes"),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("adult-title")).hidden();
-            let form = adult_form(&context, &page, &input).refuse(context.locale, &errors);
+            let form = adult_form(&context, &page, &input).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

@@ -23,6 +23,7 @@ mod profile;
 mod proposals;
 mod public;
 mod register;
+mod registered;
 mod staff;
 mod status;
 
@@ -63,7 +64,14 @@ pub const ENTRIES: &[Entry] = &[
     post("/register/who", Access::Anyone, || to(register::who_submit)),
     get("/register/check", Access::Anyone, || to(register::check)),
     post("/register/check", Access::Anyone, || to(register::check_submit)),
-    get("/register/sent", Access::Anyone, || to(register::sent)),
+    get("/register/sent", Access::Anyone, || to(registered::sent)),
+    get("/register/later", Access::Anyone, || to(registered::later)),
+    post("/register/later", Access::Anyone, || to(registered::later_submit)),
+    get("/register/later/sent", Access::Anyone, || to(registered::later_sent)),
+    get("/register/resume/{token}", Access::Anyone, || to(registered::resume)),
+    post("/register/resume/{token}", Access::Anyone, || {
+        to(registered::resume_submit)
+    }),
     get("/sign-in", Access::Anyone, || to(links::sign_in)),
     post("/sign-in", Access::Anyone, || to(links::sign_in_submit)),
     get("/sign-in/{token}", Access::Anyone, || to(links::sign_in_open)),
@@ -305,6 +313,24 @@ pub const ENTRIES: &[Entry] = &[
     get("/staff/admin/audit", Access::Admin(Scope::AccountsAdmin), || {
         to(staff::audit::list)
     }),
+    get("/staff/admin/mail-texts", Access::Admin(Scope::AccountsAdmin), || {
+        to(staff::mail_texts::list)
+    }),
+    get(
+        "/staff/admin/mail-texts/{text}",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::mail_texts::show),
+    ),
+    post(
+        "/staff/admin/mail-texts/{text}",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::mail_texts::submit),
+    ),
+    post(
+        "/staff/admin/mail-texts/{text}/reset",
+        Access::Admin(Scope::AccountsAdmin),
+        || to(staff::mail_texts::reset),
+    ),
     get("/staff/admin/weights", Access::Admin(Scope::RunsWrite), || {
         to(staff::weights::show)
     }),

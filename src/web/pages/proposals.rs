@@ -13,20 +13,20 @@ use super::parts::{Information, alert, badge, facts, link, post_button};
 use crate::domain::household::Contact;
 use crate::domain::ids::{InitiativeId, ProposalId};
 use crate::domain::proposal::{DeclineReason, Outcome, ProposalKind};
-use crate::error::{Error, Result};
+use crate::error::{Conflict, Error, Result};
 use crate::service::introductions::{self, ProposalForHousehold, Stage};
 use crate::web::Answer;
 use crate::web::forms;
 
-fn kind_text(page: &Page, proposal: &ProposalForHousehold) -> String {
+pub(super) fn kind_text(page: &Page, proposal: &ProposalForHousehold) -> String {
     page.t(match proposal.kind {
         ProposalKind::Households => "proposals-household",
         ProposalKind::Initiatives => "proposals-initiative",
     })
 }
 
-/// What is shown of the other side, and why it is proposed.
-fn described(page: &Page, proposal: &ProposalForHousehold) -> String {
+/// What is shown of the other side, and why it is proposed, under a heading of this level.
+fn described(page: &Page, proposal: &ProposalForHousehold, level: u8) -> String {
     let mut html = String::new();
     if let Some(initiative) = &proposal.initiative {
         html.push_str(&format!(
@@ -40,7 +40,7 @@ fn described(page: &Page, proposal: &ProposalForHousehold) -> String {
     }
     if !proposal.reasons.is_empty() {
         html.push_str(&format!(
-            "<h3>{}</h3><ul>{}</ul>",
+            "<h{level}>{}</h{level}><ul>{}</ul>",
             escape(&page.t("proposals-why")),
             list(&proposal.reasons)
         ));
@@ -48,7 +48,7 @@ fn described(page: &Page, proposal: &ProposalForHousehold) -> String {
     html
 }
 
-fn stage_text(page: &Page, proposal: &ProposalForHousehold) -> String {
+pub(super) fn stage_text(page: &Page, proposal: &ProposalForHousehold) -> String {
     match proposal.stage {
         Stage::Asked => proposal
             .answer_by
@@ -66,7 +66,10 @@ pub(super) async fn list(context: Context) -> Answer {
     let page = Page::new(&context, context.t("proposals-title")).back_to("/me");
     let mut parts = Information::new();
     if proposals.is_empty() {
-        parts = parts.text(page.t("proposals-none"));
+        parts = parts
+            .text(page.t("proposals-none"))
+            .html(format!("<p>{}</p>", link("/me", &page.t("status-title"))))
+            .html(format!("<p>{}</p>", link("/me/changes", &page.t("changes-link"))));
     }
     for proposal in &proposals {
         let class = match proposal.stage {
@@ -82,7 +85,7 @@ pub(super) async fn list(context: Context) -> Answer {
         parts = parts.html(format!(
             "<section class=\"card\"><h2>{}</h2>{}<p>{}</p><div class=\"btns\"><a class=\"btn second\" href=\"/me/proposals/{}\">{}</a></div></section>",
             escape(&kind_text(&page, proposal)),
-            described(&page, proposal),
+            described(&page, proposal, 3),
             badge(class, &stage_text(&page, proposal)),
             proposal.id,
             escape(&page.t(action)),
@@ -104,7 +107,7 @@ fn answer_form(page: &Page, proposal: &ProposalForHousehold, action: &str, input
     Form::new(title, action, page.t("answer-button"))
         .before(format!(
             "<section class=\"card soft\">{}<p>{}</p></section>",
-            described(page, proposal),
+            described(page, proposal, 2),
             escape(&stage_text(page, proposal))
         ))
         .field(
@@ -158,13 +161,13 @@ fn shown(context: &Context, proposal: &ProposalForHousehold, input: &Input, erro
         let action = format!("/me/proposals/{}", proposal.id);
         let mut form = answer_form(&page, proposal, &action, input).after(report);
         if let Some(Error::Invalid(errors)) = error {
-            form = form.refuse(context.locale, errors);
+            form = form.refuse(context.voice(), errors);
         }
         return Ok(form.show(page)?);
     }
     let mut parts = Information::new()
         .html(alert("", &stage_text(&page, proposal), ""))
-        .html(described(&page, proposal));
+        .html(described(&page, proposal, 2));
     if proposal.stage == Stage::Introduced {
         parts = parts.html(post_button(
             &page,
@@ -267,7 +270,7 @@ pub(super) async fn report_submit(context: Context, id: Path<String>, form: form
         Ok(()) => Ok(see_other(&done("/me", "reported"))),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("report-summary")).back_to(format!("/me/proposals/{id}"));
-            let form = report_form(&page, &id, &input).refuse(context.locale, &errors);
+            let form = report_form(&page, &id, &input).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -293,7 +296,7 @@ fn ask_outcome(context: &Context, back: Option<&str>, missing: bool) -> Answer {
         let Error::Invalid(errors) = Error::invalid("/outcome", "value-missing", "") else {
             return Ok(see_other("/"));
         };
-        form = form.refuse(context.locale, &errors);
+        form = form.refuse(context.voice(), &errors);
     }
     Ok(form.show(page)?)
 }
@@ -355,7 +358,7 @@ fn link_page(context: &Context, proposal: &ProposalForHousehold, input: &Input, 
     }
     let mut form = answer_form(&page, proposal, &context.path, input);
     if let Some(Error::Invalid(errors)) = error {
-        form = form.refuse(context.locale, errors);
+        form = form.refuse(context.voice(), errors);
     }
     Ok(form.show(page)?)
 }
@@ -391,6 +394,9 @@ pub(super) async fn ask_contact(
     _form: forms::Form,
 ) -> Result<HttpResponse, crate::web::problem::Problem> {
     let id: InitiativeId = id.parse().map_err(|_| Error::NotFound("initiative"))?;
-    introductions::request_contact(&context.app, &context.actor, &id).await?;
-    Ok(see_other(&done("/me", "contact-asked")))
+    match introductions::request_contact(&context.app, &context.actor, &id).await {
+        Ok(_) => Ok(see_other(&done("/me", "contact-asked"))),
+        Err(Error::Conflict(Conflict::PairTaken)) => Ok(see_other(&done("/me/proposals", "contact-known"))),
+        Err(other) => Err(other.into()),
+    }
 }

@@ -1,5 +1,5 @@
-//! Registration in four questions (mail, where, roughly when, who), a page to check the answers, and the page that sends people
-//! to their mail. The answers wait in the browser; nothing is stored before the last button.
+//! Registration in four questions (mail, where, roughly when, who) and a page to check the answers. The answers wait in the
+//! browser; nothing is stored before the last button. Going on later, and what follows, stand in `registered`.
 
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::Datelike as _;
@@ -10,8 +10,9 @@ use super::dates;
 use super::draft::Draft;
 use super::form::{Choice, Field, Form, Kind};
 use super::input::Input;
-use super::layout::{Page, escape, ok, see_other};
-use super::parts::{Information, facts};
+use super::layout::{Page, escape, see_other};
+use super::parts::{facts, link};
+use super::registered;
 use crate::domain::consent::ConsentKind;
 use crate::domain::email::EmailAddress;
 use crate::domain::lists::Situation;
@@ -24,8 +25,10 @@ use crate::web::forms;
 use crate::web::middleware::is_secure;
 
 const STEPS: u8 = 5;
+/// The button that keeps the answers for later.
+const LATER: &str = "later";
 
-fn secure(context: &Context) -> bool {
+pub(super) fn secure(context: &Context) -> bool {
     is_secure(&context.app.config)
 }
 
@@ -48,6 +51,7 @@ fn email_form(context: &Context, page: &Page, draft: &Draft) -> Form {
         )
         .field(Field::hidden(page, "area_code", context.query.text("area")))
         .instead("/sign-in", page.t("register-known"))
+        .after(format!("<p>{}</p>", link("/places", &page.t("register-look-first"))))
 }
 
 /// The first question.
@@ -72,14 +76,14 @@ pub(super) async fn email_submit(context: Context, req: HttpRequest, form: forms
         Ok(_) => Ok(onward(&context, &draft, "/register/where")),
         Err(Error::Invalid(errors)) => {
             let page = Page::new(&context, context.t("register-email-title")).back_to("/");
-            let form = email_form(&context, &page, &draft).refuse(context.locale, &errors);
+            let form = email_form(&context, &page, &draft).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
     }
 }
 
-fn checked_email(draft: &Draft) -> Result<EmailAddress> {
+pub(super) fn checked_email(draft: &Draft) -> Result<EmailAddress> {
     if draft.email.is_empty() {
         return Err(Error::invalid("/email", "email-invalid", "familie@example.org"));
     }
@@ -95,7 +99,8 @@ fn where_form(context: &Context, page: &Page, draft: &Draft, input: &Input, whic
     let mut form = Form::new(page.t("register-where-title"), "/register/where", page.t("page-next"))
         .intro(page.t("register-where-intro"))
         .step(2, STEPS)
-        .fields(areas::fields(page, input, which));
+        .fields(areas::fields(page, input, which))
+        .quiet(LATER, page.t("register-later"));
     if draft.areas.len() + 1 < crate::domain::profile::MAX_TARGET_AREAS {
         form = form.button("more", page.t("areas-add"));
     }
@@ -125,6 +130,14 @@ pub(super) async fn place_submit(context: Context, req: HttpRequest, form: forms
         return Ok(onward(&context, &draft, "/register/where"));
     }
     let typed = areas::read(&context, &input);
+    if input.has(LATER) {
+        if let (Typed::One(code), true) = (typed, draft.areas.len() < crate::domain::profile::MAX_TARGET_AREAS)
+            && !draft.areas.contains(&code)
+        {
+            draft.areas.push(code);
+        }
+        return Ok(onward(&context, &draft, registered::LATER));
+    }
     let errors = areas::errors(&typed, draft.areas.len());
     if !errors.is_empty() {
         let which = if let Typed::Several(which) = &typed {
@@ -133,7 +146,7 @@ pub(super) async fn place_submit(context: Context, req: HttpRequest, form: forms
             &[]
         };
         let page = where_page(&context);
-        let form = where_form(&context, &page, &draft, &input, which).refuse(context.locale, &errors);
+        let form = where_form(&context, &page, &draft, &input, which).refuse(context.voice(), &errors);
         return Ok(form.show(page)?);
     }
     if let Typed::One(code) = typed
@@ -225,10 +238,17 @@ pub(super) fn read_window(input: &Input) -> Result<Option<(Month, Month)>> {
 }
 
 fn when_form(context: &Context, page: &Page, draft: &Draft, input: &Input) -> Form {
+    let chosen = input.get("known").map_or(draft.here, |known| known == "here");
+    let here = Choice::new("here", page.t("when-here"), chosen);
+    let mut fields = window_fields(context, page, draft.window, draft.asked_when && !draft.here, input);
+    if let Some(known) = fields.first_mut() {
+        *known = known.clone().option(here);
+    }
     Form::new(page.t("register-when-title"), "/register/when", page.t("page-next"))
         .intro(page.t("register-when-intro"))
         .step(3, STEPS)
-        .fields(window_fields(context, page, draft.window, draft.asked_when, input))
+        .fields(fields)
+        .quiet(LATER, page.t("register-later"))
 }
 
 fn when_page(context: &Context) -> Page {
@@ -250,15 +270,24 @@ pub(super) async fn when(context: Context, req: HttpRequest) -> Answer {
 pub(super) async fn when_submit(context: Context, req: HttpRequest, form: forms::Form) -> Answer {
     let input = fields(&form);
     let mut draft = Draft::of(&req);
-    match read_window(&input) {
+    let here = input.get("known") == Some("here");
+    let read = if here { Ok(None) } else { read_window(&input) };
+    match read {
         Ok(window) => {
             draft.window = window;
             draft.asked_when = true;
-            Ok(onward(&context, &draft, "/register/who"))
+            draft.here = here;
+            let next = if input.has(LATER) {
+                registered::LATER
+            } else {
+                "/register/who"
+            };
+            Ok(onward(&context, &draft, next))
         }
+        Err(Error::Invalid(_)) if input.has(LATER) => Ok(see_other(registered::LATER)),
         Err(Error::Invalid(errors)) => {
             let page = when_page(&context);
-            let form = when_form(&context, &page, &draft, &input).refuse(context.locale, &errors);
+            let form = when_form(&context, &page, &draft, &input).refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -285,6 +314,7 @@ fn who_form(page: &Page, draft: &Draft, of_age: bool) -> Form {
                 .optional(),
         )
         .field(Field::new(page, Kind::Check, "of_age", page.t("register-of-age")).ticked(of_age))
+        .quiet(LATER, page.t("register-later"))
 }
 
 fn who_page(context: &Context) -> Page {
@@ -308,6 +338,9 @@ pub(super) async fn who_submit(context: Context, req: HttpRequest, form: forms::
     let mut draft = Draft::of(&req);
     draft.situation = input.parse("situation");
     draft.name = input.text("name").to_owned();
+    if input.has(LATER) {
+        return Ok(onward(&context, &draft, registered::LATER));
+    }
     let mut wrong: Vec<FieldError> = Vec::new();
     if draft.situation.is_none() {
         wrong.push(FieldError::new("/situation", "value-missing", ""));
@@ -319,7 +352,7 @@ pub(super) async fn who_submit(context: Context, req: HttpRequest, form: forms::
         return Ok(onward(&context, &draft, "/register/check"));
     }
     let page = who_page(&context);
-    let form = who_form(&page, &draft, input.has("of_age")).refuse(context.locale, &wrong);
+    let form = who_form(&page, &draft, input.has("of_age")).refuse(context.voice(), &wrong);
     Ok(form.show(page)?)
 }
 
@@ -351,14 +384,15 @@ async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[Con
         .situation
         .map(|one| page.code("situation", one))
         .unwrap_or_default();
+    let window = if draft.here {
+        page.t("when-here")
+    } else {
+        window_text(page, draft.window)
+    };
     let rows = [
         ("register-check-email", draft.email.clone(), "/register"),
         ("register-check-areas", names.join("; "), "/register/where"),
-        (
-            "register-check-window",
-            window_text(page, draft.window),
-            "/register/when",
-        ),
+        ("register-check-window", window, "/register/when"),
         ("register-check-situation", situation, "/register/who"),
         ("register-check-name", draft.name.clone(), "/register/who"),
     ];
@@ -387,7 +421,12 @@ async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[Con
             .options(consents)
             .optional(),
     )
-    .after(format!("<p>{}</p>", escape(&page.t("register-check-privacy")))))
+    .instead(registered::LATER, page.t("register-later"))
+    .after(format!(
+        "<p>{} {}</p>",
+        escape(&page.t("register-check-privacy")),
+        link("/privacy", &page.t("page-privacy"))
+    )))
 }
 
 fn check_page(context: &Context) -> Page {
@@ -421,12 +460,12 @@ pub(super) async fn check_submit(context: Context, req: HttpRequest, form: forms
     )
     .await
     {
-        Ok(()) => Ok(Draft::forget(see_other("/register/sent"))),
+        Ok(id) => Ok(Draft::forget(see_other(&registered::sent_href(&context, &id)))),
         Err(Error::Invalid(errors)) => {
             let page = check_page(&context);
             let form = check_form(&context, &page, &draft, &consents)
                 .await?
-                .refuse(context.locale, &errors);
+                .refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),
@@ -450,24 +489,4 @@ fn household(context: &Context, draft: &Draft, consents: &[ConsentKind]) -> Resu
         profile,
         consents: consents.to_vec(),
     })
-}
-
-/// Sends people to their mail.
-pub(super) async fn sent(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("register-sent-title"));
-    let rules = &context.app.config.rules;
-    let mut parts = Information::new().lead(page.t("register-sent-text")).text(page.t1(
-        "register-sent-text-2",
-        "days",
-        rules.confirmation_days,
-    ));
-    if context.app.demonstration {
-        parts = parts.button("/demo/mails", page.t("demo-mails-title"));
-    }
-    let parts = parts
-        .heading(page.t("register-sent-next"))
-        .text(page.t1("register-sent-next-text", "days", rules.hear_within_days))
-        .heading(page.t("register-sent-nothing"))
-        .text(page.t("register-sent-nothing-text"));
-    Ok(ok(&parts.on(page))?)
 }

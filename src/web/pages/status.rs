@@ -14,8 +14,10 @@ use super::profile::Section;
 use crate::domain::household::HouseholdState;
 use crate::domain::mail::Disclosure;
 use crate::error::{Context as _, Error};
+use crate::service::directory;
+use crate::service::history::{self, Happening};
 use crate::service::households::{self, HouseholdView};
-use crate::service::introductions::{self, Stage};
+use crate::service::introductions::{self, ProposalForHousehold, Stage};
 use crate::service::matchmaking;
 use crate::service::privacy;
 use crate::web::Answer;
@@ -54,6 +56,125 @@ async fn left_over(context: &Context, page: &Page) -> Result<String, Error> {
     Ok(format!("<p>{}</p><ul>{reasons}</ul>", escape(&when)))
 }
 
+/// At most so many initiatives near the target stand there.
+const NEARBY: usize = 5;
+/// How much of the history stands open.
+const RECENT: usize = 5;
+
+/// The proposals that go on, each with where it stands and the way to it.
+fn open_proposals(page: &Page, proposals: &[ProposalForHousehold]) -> String {
+    let rows: String = proposals
+        .iter()
+        .filter(|proposal| proposal.stage != Stage::Ended)
+        .map(|proposal| {
+            let name = match &proposal.initiative {
+                Some(initiative) => initiative.name.clone(),
+                None => super::proposals::kind_text(page, proposal),
+            };
+            let asked = proposal.stage == Stage::Asked;
+            let text = page.t(if asked { "proposals-answer" } else { "proposals-open" });
+            format!(
+                "<li><span><strong>{}</strong><small>{}</small></span><a class=\"btn slim{}\" href=\"/me/proposals/{}\">{}<span class=\"sr\"> ({})</span></a></li>",
+                escape(&name),
+                escape(&super::proposals::stage_text(page, proposal)),
+                if asked { "" } else { " second" },
+                proposal.id,
+                escape(&text),
+                escape(&name),
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<h2>{}</h2><ul class=\"tasks\">{rows}</ul>",
+        escape(&page.t("proposals-title"))
+    )
+}
+
+/// The part of the profile that would help most and is still empty.
+fn next_part(page: &Page, household: &HouseholdView) -> String {
+    // What finds most comes first; the time was asked for at the beginning already.
+    let mut open: Vec<Section> = Section::all(household.profile.situation)
+        .filter(|section| !section.is_filled(household))
+        .collect();
+    open.sort_by_key(|section| match section {
+        Section::Needs | Section::Offers => 0,
+        Section::Adults | Section::Children => 1,
+        Section::When => 3,
+        _ => 2,
+    });
+    let Some(section) = open.first() else {
+        return String::new();
+    };
+    let name = section.name();
+    format!(
+        "<section class=\"card soft\"><h2>{}</h2><p><strong>{}</strong><br>{}</p><div class=\"btns\"><a class=\"btn second\" href=\"/me/edit/{name}\">{}</a></div></section>",
+        escape(&page.t("status-next-part")),
+        escape(&page.t(&format!("profile-{name}-title"))),
+        escape(&page.t(&format!("profile-{name}-why"))),
+        escape(&page.t("status-next-part-button")),
+    )
+}
+
+/// Who is there for the target areas, as everybody may see it.
+async fn nearby(context: &Context, page: &Page, household: &HouseholdView) -> Result<String, Error> {
+    let found = directory::covering(&context.app, &household.profile.target_areas).await?;
+    let rows: String = found
+        .iter()
+        .take(NEARBY)
+        .map(|initiative| {
+            let services = initiative.profile.services.iter().map(|need| page.code("need", need));
+            format!(
+                "<li><span>{}<small>{}</small></span></li>",
+                link(&format!("/initiatives/{}", initiative.id), &initiative.profile.name),
+                escape(&services.collect::<Vec<_>>().join(", "))
+            )
+        })
+        .collect();
+    let heading = escape(&page.t("status-nearby"));
+    let all = link("/initiatives", &page.t("start-browse"));
+    Ok(if rows.is_empty() {
+        let none = escape(&page.t("status-nearby-none"));
+        format!("<h2>{heading}</h2><p>{none}</p><p>{all}</p>")
+    } else {
+        format!("<h2>{heading}</h2><ul class=\"tasks\">{rows}</ul>")
+    })
+}
+
+fn happening(page: &Page, happening: &Happening) -> String {
+    let key = format!("history-{}", happening.what);
+    let about = match (happening.what, &happening.about) {
+        ("consent_given" | "consent_revoked", Some(kind)) => page.word("consent", kind),
+        (_, Some(name)) => name.clone(),
+        (_, None) => page.t("history-household"),
+    };
+    format!(
+        "<div><dt>{}</dt><dd>{}</dd></div>",
+        escape(&dates::day_of(page.locale, happening.at)),
+        escape(&page.t1(&key, "about", about))
+    )
+}
+
+/// What has happened so far, the newest first; what is older is folded.
+fn history(page: &Page, all: &[Happening]) -> String {
+    let list = |part: &[Happening]| {
+        let rows: String = part.iter().map(|one| happening(page, one)).collect();
+        format!("<dl class=\"facts\">{rows}</dl>")
+    };
+    let (recent, older) = all.split_at(all.len().min(RECENT));
+    let mut html = list(recent);
+    if !older.is_empty() {
+        html.push_str(&format!(
+            "<details><summary>{}</summary>{}</details>",
+            escape(&page.t("history-older")),
+            list(older)
+        ));
+    }
+    html
+}
+
 /// The household's own page.
 pub(super) async fn show(context: Context) -> Answer {
     let household = households::me(&context.app, &context.actor).await?;
@@ -65,57 +186,55 @@ pub(super) async fn show(context: Context) -> Answer {
         return Ok(ok(&parts.on(page))?);
     }
     let proposals = introductions::my_proposals(&context.app, &context.actor).await?;
-    let open = proposals
-        .iter()
-        .filter(|proposal| proposal.stage != Stage::Ended)
-        .count();
+    let happened = history::mine(&context.app, &context.actor).await?;
     let mut parts = Information::new()
         .html(alert("", &next_sentence(&page, &household), ""))
-        .html(format!(
-            "<p>{} <span class=\"muted small\">{}</span></p>",
-            badge("", &page.code("household-state", household.state)),
-            escape(&page.t1("status-since", "date", dates::day_of(page.locale, household.created_at)))
-        ));
-    // Without one to answer, the sentence above says already what happens.
-    if open > 0 {
-        parts = parts
-            .text(page.tn("status-proposals", open))
-            .button("/me/proposals", page.t("status-proposals-link"));
-    }
-    parts = parts.html(left_over(&context, &page).await?);
+        .html(open_proposals(&page, &proposals))
+        .html(left_over(&context, &page).await?);
     if household.state == HouseholdState::Active {
         // A page of its own: counting takes a moment, and how often one may ask about others is limited.
         parts = parts.html(format!("<p>{}</p>", link("/me/changes", &page.t("changes-link"))));
+    }
+    if household.state == HouseholdState::Paused {
+        parts = parts.html(post_button(
+            &page,
+            "/me/pause/resume",
+            "btn",
+            &page.t("pause-resume-button"),
+            &[],
+        ));
     }
     if household.state == HouseholdState::Moved {
         parts = parts.button("/me/pause", page.t("pause-welcome-title"));
     }
     parts = parts
+        .html(next_part(&page, &household))
+        .html(nearby(&context, &page, &household).await?)
         .heading(page.t("status-profile"))
         .text(page.t("status-profile-text"))
         .html(sections(&page, &household))
+        .heading(page.t("history-title"))
+        .html(history(&page, &happened))
         .heading(page.t("status-your-data"))
         .html(actions(&page))
         .html(format!(
-            "<p class=\"small muted\">{} <code>{}</code></p>",
+            "<p class=\"small muted\">{} <code>{}</code><br>{} {}</p>",
             escape(&page.t("status-reference")),
-            escape(&reference(household.id.as_str()))
+            escape(&household.id.reference()),
+            escape(&page.t1("status-since", "date", dates::day_of(page.locale, household.created_at))),
+            badge("", &page.code("household-state", household.state)),
         ));
     Ok(ok(&parts.on(page))?)
-}
-
-/// The last part of the identifier, short enough for the telephone.
-fn reference(id: &str) -> String {
-    id.rsplit('-').next().unwrap_or(id).to_uppercase()
 }
 
 fn sections(page: &Page, household: &HouseholdView) -> String {
     let rows: String = Section::all(household.profile.situation)
         .map(|section| {
-            let (class, state) = if section.is_filled(household) {
-                ("good", "status-filled")
+            // What is empty is no fault, and says nothing.
+            let filled = if section.is_filled(household) {
+                badge("good", &page.t("status-filled"))
             } else {
-                ("", "status-empty")
+                String::new()
             };
             format!(
                 "<li><span>{}<small>{}</small></span>{}</li>",
@@ -124,7 +243,7 @@ fn sections(page: &Page, household: &HouseholdView) -> String {
                     &page.t(&format!("profile-{}", section.name()))
                 ),
                 escape(&page.t(&format!("profile-{}-why", section.name()))),
-                badge(class, &page.t(state))
+                filled
             )
         })
         .collect();
@@ -219,7 +338,8 @@ pub(super) async fn delete_submit(context: Context, _form: forms::Form) -> Answe
     let disclosed = disclosed_text(&page, withdrawn.disclosed);
     let parts = Information::new()
         .lead(page.t1("delete-done-text", "date", dates::day_of(page.locale, withdrawn.until)))
-        .text(disclosed);
+        .text(disclosed)
+        .button("/", page.t("error-page-home"));
     let mut response = ok(&parts.on(page))?;
     let _ = response.add_cookie(&removal_cookie(&context.app.config));
     Ok(response)
@@ -273,7 +393,7 @@ pub(super) async fn access(context: Context) -> Answer {
                     escape(&dates::moment(page.locale, row.at)),
                     escape(&page.word("audit-actor", &row.who)),
                     escape(&page.word("audit-action", &row.what)),
-                    escape(row.reason.as_deref().unwrap_or("–")),
+                    escape(&super::staff::audit::detail(&page, &row.what, row.reason.as_deref())),
                 ]
             })
             .collect();

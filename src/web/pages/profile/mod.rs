@@ -113,7 +113,7 @@ pub(super) async fn submit(context: Context, section: Path<String>, form: forms:
         Err(Error::Invalid(errors)) => {
             let page = section_page(&context, section);
             let form = section_form(&context, &page, section, version, &update, &input, &which)
-                .refuse(context.locale, &errors);
+                .refuse(context.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

@@ -118,7 +118,7 @@ fn subject(page: &Page, entry: &AuditEntry, names: &Names) -> String {
             || format!("{label} {}", short_id(id)),
             |(_, name)| format!("{label} {name}"),
         ),
-        "mail" | "weights" => format!("{label} {id}"),
+        "mail" | "weights" | "mail_text" => format!("{label} {id}"),
         "import" => label,
         _ => format!("{label} {}", short_id(id)),
     };
@@ -127,6 +127,58 @@ fn subject(page: &Page, entry: &AuditEntry, names: &Names) -> String {
         "proposal" => link(&format!("/staff/proposals/{id}"), &text),
         "initiative" => link(&format!("/staff/initiatives/{id}"), &text),
         _ => escape(&text),
+    }
+}
+
+/// The list in which the detail of an action stands as a code; nothing where it is a note or a number.
+fn list_of(action: &str) -> Option<&'static str> {
+    Some(match action {
+        "consent_given" | "consent_revoked" => "consent",
+        "teaser_line_switched" => "teaser-line",
+        "excluded" | "exclusion_removed" => "exclusions-kind",
+        "duplicate_found" => "duplicate-reason",
+        "proposal_rejected" => "reject-reason",
+        "report_reviewed" => "audit-verdict",
+        "account.create" | "account.update" | "account.invite" => "role",
+        "contact_opened" => "audit-opened",
+        "outcome_recorded" => "outcome",
+        _ => return None,
+    })
+}
+
+/// What is noted besides an action, with words for the codes.
+pub(in crate::web::pages) fn detail(page: &Page, action: &str, noted: Option<&str>) -> String {
+    let Some(detail) = noted else {
+        return "–".to_owned();
+    };
+    match (action, list_of(action)) {
+        (_, Some(list)) => page.word(list, detail),
+        ("token.create", _) => {
+            let scopes = detail.split_whitespace();
+            let words: Vec<String> = scopes
+                .map(|scope| page.word("scope", &scope.replace(':', "-")))
+                .collect();
+            words.join(", ")
+        }
+        // Which of two stayed, as the page of duplicates calls it.
+        ("merged" | "merge_undone", _) => short_id(detail),
+        ("initiative.import" | "occupations.import", _) => {
+            let mut numbers = detail
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|part| !part.is_empty());
+            match (numbers.next(), numbers.next()) {
+                (Some(one), Some(other)) => {
+                    let key = if action == "initiative.import" {
+                        "audit-imported-initiatives"
+                    } else {
+                        "audit-imported-occupations"
+                    };
+                    page.t2(key, "one", one, "other", other)
+                }
+                _ => detail.to_owned(),
+            }
+        }
+        _ => detail.to_owned(),
     }
 }
 
@@ -141,7 +193,7 @@ fn entries(page: &Page, found: &AuditPage, names: &Names) -> String {
                 actor(page, entry, names),
                 escape(&page.word("audit-action", &entry.action)),
                 subject(page, entry, names),
-                escape(entry.detail.as_deref().unwrap_or("–")),
+                escape(&detail(page, &entry.action, entry.detail.as_deref())),
             ]
         })
         .collect();

@@ -10,6 +10,7 @@ pub(super) mod entering;
 pub(super) mod households;
 pub(super) mod initiative_form;
 pub(super) mod initiatives;
+pub(super) mod mail_texts;
 pub(super) mod outbox;
 pub(super) mod overview;
 pub(super) mod proposal;

@@ -79,6 +79,7 @@ pub(in crate::web::pages) async fn show(context: Context) -> Answer {
         ("/staff/accounts", "accounts-title", "admin-accounts-text"),
         ("/staff/tokens", "tokens-title", "admin-tokens-text"),
         ("/staff/admin/weights", "weights-title", "admin-weights-text"),
+        ("/staff/admin/mail-texts", "mail-texts-title", "admin-mail-texts-text"),
         ("/admin/outbox", "outbox-title", "admin-outbox-text"),
         ("/staff/reports", "reports-title", "admin-reports-text"),
         ("/staff/admin/audit", "audit-title", "audit-text"),

@@ -163,7 +163,7 @@ fn history(page: &Page, versions: &[WeightsView]) -> String {
             ]
         })
         .collect();
-    table(&page.t("weights-history"), &heads, &rows)
+    table(&page.t("weights-history-caption"), &heads, &rows)
 }
 
 /// The form at the end that saves exactly what was shown.

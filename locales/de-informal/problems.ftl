@@ -1,0 +1,25 @@
+# Problems, with "du"
+problem-invalid-fields-text = Bitte prüfe die genannten Angaben. Es wurde nichts gespeichert.
+problem-body-unreadable-text = Der gesendete Inhalt hat nicht die erwartete Form. Bitte sende ihn noch einmal.
+problem-body-too-slow-text = Die Übertragung hat zu lange gedauert. Bitte versuch es noch einmal.
+problem-body-too-large-text = Eine Anfrage darf höchstens 64 KiB groß sein. Bitte kürze deine Angaben.
+problem-bad-request-text = Bitte prüfe die Adresse und versuch es noch einmal.
+problem-unauthenticated = Bitte melde dich an
+problem-unauthenticated-text = Du bist nicht angemeldet, oder deine Anmeldung ist abgelaufen.
+problem-forbidden = Das ist dir nicht erlaubt
+problem-forbidden-text = Dein Zugang reicht dafür nicht aus. Wende dich bei Fragen an die Netzwerkstelle.
+problem-cross-site-text = Zu deinem Schutz nehmen wir das nicht an. Bitte öffne die Seite bei uns und versuch es dort.
+problem-form-expired-text = Bitte lade die Seite neu und sende das Formular noch einmal ab.
+problem-not-found-text = Diese Adresse gibt es nicht, oder sie ist nicht für dich bestimmt.
+problem-version-mismatch-text = Die genannte Version ist nicht mehr die aktuelle. Bitte lade den neuen Stand.
+problem-precondition-required = Bitte nenn die Version
+problem-too-many-text = Bitte warte etwas und versuch es dann noch einmal.
+problem-unavailable-text = Bitte versuch es in einigen Minuten noch einmal.
+problem-deadline-text = Bitte prüfe in einigen Minuten, ob deine Eingabe angekommen ist.
+problem-internal-text = Der Fehler liegt bei uns und ist aufgezeichnet. Bitte versuch es später noch einmal.
+problem-stale-text = Du hast einen älteren Stand gesehen. Bitte lade den neuen und entscheide dann.
+problem-decided-text = Jemand war schneller, oder du hast schon geantwortet. Bitte lade den neuen Stand.
+problem-not-allowed-text = Bitte lade den neuen Stand. Dort siehst du, was möglich ist.
+problem-key-reused-text = Ein „Idempotency-Key“ gilt für genau einen Inhalt. Nimm für Neues einen neuen Schlüssel.
+problem-in-progress-text = Eine Anfrage mit diesem Schlüssel ist noch nicht fertig. Bitte warte einen Augenblick.
+problem-link-used-text = Er wurde schon benutzt oder ist abgelaufen. Bitte fordere einen neuen an.

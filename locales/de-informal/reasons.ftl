@@ -1,0 +1,22 @@
+# Reasons as households read them: "ihr" are both of them
+family-reason-region-same = Euch zieht es in dieselbe Gegend.
+family-reason-region-near = Eure Zielregionen liegen nah beieinander.
+family-reason-region-land = Ihr möchtet im selben Land leben.
+family-reason-family-adults = Eure Haushalte sind ähnlich groß.
+family-reason-timing-same = Ihr möchtet etwa zur gleichen Zeit umziehen.
+family-reason-timing-near = Ihr möchtet kurz nacheinander umziehen.
+family-reason-needs-common = Euch beschäftigen ähnliche Fragen.
+family-reason-needs-common-named = Euch beschäftigen ähnliche Fragen: { $needs }.
+family-reason-interests = Ihr habt gemeinsame Interessen.
+family-reason-interests-named = Ihr habt gemeinsame Interessen: { $interests }.
+family-reason-current-place-near = Ihr wohnt zurzeit nicht weit voneinander.
+family-reason-current-place-country = Ihr lebt zurzeit im selben Land.
+family-reason-languages = Ihr sprecht mehrere gemeinsame Sprachen.
+family-reason-service-inside = Deine Zielregion gehört zum Gebiet der Initiative.
+family-reason-service-near = Das Gebiet der Initiative liegt nah an deiner Zielregion.
+family-reason-service-part = Das Gebiet der Initiative ist ein Teil deiner Zielregion.
+family-reason-service-needs-all = Die Initiative hilft bei allem, was dir wichtig ist: { $needs }.
+family-reason-service-needs-some = Die Initiative hilft dir bei: { $needs }.
+family-reason-service-occupation = Dein Beruf wird dort gesucht.
+family-reason-service-occupations = Eure Berufe werden dort gesucht.
+family-reason-service-situation = Die Initiative ist für Menschen in deiner Lage da.

@@ -1,0 +1,353 @@
+//! Made-up values for every kind of mail in every variant that has words of its own: what an operator's own text is shown
+//! and checked with, and what the tests of the bundled texts are written from. Nobody here exists.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::*;
+use crate::domain::actor::Role;
+use crate::domain::consent::ConsentKind;
+use crate::domain::household::NextStep;
+
+/// A mail with made-up values.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Its kind.
+    pub kind: MailKind,
+    /// Which variant; empty when there is only one.
+    pub variant: String,
+    /// What it has to say.
+    pub(super) values: Value,
+}
+
+#[derive(Default)]
+struct Samples {
+    all: Vec<Sample>,
+    fault: Option<serde_json::Error>,
+}
+
+impl Samples {
+    fn add<C: MailContext>(&mut self, variant: &str, context: C) {
+        match serde_json::to_value(context) {
+            Ok(values) => self.all.push(Sample {
+                kind: C::KIND,
+                variant: variant.to_owned(),
+                values,
+            }),
+            Err(error) => self.fault = Some(error),
+        }
+    }
+}
+
+pub(super) fn url(path: &str) -> String {
+    format!("https://rueckkehr.example.org/{path}")
+}
+
+/// The evening of 5 December 2026.
+pub(super) fn day() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_796_509_800, 0).unwrap_or_default()
+}
+
+fn people() -> Result<Vec<Person>> {
+    Ok(vec![
+        Person {
+            name: Some("Anna Beispiel".to_owned()),
+            email: "anna@example.org".parse()?,
+            phone: Some("03834 123456".parse()?),
+        },
+        Person {
+            name: None,
+            email: "bernd@example.org".parse()?,
+            phone: None,
+        },
+    ])
+}
+
+pub(super) fn starters() -> [String; 3] {
+    [
+        "Was vermissen Sie am meisten?".to_owned(),
+        "Wie haben Sie eine Wohnung gefunden?".to_owned(),
+        "Welcher Verein nimmt gern Neue auf?".to_owned(),
+    ]
+}
+
+fn card() -> Result<InitiativeCard> {
+    Ok(InitiativeCard {
+        name: "Rückkehrbüro Beispielkreis".to_owned(),
+        email: "buero@example.org".parse()?,
+        phone: Some("03834 654321".parse()?),
+        website: Some("https://buero.example.org".to_owned()),
+    })
+}
+
+/// Every kind of mail in every variant.
+///
+/// # Errors
+/// [`Error::Internal`] when a made-up value is none, which a test rules out.
+pub fn samples() -> Result<Vec<Sample>> {
+    let mut samples = Samples::default();
+    fill(&mut samples)?;
+    match samples.fault {
+        None => Ok(samples.all),
+        Some(error) => Err(error).context("writing made-up values"),
+    }
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one entry for each mail, in the order of the kinds"
+)]
+fn fill(all: &mut Samples) -> Result<()> {
+    let (status_url, answer_url, page_url) = (url("mein-stand"), url("antwort/abc"), url("seite/abc"));
+    let (report_url, unsubscribe_url) = (url("meldung/abc"), url("abmelden/abc"));
+    all.add(
+        "",
+        ConfirmRegistration {
+            confirm_url: url("bestaetigen/abc"),
+            valid_until: day(),
+        },
+    );
+    all.add(
+        "",
+        AlreadyRegistered {
+            sign_in_page_url: url("anmelden"),
+        },
+    );
+    all.add(
+        "",
+        ResumeRegistration {
+            resume_url: url("weiter/abc"),
+            valid_until: day(),
+        },
+    );
+    for next_step in NextStep::ALL.iter().copied() {
+        let offers = vec![Offer {
+            title: "Probewohnen".to_owned(),
+            url: url("angebote/1"),
+        }];
+        let offers = if next_step == NextStep::FirstReview {
+            offers
+        } else {
+            Vec::new()
+        };
+        all.add(
+            next_step.as_str(),
+            Welcome {
+                status_url: status_url.clone(),
+                next_step,
+                hear_by: day(),
+                offers,
+            },
+        );
+        let open_proposals = next_step as usize % 3;
+        all.add(
+            next_step.as_str(),
+            Status {
+                next_step,
+                hear_by: day(),
+                open_proposals,
+                status_url: status_url.clone(),
+                unsubscribe_url: unsubscribe_url.clone(),
+            },
+        );
+    }
+    all.add(
+        "",
+        SignInLink {
+            sign_in_url: url("anmelden/abc"),
+            minutes: 30,
+        },
+    );
+    let lines = vec!["Familie mit zwei Kindern".to_owned(), "Herbst 2027".to_owned()];
+    all.add(
+        "household",
+        ProposalTeaser {
+            about: TeaserOf::Household,
+            lines: lines.clone(),
+            reasons: vec!["Sie ziehen in denselben Kreis.".to_owned()],
+            answer_url: answer_url.clone(),
+            answer_by: day(),
+        },
+    );
+    all.add(
+        "initiative",
+        ProposalTeaser {
+            about: TeaserOf::Initiative {
+                name: card()?.name,
+                url: url("initiativen/1"),
+            },
+            lines,
+            reasons: Vec::new(),
+            answer_url: answer_url.clone(),
+            answer_by: day(),
+        },
+    );
+    all.add(
+        "",
+        Reminder {
+            answer_url,
+            answer_by: day(),
+        },
+    );
+    for answered in [false, true] {
+        let name = if answered { "answered" } else { "silent" };
+        all.add(
+            name,
+            ExpiryNotice {
+                answered,
+                status_url: status_url.clone(),
+            },
+        );
+    }
+    all.add(
+        "household",
+        Introduction {
+            other: OtherSide::Household { people: people()? },
+            you_write_first: true,
+            starters: starters(),
+            note: Some("Sie mögen beide <Chöre> & Gärten.".to_owned()),
+            status_url: status_url.clone(),
+            report_url: report_url.clone(),
+        },
+    );
+    all.add(
+        "initiative",
+        Introduction {
+            other: OtherSide::Initiative(card()?),
+            you_write_first: false,
+            starters: starters(),
+            note: None,
+            status_url: status_url.clone(),
+            report_url: report_url.clone(),
+        },
+    );
+    all.add(
+        "",
+        IntroductionInitiative {
+            initiative_name: card()?.name,
+            people: people()?,
+            you_write_first: true,
+            starters: starters(),
+            note: None,
+            page_url: page_url.clone(),
+        },
+    );
+    all.add(
+        "",
+        DeclineNotice {
+            status_url: status_url.clone(),
+        },
+    );
+    all.add(
+        "",
+        CheckIn {
+            other_name: "Anna Beispiel".to_owned(),
+            page_url: page_url.clone(),
+            report_url,
+        },
+    );
+    all.add(
+        "",
+        OutcomeQuestion {
+            other_name: "Anna Beispiel".to_owned(),
+            months: 3,
+            page_url: page_url.clone(),
+            unsubscribe_url: unsubscribe_url.clone(),
+        },
+    );
+    all.add(
+        "",
+        Paused {
+            status_url: status_url.clone(),
+        },
+    );
+    all.add(
+        "",
+        Resumed {
+            status_url: status_url.clone(),
+            hear_by: day(),
+        },
+    );
+    all.add(
+        "",
+        InactiveNotice {
+            status_url: status_url.clone(),
+            delete_at: day(),
+        },
+    );
+    for disclosed in Disclosure::ALL.iter().copied() {
+        all.add(
+            disclosed.as_str(),
+            Deletion {
+                undo_url: url("zuruecknehmen/abc"),
+                erase_at: day(),
+                disclosed,
+            },
+        );
+    }
+    all.add(
+        "",
+        AddressChangeConfirm {
+            confirm_url: url("adresse/abc"),
+            valid_until: day(),
+        },
+    );
+    all.add("", AddressChanged { changed_at: day() });
+    all.add(
+        "",
+        AdultConfirm {
+            confirm_url: url("erwachsene/abc"),
+            valid_until: day(),
+        },
+    );
+    for parked_mails in [0, 2] {
+        let name = if parked_mails == 0 { "coordinator" } else { "admin" };
+        all.add(
+            name,
+            StaffDigest {
+                new_proposals: 3,
+                overdue_households: 1,
+                expiring_proposals: 0,
+                parked_mails,
+                today_url: url("heute"),
+                unsubscribe_url: unsubscribe_url.clone(),
+            },
+        );
+    }
+    for role in Role::ALL.iter().copied() {
+        all.add(
+            role.as_str(),
+            StaffInvitation {
+                role,
+                accept_url: url("einladung/abc"),
+                valid_until: day(),
+            },
+        );
+    }
+    all.add(
+        "",
+        PasswordReset {
+            reset_url: url("passwort/abc"),
+            minutes: 30,
+        },
+    );
+    all.add("", SuspendedNotice { page_url });
+    all.add(
+        "",
+        ConsentRevoked {
+            kinds: ConsentKind::ALL.to_vec(),
+            disclosed: Disclosure::None,
+            status_url,
+        },
+    );
+    all.add(
+        "",
+        InitiativeFreshness {
+            initiative_name: card()?.name,
+            fresh_at: day(),
+            profile_url: url("profil"),
+        },
+    );
+    all.add("", TestMail { sent_at: day() });
+    Ok(())
+}
