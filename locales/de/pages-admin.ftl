@@ -63,6 +63,7 @@ audit-action-proposed_by_hand = Von Hand vorgeschlagen
 audit-action-proposal_approved = Vorschlag freigegeben
 audit-action-proposal_rejected = Vorschlag abgelehnt
 audit-action-approval_undone = Freigabe zurückgenommen
+audit-action-rejection_undone = Ablehnung zurückgenommen
 audit-action-outcome_recorded = Ergebnis eingetragen
 audit-action-contact_requested = Um Kontakt gebeten
 audit-action-reported = Verhalten gemeldet

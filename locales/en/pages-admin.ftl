@@ -63,6 +63,7 @@ audit-action-proposed_by_hand = Proposed by hand
 audit-action-proposal_approved = Proposal approved
 audit-action-proposal_rejected = Proposal rejected
 audit-action-approval_undone = Approval taken back
+audit-action-rejection_undone = Rejection taken back
 audit-action-outcome_recorded = Outcome recorded
 audit-action-contact_requested = Contact asked for
 audit-action-reported = Behaviour reported

@@ -60,6 +60,7 @@ pub const ACTIONS: &[&str] = &[
     "proposal_approved",
     "proposal_rejected",
     "approval_undone",
+    "rejection_undone",
     "outcome_recorded",
     "contact_requested",
     "reported",

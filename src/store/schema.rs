@@ -229,6 +229,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         outcome -> Nullable<Text>,
         personal_note -> Nullable<Text>,
+        explanation_before -> Nullable<Text>,
     }
 }
 

@@ -57,6 +57,7 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("PUT", "/initiatives/{id}/agreement") => json!({"version": "2026-11", "signatory": "Muster",
             "signed_on": "2026-11-02", "legal_basis": "Art. 26 DSGVO"}),
         ("POST", "/proposals") => json!({"household": NOBODY, "initiative": NOBODY}),
+        ("POST", "/proposals/decisions") => json!({"proposals": [{"id": NOBODY, "version": 1}]}),
         ("POST", "/proposals/{id}/reject") => json!({"version": 1, "reason": "other"}),
         ("POST", "/proposals/{id}/outcome") => json!({"version": 1, "outcome": "moved"}),
         ("POST", "/reports/{id}/review") => json!({"lift": true}),

@@ -16,7 +16,7 @@ use crate::support::app::TestApp;
 const AXE: &str = "axe-core@4.14.1";
 
 /// Something that is needed is missing: loud, and a failure where everything has to be there.
-fn missing(what: &str) {
+pub(super) fn missing(what: &str) {
     eprintln!("\n*** NOT TESTED: {what} is missing, so the pages were not seen in a browser ***\n");
     assert!(std::env::var("CI").is_err(), "{what} is missing");
 }
@@ -29,7 +29,7 @@ fn found(program: &str) -> Option<PathBuf> {
 }
 
 /// The text of axe-core, fetched once by npm and kept beside the build.
-fn axe() -> Option<String> {
+pub(super) fn axe() -> Option<String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("axe");
     let file = folder.join("node_modules/axe-core/axe.min.js");
     if !file.exists() {
@@ -56,7 +56,7 @@ fn axe() -> Option<String> {
 }
 
 /// A browser that is driven over HTTP; it ends with the value.
-struct Browser {
+pub(super) struct Browser {
     http: reqwest::Client,
     session: String,
     driver: Child,
@@ -74,7 +74,7 @@ impl Drop for Browser {
 
 impl Browser {
     /// Starts a browser whose window is so wide; `None` where there is none.
-    async fn start(width: u32) -> Option<Self> {
+    pub(super) async fn start(width: u32) -> Option<Self> {
         let (chromium, driver) = (found("chromium")?, found("chromedriver")?);
         let listener = std::net::TcpListener::bind("127.0.0.1:0").ok()?;
         let port = listener.local_addr().ok()?.port();
@@ -122,7 +122,7 @@ impl Browser {
         None
     }
 
-    async fn call(&self, what: &str, body: &Value) -> Value {
+    pub(super) async fn call(&self, what: &str, body: &Value) -> Value {
         let answer = self
             .http
             .post(format!("{}/{what}", self.session))
@@ -135,16 +135,16 @@ impl Browser {
         answer["value"].clone()
     }
 
-    async fn open(&self, url: &str) {
+    pub(super) async fn open(&self, url: &str) {
         self.call("url", &json!({"url": url})).await;
     }
 
-    async fn run(&self, script: &str) -> Value {
+    pub(super) async fn run(&self, script: &str) -> Value {
         self.call("execute/sync", &json!({"script": script, "args": []})).await
     }
 
     /// What the browser complained about since the last question: scripts, the policy for content, files that are missing.
-    async fn complaints(&self, allowed_status: bool) -> Vec<String> {
+    pub(super) async fn complaints(&self, allowed_status: bool) -> Vec<String> {
         let log = self.call("se/log", &json!({"type": "browser"})).await;
         let rows = log.as_array().cloned().unwrap_or_default();
         rows.iter()
@@ -171,7 +171,7 @@ impl Browser {
     }
 
     /// Violations of axe-core on the page, in words.
-    async fn violations(&self, axe: &str) -> Vec<String> {
+    pub(super) async fn violations(&self, axe: &str) -> Vec<String> {
         self.run(&format!("{axe}; return true;")).await;
         let script = "const done = arguments[arguments.length - 1];
             axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
@@ -266,6 +266,7 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
             pages: owned(&[
                 "/staff",
                 &proposal,
+                "/staff/proposals",
                 "/staff/households",
                 &household,
                 &format!(

@@ -121,7 +121,13 @@ const PUT_TOGETHER: &[&str] = &[
     "weights-effect-",
 ];
 
-const PAGES: [&str; 4] = ["pages.ftl", "pages-household.ftl", "pages-staff.ftl", "pages-admin.ftl"];
+const PAGES: [&str; 5] = [
+    "pages.ftl",
+    "pages-household.ftl",
+    "pages-staff.ftl",
+    "pages-day.ftl",
+    "pages-admin.ftl",
+];
 
 #[test]
 fn no_text_of_the_pages_is_unused() {

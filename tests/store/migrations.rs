@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 7] = [
+const LANDED: [(&str, &str, &str); 8] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -46,6 +46,11 @@ const LANDED: [(&str, &str, &str); 7] = [
         "2026-11-23-090000_weight_versions",
         "951e2544a4dd0dcd3b3b6b2031c1d0365bcdd6d13e7b4176747b319fec998e13",
         "951e2544a4dd0dcd3b3b6b2031c1d0365bcdd6d13e7b4176747b319fec998e13",
+    ),
+    (
+        "2026-11-23-130000_reasons_before",
+        "f51c42fccde2681052dc6da7d5650759288daeedf177cde4aa2b5a43692e34f1",
+        "f51c42fccde2681052dc6da7d5650759288daeedf177cde4aa2b5a43692e34f1",
     ),
 ];
 

@@ -58,7 +58,7 @@ const BEARER: &str = "bearer";
     ),
     paths(
         show, search::places, search::occupations,
-        proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
+        proposals::queue, proposals::today, proposals::decide_several, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
         runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::left_over, runs::places, runs::matches,
         weights::list, weights::create, weights::what_if,

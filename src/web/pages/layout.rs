@@ -114,6 +114,7 @@ pub(crate) const DONE: &[&str] = &[
     "resent",
     "discarded",
     "run-committed",
+    "nothing-picked",
     "weights",
 ];
 
@@ -333,6 +334,11 @@ impl Page {
     /// Address of the script, changing with its content.
     pub(crate) fn script_href(&self) -> String {
         assets::href("app.js")
+    }
+
+    /// Address of the script with the keys of staff pages.
+    pub(crate) fn keys_href(&self) -> String {
+        assets::href("staff.js")
     }
 
     /// The language in which the page is not.

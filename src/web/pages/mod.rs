@@ -150,7 +150,13 @@ pub const ENTRIES: &[Entry] = &[
     post("/staff/totp/begin", Access::SignedIn, || to(staff::access::totp_begin)),
     get("/staff/account", Access::SignedIn, || to(staff::access::account)),
     post("/staff/account", Access::SignedIn, || to(staff::access::account_submit)),
-    get("/staff", Access::Staff(Scope::ProposalsRead), || to(staff::queue::show)),
+    get("/staff", Access::Staff(Scope::ProposalsRead), || to(staff::today::show)),
+    post("/staff/decisions", Access::Staff(Scope::ProposalsReview), || {
+        to(staff::today::decide)
+    }),
+    get("/staff/proposals", Access::Staff(Scope::ProposalsRead), || {
+        to(staff::queue::list)
+    }),
     get("/staff/reports", Access::Admin(Scope::ProposalsReview), || {
         to(staff::queue::reports)
     }),
