@@ -62,3 +62,91 @@ proposal-diff-caption = Gründe, die sich geändert haben
 proposal-diff-before = Vorher
 proposal-diff-after = Jetzt
 proposal-sides = Beide Seiten
+
+# Talks, follow-ups, who looks after whom
+day-calls-title = Bitte anrufen
+day-calls = Haushalte, die einen Anruf wünschen
+day-due-title = Wiedervorlagen
+done-noted = Festgehalten.
+log-title = Gespräche und Wiedervorlagen
+log-none = Noch kein Gespräch festgehalten.
+log-caption = Gespräche und Notizen Ihrer Stelle
+log-form-title = Gespräch oder Notiz festhalten
+log-form-text = Das liest nur Ihre Stelle. Der Haushalt bekommt es in seiner Auskunft zu lesen.
+log-kind = Art
+log-body = Was ist festzuhalten?
+log-minutes = Minuten
+log-project = Projekt
+log-project-hint = Ihr Kürzel für die Abrechnung, zum Beispiel ESF-17
+log-spoken = Wir haben miteinander gesprochen. Der Haushalt ist uns jetzt bekannt.
+log-due = Wiedervorlage am
+log-subject = Was ist dann zu tun?
+log-save = Festhalten
+log-follow-ups = Wiedervorlagen
+log-done = Erledigt
+log-day = Tag
+log-by = Von
+log-assigned = Zuständig
+log-anybody = Wer gerade da ist
+log-assign = Zuständigkeit ändern
+log-sum =
+    { $count ->
+        [0] Noch keine Minuten erfasst.
+        [one] Zusammen eine Minute.
+       *[other] Zusammen { $count } Minuten.
+    }
+contact-kind-note = Notiz
+contact-kind-call = Telefon
+contact-kind-mail = E-Mail
+contact-kind-visit = Persönlich
+contact-kind-letter = Brief
+error-minutes-range = Möglich sind 0 bis 600 Minuten, zum Beispiel { $example }.
+error-date-past = Dieser Tag ist schon vorbei. Möglich ist zum Beispiel { $example }.
+
+# Please call me
+call-title = Bitte rufen Sie mich an
+call-times = Wann passt es?
+call-times-hint = Ohne Haken: jederzeit
+call-any-time = Jederzeit
+call-time-morning = werktags vormittags
+call-time-noon = werktags mittags
+call-time-afternoon = werktags nachmittags
+call-time-evening = werktags nach 17 Uhr
+call-time-weekend = am Wochenende
+call-who = Anrufen kann: { $who }.
+call-consent = Mit Ihrer Bitte dürfen diese Stellen dafür Ihren Namen und Ihre Telefonnummer öffnen. Jedes Öffnen wird aufgezeichnet, und Sie können es sehen.
+call-ask = Um Anruf bitten
+call-asked = Wir haben Ihre Bitte um einen Anruf.
+call-asked-times = Am besten passt: { $times }.
+call-withdraw = Doch kein Anruf
+call-no-phone = Dafür brauchen wir Ihre Telefonnummer.
+call-add-phone = Telefonnummer eintragen
+error-call-phone-missing = Bitte tragen Sie zuerst eine Telefonnummer ein.
+call-since = Seit
+call-done = Angerufen
+call-wanted = Der Haushalt bittet um einen Anruf
+call-note = Wunsch nach einem Anruf vermerken
+
+# Search, paper, proposing by hand
+households-search = Vorgangsnummer oder Stichwort
+households-search-text = Gesucht wird in Orten, Berufen, Anliegen, Interessen und Sprachen, die Sie sehen dürfen. Namen und Adressen werden nicht durchsucht.
+household-proof = Von uns eingetragen. Nachweis: { $proof }
+beyond-propose = Von Hand vorschlagen
+staff-initiative-preview = Vorschau
+staff-initiative-preview-text = Vorschau, noch nicht gespeichert
+paper-title = Bogen zum Ausdrucken
+paper-text = Mit diesem Bogen nehmen Sie an Wurzelwerk teil. Betreiber ist: { $office }.
+paper-print = Drucken Sie diese Seite aus. Der unterschriebene Bogen ist der Nachweis der Zustimmung.
+paper-who = Wer sind Sie?
+paper-situation = Wo stehen Sie?
+paper-where = Wohin und wann?
+paper-target = Ort oder Kreis
+paper-radius = Umkreis in Kilometern
+paper-needs = Wobei wünschen Sie Hilfe?
+paper-consents = Worin willigen Sie ein? Beides ist freiwillig.
+paper-revoke = Sie können jede Einwilligung jederzeit widerrufen, für die Zukunft.
+paper-signed = Ort, Tag, Unterschrift
+paper-version = Fassung der Texte: { $version }
+paper-office = Von der Stelle auszufüllen
+paper-received = Eingegangen am
+paper-entered = Eingetragen von

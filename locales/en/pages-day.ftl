@@ -62,3 +62,91 @@ proposal-diff-caption = Reasons that changed
 proposal-diff-before = Before
 proposal-diff-after = Now
 proposal-sides = Both sides
+
+# Talks, follow-ups, who looks after whom
+day-calls-title = Please call
+day-calls = Households that would like to be called
+day-due-title = Follow-ups
+done-noted = Written down.
+log-title = Talks and follow-ups
+log-none = No talk written down yet.
+log-caption = Talks and notes of your office
+log-form-title = Write down a talk or a note
+log-form-text = Only your office reads this. The household gets it in its export.
+log-kind = Kind
+log-body = What is to be remembered?
+log-minutes = Minutes
+log-project = Project
+log-project-hint = Your code for accounting, for example ESF-17
+log-spoken = We spoke with each other. The household is known to us now.
+log-due = Follow up on
+log-subject = What is to be done then?
+log-save = Write down
+log-follow-ups = Follow-ups
+log-done = Done
+log-day = Day
+log-by = By
+log-assigned = Looked after by
+log-anybody = Whoever is there
+log-assign = Change who looks after it
+log-sum =
+    { $count ->
+        [0] No minutes written down yet.
+        [one] One minute in all.
+       *[other] { $count } minutes in all.
+    }
+contact-kind-note = Note
+contact-kind-call = Telephone
+contact-kind-mail = Mail
+contact-kind-visit = In person
+contact-kind-letter = Letter
+error-minutes-range = Between 0 and 600 minutes are possible, for example { $example }.
+error-date-past = This day is over. Possible is for example { $example }.
+
+# Please call me
+call-title = Please call me
+call-times = When does it suit you?
+call-times-hint = Nothing ticked: any time
+call-any-time = Any time
+call-time-morning = weekdays before noon
+call-time-noon = weekdays around noon
+call-time-afternoon = weekdays in the afternoon
+call-time-evening = weekdays after 5 pm
+call-time-weekend = at the weekend
+call-who = These can call: { $who }.
+call-consent = By asking you let these offices open your name and your telephone number for it. Each opening is recorded, and you can see it.
+call-ask = Ask for a call
+call-asked = We have your request for a call.
+call-asked-times = Suits best: { $times }.
+call-withdraw = No call after all
+call-no-phone = For that we need your telephone number.
+call-add-phone = Add a telephone number
+error-call-phone-missing = Please add a telephone number first.
+call-since = Since
+call-done = Called
+call-wanted = The household asks to be called
+call-note = Note that it would like to be called
+
+# Search, paper, proposing by hand
+households-search = Reference or keyword
+households-search-text = Looks in places, occupations, needs, interests and languages that you may see. Names and addresses are not searched.
+household-proof = Entered by us. Proof: { $proof }
+beyond-propose = Propose by hand
+staff-initiative-preview = Preview
+staff-initiative-preview-text = Preview, not saved yet
+paper-title = Form to print
+paper-text = With this form you take part in Wurzelwerk. It is run by: { $office }.
+paper-print = Print this page. The signed form is the proof of agreement.
+paper-who = Who are you?
+paper-situation = Where do you stand?
+paper-where = Where to and when?
+paper-target = Place or district
+paper-radius = Radius in kilometres
+paper-needs = What would you like help with?
+paper-consents = What do you consent to? Both are optional.
+paper-revoke = You can revoke each consent at any time, for the future.
+paper-signed = Place, day, signature
+paper-version = Version of the texts: { $version }
+paper-office = For the office to fill in
+paper-received = Received on
+paper-entered = Entered by

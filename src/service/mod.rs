@@ -7,6 +7,7 @@ pub mod audit;
 pub(crate) mod canonical;
 pub mod cleanup;
 pub mod consents;
+pub mod contacts;
 pub(crate) mod coverage;
 pub mod demo;
 pub mod digest;

@@ -7,6 +7,7 @@ pub(crate) mod api_tokens;
 pub(crate) mod audit;
 mod connection;
 pub(crate) mod consents;
+pub(crate) mod contacts;
 pub(crate) mod counters;
 pub(crate) mod coverage;
 pub(crate) mod duplicates;

@@ -8,6 +8,7 @@
 )]
 
 mod a_family_is_introduced;
+mod contacts;
 mod day;
 mod deciding;
 mod it_comes_to_nothing;

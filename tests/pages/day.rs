@@ -197,3 +197,94 @@ async fn two_households_stand_beside_each_other_line_by_line() {
         "names and addresses stay closed"
     );
 }
+
+#[tokio::test]
+async fn a_talk_is_written_down_on_the_page_of_a_household_and_a_wish_to_be_called_is_met() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let home = family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+
+    // The household asks; without a number the page says what is missing.
+    let missing = home.see("/me/call").await;
+    assert!(
+        missing.says("Dafür brauchen wir Ihre Telefonnummer"),
+        "{}",
+        missing.text()
+    );
+    let form = home.see("/me/edit/contact").await;
+    home.send(&form, "/me/edit/contact", &[("phone", "03834 7654321")])
+        .await;
+    assert!(home.see("/me").await.html.contains("href=\"/me/call\""));
+    let form = home.see("/me/call").await;
+    assert!(
+        form.says("Heimathafen Test") && form.says("Jedes Öffnen wird aufgezeichnet"),
+        "{}",
+        form.text()
+    );
+    let asked = home.send(&form, "/me/call", &[("times", "evening")]).await;
+    assert!(asked.says("Wir haben Ihre Bitte um einen Anruf"), "{}", asked.text());
+
+    let today = kim.see("/staff").await;
+    assert!(
+        today.says("Bitte anrufen (1)") && today.says("werktags nach 17 Uhr"),
+        "{}",
+        today.text()
+    );
+    let household = today.link("/staff/households/0");
+    let page = kim.see(&household).await;
+    assert!(
+        page.says("Der Haushalt bittet um einen Anruf") && page.says("Noch kein Gespräch"),
+        "{}",
+        page.text()
+    );
+    let log = format!("{household}/log");
+    let wrong = kim
+        .send(
+            &page,
+            &log,
+            &[("body", ""), ("minutes", "viele"), ("subject", "Anrufen")],
+        )
+        .await;
+    assert_eq!(wrong.status, 422);
+    for text in ["Möglich sind 0 bis 600 Minuten", "Ein Tag wird so geschrieben"] {
+        assert!(wrong.says(text), "{text}: {}", wrong.text());
+    }
+    let talk = [
+        ("kind", "call"),
+        ("body", "Sucht drei Zimmer."),
+        ("minutes", "15"),
+        ("project", "ESF-17"),
+        ("spoken", "1"),
+        ("due_on", "2026-11-23"),
+        ("subject", "Wohnungsamt fragen"),
+    ];
+    let kept = kim.send(&wrong, &log, &talk).await;
+    for text in [
+        "Sucht drei Zimmer.",
+        "Zusammen 15 Minuten",
+        "Wohnungsamt fragen",
+        "Bekannt seit",
+        "Kim Muster",
+    ] {
+        assert!(kept.says(text), "{text}: {}", kept.text());
+    }
+    let today = kim.see("/staff").await;
+    assert!(
+        today.says("Bitte anrufen (0)") && today.says("Wiedervorlagen (1)"),
+        "{}",
+        today.text()
+    );
+    let done = kim.send(&today, &today.action("/staff/follow-ups/"), &[]).await;
+    assert!(
+        done.path.starts_with("/staff?done=noted") && done.says("Wiedervorlagen (0)"),
+        "{}",
+        done.text()
+    );
+    assert!(
+        home.see("/me/call").await.html.contains("action=\"/me/call\""),
+        "it can ask again"
+    );
+}

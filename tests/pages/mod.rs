@@ -5,6 +5,7 @@ mod beyond;
 mod browser;
 mod client;
 mod day;
+mod finding;
 mod household;
 mod keys;
 mod looking;

@@ -119,6 +119,8 @@ const PUT_TOGETHER: &[&str] = &[
     "audit-action-",
     "weights-table-",
     "weights-effect-",
+    "contact-kind-",
+    "call-time-",
 ];
 
 const PAGES: [&str; 5] = [

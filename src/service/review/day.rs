@@ -12,6 +12,7 @@ use crate::domain::ids::HouseholdId;
 use crate::domain::lists::Situation;
 use crate::domain::proposal::{ProposalState, REJECTION_UNDO_MINUTES};
 use crate::error::Result;
+use crate::service::contacts::{self, CallView, FollowUpView};
 use crate::service::introductions::sides::Both;
 use crate::service::{AppState, households as household_views, overdue};
 use crate::store::proposals::Slow;
@@ -72,6 +73,10 @@ pub struct SlowProposal {
 pub struct Day {
     /// Households that should have heard by now, the longest overdue first.
     pub silent: Vec<SilentHousehold>,
+    /// Households that would like to be called, the longest waiting first; at most 25.
+    pub calls: Vec<CallView>,
+    /// What is due today or overdue, the longest first; at most 25.
+    pub follow_ups: Vec<FollowUpView>,
     /// Households that nobody has spoken with yet, the next promised one first; at most 25.
     pub new_households: Vec<NewHousehold>,
     /// Proposals that wait for review, best first.
@@ -105,9 +110,12 @@ pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Op
             for summary in rows {
                 review.push(card(conn, summary)?);
             }
+            let (calls, follow_ups) = contacts::due_today(conn, &state, &staff, now)?;
             let (expiring, stalled) = slow(conn, &state, &staff, now)?;
             Ok(Day {
                 silent: overdue::silent_households(conn, &state, &staff, now)?,
+                calls,
+                follow_ups,
                 new_households: new_households(conn, &state, &staff, now)?,
                 review,
                 next,

@@ -9,6 +9,7 @@
 mod accounts;
 mod audit;
 mod beyond;
+mod contacts;
 mod directory;
 mod duplicates;
 mod households;
@@ -55,6 +56,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         proposals::ENTRIES,
         runs::ENTRIES,
         beyond::ENTRIES,
+        contacts::ENTRIES,
         duplicates::ENTRIES,
         accounts::ENTRIES,
         audit::ENTRIES,

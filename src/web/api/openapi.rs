@@ -10,8 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, audit, beyond, directory, duplicates, households, imports, me, outbox, overview, proposals, registration,
-    runs, search, weights,
+    accounts, audit, beyond, contacts, directory, duplicates, households, imports, me, outbox, overview, proposals,
+    registration, runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -70,6 +70,8 @@ const BEARER: &str = "bearer";
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         households::list, households::show, households::open_contact, households::mark_known,
+        contacts::show, contacts::create, contacts::assign, contacts::note_call, contacts::called, contacts::finish,
+        contacts::show_own, contacts::ask, contacts::withdraw,
         duplicates::list, duplicates::dismiss, duplicates::merge, duplicates::undo_merge,
         registration::create, registration::confirm, registration::request_link, registration::sign_in,
         registration::sign_out,

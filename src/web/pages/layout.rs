@@ -115,6 +115,7 @@ pub(crate) const DONE: &[&str] = &[
     "discarded",
     "run-committed",
     "nothing-picked",
+    "noted",
     "weights",
 ];
 

@@ -96,6 +96,7 @@ pub(super) async fn show(context: Context) -> Answer {
         .html(sections(&page, &household))
         .heading(page.t("status-your-data"))
         .html(actions(&page))
+        .html(super::call::way(&page))
         .html(format!(
             "<p class=\"small muted\">{} <code>{}</code></p>",
             escape(&page.t("status-reference")),

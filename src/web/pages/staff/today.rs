@@ -9,6 +9,7 @@ use super::super::lookup;
 use super::super::parts::{Information, alert, badge, bar, link, table};
 use super::access::{needs_setup, staff_page};
 use super::keys;
+use super::log;
 use super::queue::{score, short_id, state_class};
 use crate::domain::ids::InitiativeId;
 use crate::domain::proposal::{ProposalState, RejectReason};
@@ -49,11 +50,23 @@ fn heading(page: &Page, id: &str, key: &str, count: usize) -> String {
     format!("<h2 id=\"{id}\">{} ({count})</h2>", escape(&page.t(key)))
 }
 
+/// A part of the day: its rows, or that there are none.
+fn when_any(page: &Page, (id, key, count): (&str, &str, usize), rows: impl FnOnce() -> String) -> String {
+    let head = heading(page, id, key, count);
+    if count == 0 {
+        format!("{head}<p>{}</p>", escape(&page.t("day-slow-none")))
+    } else {
+        head + &rows()
+    }
+}
+
 /// What the day holds, as links to its parts.
 fn counts(page: &Page, day: &Day) -> String {
     let more = if day.next.is_some() { "+" } else { "" };
     let rows: String = [
         ("silent", "today-silent-title", day.silent.len(), ""),
+        ("calls", "day-calls-title", day.calls.len(), ""),
+        ("due", "day-due-title", day.follow_ups.len(), ""),
         ("new", "day-new-title", day.new_households.len(), ""),
         ("review", "today-review-title", day.review.len(), more),
         ("expiring", "day-expiring-title", day.expiring.len(), ""),
@@ -315,6 +328,12 @@ async fn page_of(context: &Context, decided: &[Decided], errors: &[FieldError]) 
         .html(keys::help(&page, KEYS))
         .html(heading(&page, "silent", "today-silent-title", day.silent.len()))
         .html(silent(&page, &day.silent))
+        .html(when_any(&page, ("calls", "day-calls-title", day.calls.len()), || {
+            log::calls(&page, &day.calls)
+        }))
+        .html(when_any(&page, ("due", "day-due-title", day.follow_ups.len()), || {
+            log::follow_ups(&page, &day.follow_ups, "today")
+        }))
         .html(heading(&page, "new", "day-new-title", day.new_households.len()))
         .html(new_households(&page, &day.new_households))
         .html(heading(&page, "review", "today-review-title", day.review.len()));
