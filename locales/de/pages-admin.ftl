@@ -30,6 +30,9 @@ audit-action-registered = Angemeldet
 audit-action-registered_again = Noch einmal angemeldet
 audit-action-entered = Vom Büro eingetragen
 audit-action-entered_again = Noch einmal eingetragen
+audit-action-list-take_over = Liste übernommen
+audit-action-list-invite = Menschen einer Liste eingeladen
+audit-action-list-undo = Liste zurückgenommen
 audit-action-confirmed = Adresse bestätigt
 audit-action-session-open = Im Dienst angemeldet
 audit-action-updated = Profil geändert
@@ -174,6 +177,7 @@ weights-configured = Voreinstellung
 weights-in-use = gilt
 weights-try-version = { $version } ausprobieren
 audit-subject-weights = Gewichte
+audit-subject-list = Liste
 audit-action-weights-save = Gewichte gespeichert
 
 # Verwaltung: Übersicht

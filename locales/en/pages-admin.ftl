@@ -30,6 +30,9 @@ audit-action-registered = Registered
 audit-action-registered_again = Registered again
 audit-action-entered = Entered by staff
 audit-action-entered_again = Entered again
+audit-action-list-take_over = List taken over
+audit-action-list-invite = People of a list invited
+audit-action-list-undo = List taken back
 audit-action-confirmed = Address confirmed
 audit-action-session-open = Signed in
 audit-action-updated = Profile changed
@@ -174,6 +177,7 @@ weights-configured = Default
 weights-in-use = counts
 weights-try-version = Try { $version }
 audit-subject-weights = Weights
+audit-subject-list = List
 audit-action-weights-save = Weights saved
 
 # Administration: overview

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
 
 /// The kinds of things that something was done to.
-pub const SUBJECT_KINDS: [&str; 10] = [
+pub const SUBJECT_KINDS: [&str; 11] = [
     "household",
     "proposal",
     "initiative",
@@ -19,6 +19,7 @@ pub const SUBJECT_KINDS: [&str; 10] = [
     "duplicate",
     "import",
     "weights",
+    "list",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -27,6 +28,9 @@ pub const ACTIONS: &[&str] = &[
     "registered_again",
     "entered",
     "entered_again",
+    "list.take_over",
+    "list.invite",
+    "list.undo",
     "confirmed",
     "session.open",
     "updated",

@@ -245,10 +245,9 @@ pub fn transition(
     let next = match (action, party, state) {
         (A::Approve, P::Staff, S::Suggested) => S::Approved,
         (A::Reject, P::Staff, S::Suggested) => S::Rejected,
-        (A::Undo, P::Staff, S::Approved) if !now.in_effect => S::Suggested,
+        // A rejection by a slip of the hand as well; for how long is the service's question.
+        (A::Undo, P::Staff, S::Approved | S::Rejected) if !now.in_effect => S::Suggested,
         (A::Undo, P::Staff, S::Approved) => return Err(Conflict::TooLate.into()),
-        // A slip of the hand; the service looks at the time.
-        (A::Undo, P::Staff, S::Rejected) if !now.in_effect => S::Suggested,
         (A::TakeEffect, P::System, S::Approved) if now.standing_yes && !now.in_effect => S::Introduced,
         (A::SayYes, P::SideA, S::Approved) if now.in_effect && now.kind == ProposalKind::Initiatives => S::Introduced,
         (A::SayYes, P::SideA | P::SideB, S::Approved) if now.in_effect && now.kind == ProposalKind::Households => {

@@ -13,7 +13,7 @@ use crate::domain::household::HouseholdState;
 use crate::domain::ids::{AccountId, HouseholdId};
 use crate::error::{Conflict, Error, Result};
 use crate::store::contacts::{CallWish, FollowUp};
-use crate::store::{Conn, accounts, audit, contacts, coverage, households, initiatives};
+use crate::store::{Conn, accounts, audit, contacts, coverage, exclusions, households, initiatives};
 
 /// The office of the network office's people.
 const NETWORK: &str = "network";
@@ -375,7 +375,11 @@ pub async fn own_call(app: &AppState, actor: &Actor) -> Result<OwnCall> {
             let wish = contacts::find_wish(conn, &id)?;
             let mut callers = Vec::new();
             for initiative in coverage::initiatives_of(conn, &id)? {
-                callers.push(initiatives::find(conn, &initiative)?.profile.name);
+                let initiative = initiatives::find(conn, &initiative)?;
+                // Whom the household excluded does not see it, and so does not call.
+                if !exclusions::excludes_initiative(conn, state.key.as_ref(), &id, &initiative)? {
+                    callers.push(initiative.profile.name);
+                }
             }
             if callers.is_empty() {
                 callers.push(state.config.site.network_office.clone());
@@ -435,6 +439,15 @@ pub async fn withdraw_call(app: &AppState, actor: &Actor) -> Result<()> {
         .await
 }
 
+/// Whether a household is this member of staff's business.
+fn sees(conn: &mut Conn, app: &AppState, staff: &Staff, id: &HouseholdId) -> Result<bool> {
+    match household_views::seen_by(conn, app, staff, id) {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
 /// What a member of staff has to do today: whom to call, and what is due. What is given to a colleague is left out.
 pub(crate) fn due_today(
     conn: &mut Conn,
@@ -446,7 +459,7 @@ pub(crate) fn due_today(
     let mine = |assigned: &Option<Colleague>| assigned.as_ref().is_none_or(|one| one.id == staff.account);
     let mut calls = Vec::new();
     for wish in contacts::list_wishes(conn)? {
-        if calls.len() == ROWS || household_views::seen_by(conn, app, staff, &wish.household).is_err() {
+        if calls.len() == ROWS || !sees(conn, app, staff, &wish.household)? {
             continue;
         }
         let covered = !coverage::initiatives_of(conn, &wish.household)?.is_empty();
@@ -461,7 +474,7 @@ pub(crate) fn due_today(
     let limit = i64::try_from(8 * ROWS).unwrap_or(i64::MAX);
     for row in contacts::list_due(conn, &offices, today(now), limit)? {
         let household = HouseholdId::known(row.household_id.clone());
-        if due.len() == ROWS || household_views::seen_by(conn, app, staff, &household).is_err() {
+        if due.len() == ROWS || !sees(conn, app, staff, &household)? {
             continue;
         }
         let assigned = names.assigned(conn, &household, &offices)?;

@@ -25,6 +25,7 @@ pub mod import;
 pub mod introductions;
 pub(crate) mod limits;
 pub mod links;
+pub mod lists;
 pub mod mailing;
 pub mod matchmaking;
 pub mod occupations;

@@ -6,8 +6,9 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::schema::{
-    assignments, audit, call_wishes, contact_entries, coverage, follow_ups, idempotency_keys, mail_ledger, mail_tokens,
-    outbox, outcomes, proposal_events, proposals, reports, run_entries, run_left_over, runs, schedule, sessions,
+    assignments, audit, call_wishes, contact_entries, coverage, follow_ups, household_list_rows, household_lists,
+    idempotency_keys, mail_ledger, mail_tokens, outbox, outcomes, proposal_events, proposals, reports, run_entries,
+    run_left_over, runs, schedule, sessions,
 };
 use super::{Conn, Db as _};
 use crate::domain::ids::HouseholdId;
@@ -45,6 +46,7 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("follow_ups".to_owned(), follow_ups_of(conn, id)?);
     all.insert("assignments".to_owned(), assignments_of(conn, id)?);
     all.insert("call_wishes".to_owned(), call_wish_of(conn, id)?);
+    all.insert("household_list_rows".to_owned(), lists_of(conn, id)?);
     Ok(())
 }
 
@@ -140,6 +142,24 @@ fn call_wish_of(conn: &mut Conn, id: &str) -> Result<Value> {
         .map(|(times, noted_by, at)| {
             json!({ "times": times, "noted_by_staff": noted_by.is_some(), "created_at": utc(at) })
         })
+        .collect())
+}
+
+/// From which list of an office the household came.
+fn lists_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, Option<String>, At)> = household_list_rows::table
+        .inner_join(household_lists::table)
+        .filter(household_list_rows::household_id.eq(id))
+        .select((
+            household_lists::office,
+            household_lists::basis,
+            household_lists::created_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(office, basis, at)| json!({ "office": office, "basis": basis, "taken_over_at": utc(at) }))
         .collect())
 }
 

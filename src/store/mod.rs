@@ -20,6 +20,7 @@ pub(crate) mod households;
 pub(crate) mod idempotency_keys;
 pub(crate) mod initiatives;
 pub(crate) mod jobs;
+pub(crate) mod lists;
 pub(crate) mod match_changes;
 mod migrations;
 pub(crate) mod occupation_tables;

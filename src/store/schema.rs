@@ -480,6 +480,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    household_lists (id) {
+        id -> Text,
+        office -> Text,
+        row_count -> BigInt,
+        basis -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    household_list_rows (household_id) {
+        household_id -> Text,
+        list_id -> Text,
+    }
+}
+
+diesel::joinable!(household_list_rows -> households (household_id));
+diesel::joinable!(household_list_rows -> household_lists (list_id));
 diesel::joinable!(follow_ups -> households (household_id));
 diesel::joinable!(call_wishes -> households (household_id));
 diesel::joinable!(consents -> households (household_id));
@@ -528,4 +549,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     follow_ups,
     assignments,
     call_wishes,
+    household_lists,
+    household_list_rows,
 );

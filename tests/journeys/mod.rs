@@ -12,4 +12,5 @@ mod contacts;
 mod day;
 mod deciding;
 mod it_comes_to_nothing;
+mod lists;
 pub(super) mod people;

@@ -277,6 +277,7 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 &format!("{household}/changes"),
                 "/staff/households/new",
                 "/staff/households/paper",
+                "/staff/households/lists",
                 "/staff/households?reference=Greifswald",
                 "/staff/duplicates",
                 "/staff/initiatives",

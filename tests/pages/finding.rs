@@ -103,6 +103,49 @@ async fn the_form_on_paper_holds_the_questions_the_consents_and_a_place_to_sign(
 }
 
 #[tokio::test]
+async fn a_list_is_taken_over_and_taken_back_on_its_page() {
+    let app = service();
+    let office = office(&app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(&app, &office, &path).await;
+    let page = kim.see("/staff/households/lists").await;
+    let at = "/staff/households/lists";
+    let empty = kim.send(&page, at, &[("data", "")]).await;
+    assert!(
+        empty.status == 422 && empty.says("Die Liste hat keine Zeilen"),
+        "{}",
+        empty.text()
+    );
+    let data = "Wer;Post;Ort\nAdler;adler@example.org;Greifswald";
+    let unclear = kim.send(&page, at, &[("data", data)]).await;
+    assert!(
+        unclear.says("Welche Spalte enthält die E-Mail-Adresse"),
+        "{}",
+        unclear.text()
+    );
+    let data = "Wer;E-Mail;Ort\nAdler;adler@example.org;Greifswald";
+    let checked = kim.send(&page, at, &[("data", data), ("of_age", "1")]).await;
+    assert!(
+        checked.says("1 von 1 Zeilen sind bereit") && checked.says("Spalte für: Name"),
+        "{}",
+        checked.text()
+    );
+    let taken = kim.send(&checked, at, &[("column_name", "Wer"), ("take", "1")]).await;
+    assert!(
+        taken.says("Niemand wurde angeschrieben") && taken.says("Übernommene Listen"),
+        "{}",
+        taken.text()
+    );
+    let undo = taken
+        .html
+        .split("action=\"")
+        .filter_map(|part| part.split('"').next())
+        .find(|action| action.ends_with("/undo"));
+    let undone = kim.send(&taken, undo.expect("a way back"), &[]).await;
+    assert!(undone.says("Zurückgenommen"), "{}", undone.text());
+}
+
+#[tokio::test]
 async fn a_coordinator_proposes_by_hand_under_the_same_rules() {
     let app = service();
     let office = office(&app).await;
@@ -117,6 +160,7 @@ async fn a_coordinator_proposes_by_hand_under_the_same_rules() {
     let household = kim.see("/staff/households").await.link("/staff/households/0");
     let id = path.rsplit('/').next().expect("an id");
     let asked = kim.see(&format!("{household}/why-not?initiative={id}")).await;
+    assert!(asked.says("Die beiden passen zueinander"), "{}", asked.text());
     let made = kim.send(&asked, &format!("{household}/propose"), &[]).await;
     assert!(
         made.path.starts_with("/staff/proposals/") && made.says("Von Hand"),

@@ -114,7 +114,7 @@ async fn a_coordinator_decides_twenty_proposals_of_the_demonstration_with_at_mos
         assert!(taken <= KEYS_EACH, "{card} took {taken} keys");
         record.push(format!("{card}: {taken}"));
     }
-    println!(
+    eprintln!(
         "keys for each of {DECISIONS} proposals: {}; {} in all",
         record.join(", "),
         typist.keys

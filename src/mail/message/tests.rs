@@ -73,6 +73,15 @@ macro_rules! each_mail {
         );
         $check!(
             "",
+            &ListInvitation {
+                office: "Heimathafen Vorpommern".to_owned(),
+                basis: "Sie haben sich beim Infotag am 3. Oktober eingetragen.".to_owned(),
+                confirm_url: url("bestaetigen/abc"),
+                valid_until: day()
+            }
+        );
+        $check!(
+            "",
             &AlreadyRegistered {
                 sign_in_page_url: url("anmelden")
             }

@@ -14,6 +14,7 @@ mod directory;
 mod duplicates;
 mod households;
 mod imports;
+mod lists;
 mod me;
 mod openapi;
 mod outbox;
@@ -53,6 +54,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         search::ENTRIES,
         directory::ENTRIES,
         imports::ENTRIES,
+        lists::ENTRIES,
         proposals::ENTRIES,
         runs::ENTRIES,
         beyond::ENTRIES,

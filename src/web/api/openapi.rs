@@ -10,8 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, audit, beyond, contacts, directory, duplicates, households, imports, me, outbox, overview, proposals,
-    registration, runs, search, weights,
+    accounts, audit, beyond, contacts, directory, duplicates, households, imports, lists, me, outbox, overview,
+    proposals, registration, runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -69,6 +69,7 @@ const BEARER: &str = "bearer";
         outbox::list, outbox::resend, outbox::discard, overview::show,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
+        lists::list, lists::take_over, lists::invite, lists::undo,
         households::list, households::show, households::open_contact, households::mark_known,
         contacts::show, contacts::create, contacts::assign, contacts::note_call, contacts::called, contacts::finish,
         contacts::show_own, contacts::ask, contacts::withdraw,

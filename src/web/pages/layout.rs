@@ -116,6 +116,7 @@ pub(crate) const DONE: &[&str] = &[
     "run-committed",
     "nothing-picked",
     "noted",
+    "taken-over",
     "weights",
 ];
 

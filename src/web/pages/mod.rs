@@ -184,6 +184,17 @@ pub const ENTRIES: &[Entry] = &[
     post("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || {
         to(staff::entering::enter_submit)
     }),
+    get("/staff/households/lists", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::lists::show)
+    }),
+    post("/staff/households/lists", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::lists::submit)
+    }),
+    post(
+        "/staff/households/lists/{id}/{action}",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::lists::act),
+    ),
     get("/staff/households/paper", Access::Staff(Scope::HouseholdsWrite), || {
         to(staff::paper::show)
     }),

@@ -33,8 +33,9 @@ fn enter_form(page: &Page, input: &Input, which: &[(String, String)]) -> Form {
     )
     .intro(page.t("households-enter-text"))
     .before(format!(
-        "<p>{}</p>",
-        link("/staff/households/paper", &page.t("paper-title"))
+        "<p>{} · {}</p>",
+        link("/staff/households/paper", &page.t("paper-title")),
+        link("/staff/households/lists", &page.t("lists-title"))
     ))
     .field(text(Kind::Email, "email", "register-email"))
     .field(text(Kind::Text, "name", "profile-name").max(80).optional())

@@ -11,6 +11,7 @@ pub(super) mod households;
 pub(super) mod initiative_form;
 pub(super) mod initiatives;
 mod keys;
+pub(super) mod lists;
 pub(super) mod log;
 pub(super) mod outbox;
 pub(super) mod overview;
