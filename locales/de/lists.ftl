@@ -405,6 +405,7 @@ language-zu = Zulu
 
 # Arten von E-Mails
 mail-kind-confirm_registration = Anmeldung bestätigen
+mail-kind-list_invitation = Einladung aus einer Liste
 mail-kind-already_registered = Schon angemeldet
 mail-kind-resume_registration = Link zum Weitermachen
 mail-kind-welcome = Willkommen

@@ -405,6 +405,7 @@ language-zu = Zulu
 
 # Kinds of mails
 mail-kind-confirm_registration = Confirm registration
+mail-kind-list_invitation = Invitation from a list
 mail-kind-already_registered = Already registered
 mail-kind-resume_registration = Link to go on with a registration
 mail-kind-welcome = Welcome

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
 
 /// The kinds of things that something was done to.
-pub const SUBJECT_KINDS: [&str; 11] = [
+pub const SUBJECT_KINDS: [&str; 12] = [
     "household",
     "proposal",
     "initiative",
@@ -20,6 +20,7 @@ pub const SUBJECT_KINDS: [&str; 11] = [
     "import",
     "weights",
     "mail_text",
+    "list",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -28,6 +29,9 @@ pub const ACTIONS: &[&str] = &[
     "registered_again",
     "entered",
     "entered_again",
+    "list.take_over",
+    "list.invite",
+    "list.undo",
     "confirmed",
     "session.open",
     "updated",
@@ -44,6 +48,13 @@ pub const ACTIONS: &[&str] = &[
     "adult_removed",
     "marked_known",
     "contact_opened",
+    "contact_noted",
+    "follow_up_done",
+    "assigned",
+    "call_asked",
+    "call_noted",
+    "call_withdrawn",
+    "called",
     "pause",
     "resume",
     "tell_moved",
@@ -61,6 +72,7 @@ pub const ACTIONS: &[&str] = &[
     "proposal_approved",
     "proposal_rejected",
     "approval_undone",
+    "rejection_undone",
     "outcome_recorded",
     "contact_requested",
     "reported",

@@ -16,6 +16,8 @@ closed_list! {
     MailKind {
         /// Asks a new household to confirm its address.
         ConfirmRegistration = "confirm_registration",
+        /// Invites somebody of a list that an office kept before.
+        ListInvitation = "list_invitation",
         /// Tells a known address that registered again how to sign in.
         AlreadyRegistered = "already_registered",
         /// Carries the link that leads back to an interrupted registration.

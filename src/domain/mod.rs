@@ -5,6 +5,7 @@ pub mod account;
 pub mod actor;
 pub mod audit;
 pub mod consent;
+pub mod contact;
 pub mod duplicate;
 pub mod email;
 pub mod exclusion;

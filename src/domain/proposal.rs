@@ -40,6 +40,13 @@ closed_list! {
     }
 }
 
+impl RejectReason {
+    /// Whether the pair may be proposed again later, so that nothing is lost when somebody rejects too much.
+    pub fn lets_try_again(self) -> bool {
+        !ends_for_good(ProposalState::Rejected, Some(self.as_str()))
+    }
+}
+
 impl ProposalState {
     /// Whether the proposal is open: suggested, approved or accepted.
     pub const fn is_open(self) -> bool {
@@ -59,7 +66,7 @@ closed_list! {
         Approve = "approve",
         /// A coordinator rejects, with a reason.
         Reject = "reject",
-        /// A coordinator takes an approval back before it took effect.
+        /// A coordinator takes an approval back before it took effect, or a rejection soon after it.
         Undo = "undo",
         /// The approval takes effect where the household had said yes beforehand.
         TakeEffect = "take_effect",
@@ -180,6 +187,9 @@ closed_list! {
     }
 }
 
+/// For how many minutes a rejection can be taken back. Nobody is told of it, so nothing else has to be undone.
+pub const REJECTION_UNDO_MINUTES: i64 = 60;
+
 /// After how many days a pair may be proposed again when nothing forbids it for good.
 pub const PAUSE_DAYS: i64 = 180;
 
@@ -235,7 +245,8 @@ pub fn transition(
     let next = match (action, party, state) {
         (A::Approve, P::Staff, S::Suggested) => S::Approved,
         (A::Reject, P::Staff, S::Suggested) => S::Rejected,
-        (A::Undo, P::Staff, S::Approved) if !now.in_effect => S::Suggested,
+        // A rejection by a slip of the hand as well; for how long is the service's question.
+        (A::Undo, P::Staff, S::Approved | S::Rejected) if !now.in_effect => S::Suggested,
         (A::Undo, P::Staff, S::Approved) => return Err(Conflict::TooLate.into()),
         (A::TakeEffect, P::System, S::Approved) if now.standing_yes && !now.in_effect => S::Introduced,
         (A::SayYes, P::SideA, S::Approved) if now.in_effect && now.kind == ProposalKind::Initiatives => S::Introduced,
@@ -357,6 +368,8 @@ pub struct Proposal {
     pub run: Option<RunId>,
     /// Score and reasons as they were when it was made.
     pub explanation: Explanation,
+    /// Score and reasons of the version before, when they were computed anew because a side had changed.
+    pub explanation_before: Option<Explanation>,
     /// Versions of the two sides that the explanation was made from.
     pub input_versions: (i64, i64),
     /// When it was made.
@@ -416,7 +429,9 @@ mod tests {
         match action {
             "approve" => (state == "suggested" && party == "staff").then_some("approved"),
             "reject" => (state == "suggested" && party == "staff").then_some("rejected"),
-            "undo" => (state == "approved" && party == "staff" && !now.in_effect).then_some("suggested"),
+            "undo" => {
+                (["approved", "rejected"].contains(&state) && party == "staff" && !now.in_effect).then_some("suggested")
+            }
             "take_effect" => {
                 (state == "approved" && party == "system" && now.standing_yes && !now.in_effect).then_some("introduced")
             }

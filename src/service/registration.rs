@@ -48,7 +48,7 @@ pub struct NewHousehold {
 
 impl NewHousehold {
     /// Checks everything and puts it into its canonical form.
-    fn checked(mut self, app: &AppState) -> Result<Self> {
+    pub(crate) fn checked(mut self, app: &AppState) -> Result<Self> {
         let mut fields = Fields::new();
         fields.check(!self.of_age, "/of_age", "adult-confirm", "true");
         self.name = canonical::name(&mut fields, self.name);
@@ -160,6 +160,52 @@ fn begin(
     consents::give_all(tx, app, &household, &kinds, now)?;
     ask_to_confirm(tx, app, &household, now)?;
     audit::record(tx, now, actor, "registered", "household", household.id.as_str(), None)
+}
+
+/// Enters a household of a list: it is not confirmed, consents to nothing and is told nothing yet. The address is new.
+pub(crate) fn enter_unconfirmed(
+    tx: &mut Conn,
+    app: &AppState,
+    actor: &Actor,
+    new: NewHousehold,
+    now: DateTime<Utc>,
+) -> Result<HouseholdId> {
+    let mut household = new.into_household(HouseholdId::generate(), HouseholdState::Unconfirmed, now);
+    household.waiting = Some(Waiting {
+        step: NextStep::ConfirmAddress,
+        until: now + Duration::days(app.config.rules.confirmation_days),
+    });
+    households::insert(tx, &household, None)?;
+    audit::record(tx, now, actor, "entered", "household", household.id.as_str(), None)?;
+    Ok(household.id)
+}
+
+/// Invites a household of a list that has not confirmed; it is kept as long as its link works.
+pub(crate) fn invite_from_list(
+    tx: &mut Conn,
+    app: &AppState,
+    mut household: Household,
+    office: &str,
+    basis: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let lifetime = Duration::days(app.config.rules.confirmation_days);
+    household.created_at = now;
+    household.active_at = now;
+    household.waiting = Some(Waiting {
+        step: NextStep::ConfirmAddress,
+        until: now + lifetime,
+    });
+    households::update(tx, &mut household)?;
+    let about = tokens::About::household(&household.id);
+    let secret = tokens::issue(tx, Purpose::Confirm, &about, None, now, lifetime)?;
+    let context = message::ListInvitation {
+        office: office.to_owned(),
+        basis: basis.to_owned(),
+        confirm_url: app.links().confirm(&secret),
+        valid_until: now + lifetime,
+    };
+    post::to_household(tx, app, now, &household, &context)
 }
 
 fn ask_to_confirm(tx: &mut Conn, app: &AppState, household: &Household, now: DateTime<Utc>) -> Result<()> {

@@ -6,8 +6,9 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::schema::{
-    audit, coverage, idempotency_keys, mail_ledger, mail_tokens, outbox, outcomes, proposal_events, proposals, reports,
-    run_entries, run_left_over, runs, schedule, sessions,
+    assignments, audit, call_wishes, contact_entries, coverage, follow_ups, household_list_rows, household_lists,
+    idempotency_keys, mail_ledger, mail_tokens, outbox, outcomes, proposal_events, proposals, reports, run_entries,
+    run_left_over, runs, schedule, sessions,
 };
 use super::{Conn, Db as _};
 use crate::domain::ids::HouseholdId;
@@ -41,7 +42,125 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("schedule".to_owned(), jobs_of(conn, id)?);
     all.insert("run_entries".to_owned(), run_entries_of(conn, id)?);
     all.insert("run_left_over".to_owned(), left_over_of(conn, id)?);
+    all.insert("contact_entries".to_owned(), contacts_of(conn, id)?);
+    all.insert("follow_ups".to_owned(), follow_ups_of(conn, id)?);
+    all.insert("assignments".to_owned(), assignments_of(conn, id)?);
+    all.insert("call_wishes".to_owned(), call_wish_of(conn, id)?);
+    all.insert("household_list_rows".to_owned(), lists_of(conn, id)?);
     Ok(())
+}
+
+/// What offices wrote down about their talks with the household; who wrote it is not part of it.
+fn contacts_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    type Row = (
+        String,
+        String,
+        String,
+        Option<i32>,
+        Option<String>,
+        chrono::NaiveDate,
+        At,
+    );
+    let rows: Vec<Row> = contact_entries::table
+        .filter(contact_entries::household_id.eq(id))
+        .order((contact_entries::created_at, contact_entries::id))
+        .select((
+            contact_entries::office,
+            contact_entries::kind,
+            contact_entries::body,
+            contact_entries::minutes,
+            contact_entries::project,
+            contact_entries::happened_on,
+            contact_entries::created_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(office, kind, body, minutes, project, happened_on, created)| {
+            json!({
+                "office": office,
+                "kind": kind,
+                "body": body,
+                "minutes": minutes,
+                "project": project,
+                "happened_on": happened_on,
+                "created_at": utc(created),
+            })
+        })
+        .collect())
+}
+
+fn follow_ups_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, chrono::NaiveDate, String, At, Option<At>)> = follow_ups::table
+        .filter(follow_ups::household_id.eq(id))
+        .order((follow_ups::created_at, follow_ups::id))
+        .select((
+            follow_ups::office,
+            follow_ups::due_on,
+            follow_ups::subject,
+            follow_ups::created_at,
+            follow_ups::done_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(office, due_on, subject, created, done)| {
+            json!({
+                "office": office,
+                "due_on": due_on,
+                "subject": subject,
+                "created_at": utc(created),
+                "done_at": maybe_utc(done),
+            })
+        })
+        .collect())
+}
+
+fn assignments_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, At)> = assignments::table
+        .filter(assignments::household_id.eq(id))
+        .order(assignments::office)
+        .select((assignments::office, assignments::assigned_at))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(office, at)| json!({ "office": office, "assigned_at": utc(at) }))
+        .collect())
+}
+
+fn call_wish_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, Option<String>, At)> = call_wishes::table
+        .filter(call_wishes::household_id.eq(id))
+        .select((call_wishes::times, call_wishes::noted_by, call_wishes::created_at))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(times, noted_by, at)| {
+            json!({ "times": times, "noted_by_staff": noted_by.is_some(), "created_at": utc(at) })
+        })
+        .collect())
+}
+
+/// From which list of an office the household came.
+fn lists_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, Option<String>, At)> = household_list_rows::table
+        .inner_join(household_lists::table)
+        .filter(household_list_rows::household_id.eq(id))
+        .select((
+            household_lists::office,
+            household_lists::basis,
+            household_lists::created_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(office, basis, at)| json!({ "office": office, "basis": basis, "taken_over_at": utc(at) }))
+        .collect())
 }
 
 fn covered(conn: &mut Conn, id: &str) -> Result<Value> {

@@ -347,6 +347,38 @@ pub(crate) fn list_review_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec
         .collect()
 }
 
+/// The active households that nobody has spoken with and that are not overdue at `now`, the next promised one first:
+/// those covered by one of the initiatives, or without a list those that no initiative covers.
+pub(crate) fn list_new(
+    conn: &mut Conn,
+    covered_by: Option<&[InitiativeId]>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<(Household, DateTime<Utc>)>> {
+    let mut query = households::table
+        .filter(households::state.eq(HouseholdState::Active.as_str()))
+        .filter(households::known_at.is_null())
+        .filter(households::review_due_at.gt(now.naive_utc()))
+        .order((households::review_due_at, households::id))
+        .limit(limit)
+        .select((Row::as_select(), households::review_due_at))
+        .into_boxed();
+    query = match covered_by {
+        Some(initiatives) => {
+            let ids: Vec<String> = initiatives.iter().map(ToString::to_string).collect();
+            let covered = coverage::table
+                .filter(coverage::initiative_id.eq_any(ids))
+                .select(coverage::household_id);
+            query.filter(households::id.eq_any(covered))
+        }
+        None => query.filter(households::id.ne_all(coverage::table.select(coverage::household_id))),
+    };
+    let rows: Vec<(Row, Option<NaiveDateTime>)> = query.load(conn).db()?;
+    rows.into_iter()
+        .filter_map(|(row, due)| due.map(|due| Ok((row.into_domain()?, due.and_utc()))))
+        .collect()
+}
+
 /// By when a person has to have done something about the household; nothing when nobody has to.
 pub(crate) fn find_review_due(conn: &mut Conn, id: &HouseholdId) -> Result<Option<DateTime<Utc>>> {
     let due: Option<Option<NaiveDateTime>> = households::table

@@ -50,6 +50,7 @@ struct Row {
     reason: Option<String>,
     outcome: Option<String>,
     personal_note: Option<String>,
+    explanation_before: Option<String>,
 }
 
 fn naive(time: Option<DateTime<Utc>>) -> Option<NaiveDateTime> {
@@ -97,6 +98,10 @@ impl Row {
             reason: proposal.reason.clone(),
             outcome: proposal.outcome.map(|outcome| outcome.to_string()),
             personal_note: proposal.personal_note.clone(),
+            explanation_before: match &proposal.explanation_before {
+                Some(before) => Some(serde_json::to_string(before).context("writing an explanation")?),
+                None => None,
+            },
         })
     }
 
@@ -132,6 +137,10 @@ impl Row {
             reason: self.reason,
             outcome: self.outcome.as_deref().map(code).transpose()?,
             personal_note: self.personal_note,
+            explanation_before: match &self.explanation_before {
+                Some(before) => Some(serde_json::from_str(before).context("reading an explanation")?),
+                None => None,
+            },
         })
     }
 }
@@ -335,6 +344,72 @@ pub(crate) fn list_by_states(
             .load(conn)
             .db()?,
     )
+}
+
+/// What may have come to a standstill: proposals whose time to answer ends by `answer_until`, those shown by
+/// `shown_before` that wait for an answer, and introductions by `introduced_before` of which nothing was heard. The
+/// oldest first, at most `limit` after the first `offset`.
+pub(crate) fn list_slow(conn: &mut Conn, slow: &Slow, offset: i64, limit: i64) -> Result<Vec<Proposal>> {
+    let asked = proposals::state
+        .eq_any(["approved", "accepted"])
+        .and(proposals::shown_at.is_not_null())
+        .and(
+            proposals::answer_by
+                .le(slow.answer_until.naive_utc())
+                .or(proposals::shown_at.le(slow.shown_before.naive_utc())),
+        );
+    let introduced = proposals::state
+        .eq("introduced")
+        .and(proposals::outcome.is_null())
+        .and(proposals::introduced_at.le(slow.introduced_before.naive_utc()));
+    let rows = proposals::table
+        .filter(asked.or(introduced))
+        .order((proposals::shown_at, proposals::id))
+        .offset(offset)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    into_domain(rows)
+}
+
+/// From when on something counts as slow.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slow {
+    /// The time to answer ends by then.
+    pub(crate) answer_until: DateTime<Utc>,
+    /// Shown to the households by then.
+    pub(crate) shown_before: DateTime<Utc>,
+    /// Introduced by then.
+    pub(crate) introduced_before: DateTime<Utc>,
+}
+
+/// What an account decided and may still take back: approvals that are not in effect, and rejections since `since`.
+/// What was decided last comes first.
+pub(crate) fn list_just_decided(conn: &mut Conn, by: &AccountId, since: DateTime<Utc>) -> Result<Vec<Proposal>> {
+    let approved = proposals::table
+        .filter(proposals::state.eq(ProposalState::Approved.as_str()))
+        .filter(proposals::shown_at.is_null())
+        .filter(proposals::approved_by.eq(by.as_str()))
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    let own = proposal_events::table
+        .filter(proposal_events::action.eq(ProposalAction::Reject.as_str()))
+        .filter(proposal_events::actor_id.eq(by.as_str()))
+        .filter(proposal_events::at.ge(since.naive_utc()))
+        .select(proposal_events::proposal_id);
+    let rejected = proposals::table
+        .filter(proposals::state.eq(ProposalState::Rejected.as_str()))
+        .filter(proposals::ended_at.ge(since.naive_utc()))
+        .filter(proposals::id.eq_any(own))
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    let mut found = into_domain(approved.into_iter().chain(rejected).collect())?;
+    let decided = |one: &Proposal| one.ended_at.or(one.approved.as_ref().map(|(at, _)| *at));
+    found.sort_by(|one, other| decided(other).cmp(&decided(one)).then_with(|| other.id.cmp(&one.id)));
+    Ok(found)
 }
 
 /// Approved proposals whose approval may take effect now.

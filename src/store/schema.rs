@@ -229,6 +229,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         outcome -> Nullable<Text>,
         personal_note -> Nullable<Text>,
+        explanation_before -> Nullable<Text>,
     }
 }
 
@@ -452,6 +453,77 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    contact_entries (id) {
+        id -> Text,
+        household_id -> Text,
+        office -> Text,
+        kind -> Text,
+        body -> Text,
+        minutes -> Nullable<Integer>,
+        project -> Nullable<Text>,
+        happened_on -> Date,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    follow_ups (id) {
+        id -> Text,
+        household_id -> Text,
+        office -> Text,
+        due_on -> Date,
+        subject -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
+        done_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    assignments (household_id, office) {
+        household_id -> Text,
+        office -> Text,
+        account_id -> Text,
+        assigned_by -> Text,
+        assigned_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    call_wishes (household_id) {
+        household_id -> Text,
+        times -> Text,
+        noted_by -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    household_lists (id) {
+        id -> Text,
+        office -> Text,
+        row_count -> BigInt,
+        basis -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    household_list_rows (household_id) {
+        household_id -> Text,
+        list_id -> Text,
+    }
+}
+
+diesel::joinable!(household_list_rows -> households (household_id));
+diesel::joinable!(household_list_rows -> household_lists (list_id));
+diesel::joinable!(follow_ups -> households (household_id));
+diesel::joinable!(call_wishes -> households (household_id));
 diesel::joinable!(consents -> households (household_id));
 diesel::joinable!(exclusions -> households (household_id));
 diesel::joinable!(coverage -> households (household_id));
@@ -496,4 +568,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_texts,
     registration_drafts,
     weight_versions,
+    contact_entries,
+    follow_ups,
+    assignments,
+    call_wishes,
+    household_lists,
+    household_list_rows,
 );

@@ -57,6 +57,16 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("PUT", "/initiatives/{id}/agreement") => json!({"version": "2026-11", "signatory": "Muster",
             "signed_on": "2026-11-02", "legal_basis": "Art. 26 DSGVO"}),
         ("POST", "/proposals") => json!({"household": NOBODY, "initiative": NOBODY}),
+        ("POST", "/household-lists") => {
+            json!({"data": "Name;E-Mail\nA;a@example.org", "place": "Greifswald", "situation": "returning"})
+        }
+        ("POST", "/household-lists/{id}/invite") => json!({"basis": "Infotag am 3. Oktober"}),
+        ("POST", "/household-lists/{id}/undo") => Value::Null,
+        ("POST", "/households/{id}/log") => json!({"kind": "note", "body": "Sucht eine Wohnung."}),
+        ("POST", "/households/{id}/assignment") => json!({}),
+        ("POST", "/households/{id}/call" | "/me/call") => json!({"times": ["evening"]}),
+        ("POST", "/households/{id}/called" | "/follow-ups/{id}/done") => Value::Null,
+        ("POST", "/proposals/decisions") => json!({"proposals": [{"id": NOBODY, "version": 1}]}),
         ("POST", "/proposals/{id}/reject") => json!({"version": 1, "reason": "other"}),
         ("POST", "/proposals/{id}/outcome") => json!({"version": 1, "outcome": "moved"}),
         ("POST", "/reports/{id}/review") => json!({"lift": true}),

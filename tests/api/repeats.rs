@@ -75,11 +75,13 @@ on_both_databases! {
                     body["proof"] = json!("Anruf vom 23. November");
                     (&world.coordinator, body)
                 }
+                "/api/v1/households/{id}/log" => (&world.coordinator, json!({"kind": "call", "body": "Ruft zurück."})),
                 // Needs two probable duplicates; tested with merging.
                 "/api/v1/merges" => continue,
                 other => panic!("{other} is not known to this test"),
             };
             let key = path.replace('/', "-");
+            let path = &path.replace("{id}", &ben.id);
             let first = post(&world, token, &key, path, &body).await;
             assert_eq!(first.status, StatusCode::CREATED, "{path}: {}", first.text);
             assert_eq!(first.header("idempotent-replayed"), "", "{path}");
@@ -87,7 +89,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 8);
+        assert_eq!(described, 9);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

@@ -8,6 +8,9 @@
 )]
 
 mod a_family_is_introduced;
+mod contacts;
+mod day;
 mod deciding;
 mod it_comes_to_nothing;
+mod lists;
 pub(super) mod people;

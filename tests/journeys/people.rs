@@ -304,7 +304,7 @@ pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-async fn staff(app: &TestApp, email: &str, role: Role) -> String {
+pub(crate) async fn staff(app: &TestApp, email: &str, role: Role) -> String {
     let id = accounts::add_from_cli(&app.state, email, "Beispiel", role, "ein langes Kennwort 42")
         .await
         .expect("an account");

@@ -64,6 +64,7 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 "/me/exclusions",
                 "/me/access",
                 "/me/changes",
+                "/me/call",
                 "/me/address",
                 "/me/pause",
                 "/me/export",
@@ -87,6 +88,7 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
             pages: owned(&[
                 "/staff",
                 &proposal,
+                "/staff/proposals",
                 "/staff/households",
                 &household,
                 &format!(
@@ -95,6 +97,9 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 ),
                 &format!("{household}/changes"),
                 "/staff/households/new",
+                "/staff/households/paper",
+                "/staff/households/lists",
+                "/staff/households?reference=Greifswald",
                 "/staff/duplicates",
                 "/staff/initiatives",
                 &path,

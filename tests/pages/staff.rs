@@ -40,6 +40,7 @@ async fn every_staff_page_is_whole() {
     keep_house(&app).await;
     for page in [
         "/staff",
+        "/staff/proposals",
         "/staff/households",
         "/staff/households/new",
         "/staff/duplicates",
@@ -79,7 +80,7 @@ async fn an_approval_names_the_version_that_was_seen_and_can_be_undone() {
     family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     let today = kim.see("/staff").await;
-    assert!(today.says("Vorschläge zur Prüfung"), "{}", today.text());
+    assert!(today.says("Zur Prüfung (1)"), "{}", today.text());
     let seen = kim.see(&today.link("/staff/proposals/")).await;
     assert!(seen.says("Gründe") && seen.html.contains("class=\"bar\"") && seen.html.contains("class=\"map\""));
     assert!(!seen.says("familie@example.org"), "contact data stay closed");

@@ -122,9 +122,17 @@ const PUT_TOGETHER: &[&str] = &[
     "audit-opened-",
     "weights-table-",
     "weights-effect-",
+    "contact-kind-",
+    "call-time-",
 ];
 
-const PAGES: [&str; 4] = ["pages.ftl", "pages-household.ftl", "pages-staff.ftl", "pages-admin.ftl"];
+const PAGES: [&str; 5] = [
+    "pages.ftl",
+    "pages-household.ftl",
+    "pages-staff.ftl",
+    "pages-day.ftl",
+    "pages-admin.ftl",
+];
 
 #[test]
 fn no_text_of_the_pages_is_unused() {
@@ -319,6 +327,13 @@ const SAID_TO_STAFF: &[&str] = &[
     "error-weights-",
     "error-template-",
     "error-import-",
+    "day-",
+    "error-several-",
+    "households-search-",
+    "keys-",
+    "lists-",
+    "log-",
+    "paper-print",
 ];
 
 #[test]

@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 9] = [
+const LANDED: [(&str, &str, &str); 12] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -56,6 +56,21 @@ const LANDED: [(&str, &str, &str); 9] = [
         "2026-11-23-120000_registration_drafts",
         "65c228e279fc263bf377951f9eeffafe07a5c5fe200d795d20d0b7af48870569",
         "d0c0dfba6c228dbb83d72436ec4ecb82eaf4f74d6f60c8a5117885b8db83cb96",
+    ),
+    (
+        "2026-11-23-130000_reasons_before",
+        "f51c42fccde2681052dc6da7d5650759288daeedf177cde4aa2b5a43692e34f1",
+        "f51c42fccde2681052dc6da7d5650759288daeedf177cde4aa2b5a43692e34f1",
+    ),
+    (
+        "2026-11-23-131000_contact_log",
+        "d4a004940a4bfeeaff913ddf8e99b5555d31cd14767b1348ad5635c2d82323dd",
+        "d4a004940a4bfeeaff913ddf8e99b5555d31cd14767b1348ad5635c2d82323dd",
+    ),
+    (
+        "2026-11-23-132000_household_lists",
+        "e6e8641d0749e7bf692850f5013a05ad9696325a1e754f839cf76ae3ac309c73",
+        "e6e8641d0749e7bf692850f5013a05ad9696325a1e754f839cf76ae3ac309c73",
     ),
 ];
 

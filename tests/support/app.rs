@@ -85,6 +85,15 @@ impl TestApp {
 
     /// Starts the service with a changed configuration.
     pub(crate) fn start_with(db: TestDatabase, change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_as(db, false, change)
+    }
+
+    /// Starts a demonstration, still empty.
+    pub(crate) fn start_demonstration(db: TestDatabase) -> Self {
+        Self::start_as(db, true, |_| ())
+    }
+
+    fn start_as(db: TestDatabase, demonstration: bool, change: impl FnOnce(&mut Config)) -> Self {
         static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
         let knowledge = KNOWLEDGE.get_or_init(|| Knowledge::load(DEFAULT_WEIGHTS).expect("the bundled data"));
         let store = Store::open(&Options {
@@ -101,7 +110,8 @@ impl TestApp {
         change(&mut config);
         let (mailer, mails) = Mailer::memory();
         let clock = Clock::fixed(start_of_tests());
-        let state = AppState::new(config, store, clock, mailer, [7; 32], knowledge);
+        let mut state = AppState::new(config, store, clock, mailer, [7; 32], knowledge);
+        state.demonstration = demonstration;
         let shared = state.clone();
         let server = HttpServer::new(move || App::new().configure(web::configure(shared.clone())))
             .workers(1)

@@ -111,6 +111,18 @@ contexts! {
         valid_until: DateTime<Utc>,
     }
 
+    /// Invites somebody of a list that an office kept before.
+    ListInvitation for ListInvitation {
+        /// The office that kept the list.
+        office: String,
+        /// Why it may write, as staff recorded it.
+        basis: String,
+        /// Page on which the address is confirmed.
+        confirm_url: String,
+        /// Until when the link works.
+        valid_until: DateTime<Utc>,
+    }
+
     /// Tells a known address how to sign in. No text by the user.
     AlreadyRegistered for AlreadyRegistered {
         /// Page on which a sign-in link can be asked for.

@@ -68,7 +68,8 @@ macro_rules! sources {
 /// The templates by language and name; a name with `_` at its front is a part of other templates.
 const SOURCES: &[(&str, &str)] = sources![
     "_footer" "_next_step" "_disclosed" "_first_contact" "_came_to_nothing"
-    "confirm_registration" "already_registered" "resume_registration" "welcome" "sign_in_link" "proposal_teaser" "reminder" "expiry_notice"
+    "confirm_registration" "list_invitation" "already_registered" "resume_registration" "welcome" "sign_in_link"
+    "proposal_teaser" "reminder" "expiry_notice"
     "introduction" "introduction_initiative" "decline_notice" "check_in" "outcome" "status" "paused" "resumed"
     "inactive_notice" "deletion" "address_change_confirm" "address_changed" "adult_confirm" "staff_digest" "staff_invitation"
     "password_reset" "suspended_notice" "consent_revoked_confirmation" "initiative_freshness" "test_mail"
@@ -83,8 +84,8 @@ macro_rules! informal_sources {
 /// The German templates that households read, with "du". They stand in the place of those of the same name.
 const INFORMAL: &[(&str, &str)] = informal_sources![
     "_footer" "_next_step" "_disclosed" "_first_contact" "_came_to_nothing"
-    "confirm_registration" "already_registered" "resume_registration" "welcome" "sign_in_link" "proposal_teaser" "reminder"
-    "expiry_notice" "introduction" "decline_notice" "check_in" "outcome" "status" "paused" "resumed" "inactive_notice"
+    "confirm_registration" "list_invitation" "already_registered" "resume_registration" "welcome" "sign_in_link"
+    "proposal_teaser" "reminder" "expiry_notice" "introduction" "decline_notice" "check_in" "outcome" "status" "paused" "resumed" "inactive_notice"
     "deletion" "address_change_confirm" "address_changed" "adult_confirm" "consent_revoked_confirmation"
 ];
 

@@ -109,6 +109,15 @@ fn fill(all: &mut Samples) -> Result<()> {
     );
     all.add(
         "",
+        ListInvitation {
+            office: "Heimathafen Vorpommern".to_owned(),
+            basis: "Sie haben sich beim Infotag am 3. Oktober eingetragen.".to_owned(),
+            confirm_url: url("bestaetigen/abc"),
+            valid_until: day(),
+        },
+    );
+    all.add(
+        "",
         AlreadyRegistered {
             sign_in_page_url: url("anmelden"),
         },

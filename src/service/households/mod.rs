@@ -3,6 +3,7 @@
 
 mod contact;
 mod excluding;
+mod searching;
 mod staff;
 
 use chrono::{DateTime, Utc};

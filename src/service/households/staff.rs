@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::super::{AppState, followup, teaser};
+use super::searching;
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::consent::{ConsentKind, Consents};
 use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
@@ -16,7 +17,7 @@ use crate::domain::proposal::ProposalKind;
 use crate::domain::text;
 use crate::error::{Conflict, Error, Result};
 use crate::store::{
-    Conn, accounts, audit, consents, coverage, duplicates, exclusions, households, initiatives, proposals,
+    Conn, accounts, audit, consents, contacts, coverage, duplicates, exclusions, households, initiatives, proposals,
 };
 use std::fmt;
 use std::str::FromStr;
@@ -64,6 +65,9 @@ pub struct HouseholdForStaff {
     pub suspended: bool,
     /// Whether somebody of staff entered it, with a proof of agreement.
     pub entered_by_staff: bool,
+    /// The proof of agreement, for whoever entered it and for the network office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proof_of_agreement: Option<String>,
     /// Whether it may be another one that is registered already.
     pub probable_duplicate: bool,
     /// Whether this member of staff may open its contact data, with a reason.
@@ -108,6 +112,8 @@ pub struct HouseholdFilter {
     pub states: Vec<HouseholdState>,
     /// Only those whose reference starts so, as people read it out: 1 to 12 hexadecimal digits; empty asks for nothing.
     pub reference: Option<String>,
+    /// Only those of which everything that is looked for may be seen: places, occupations, needs, interests, languages.
+    pub words: Option<String>,
     /// After this identifier.
     pub after: Option<String>,
     /// At most so many, 1 to 100; 25 when not given.
@@ -128,6 +134,9 @@ fn reference_of(typed: &str) -> Result<Option<String>> {
     }
     Ok(Some(plain.to_ascii_lowercase()))
 }
+
+/// So many households are looked through at once for words; the list goes on after them.
+const SEARCHED: i64 = 1_000;
 
 const LISTED: [HouseholdState; 3] = [HouseholdState::Active, HouseholdState::Paused, HouseholdState::Moved];
 
@@ -248,6 +257,7 @@ pub(crate) fn for_staff(
     kinds.sort();
     kinds.dedup();
     let locale = accounts::find(conn, &staff.account)?.locale;
+    let entry = households::find_entry(conn, &household.id)?;
     Ok(HouseholdForStaff {
         id: household.id.clone(),
         state: household.state,
@@ -255,13 +265,18 @@ pub(crate) fn for_staff(
         level,
         lines: teaser::lines(conn, app, household, locale)?,
         profile,
-        may_open_contact: level == ViewLevel::Introduced || may_speak_with(staff, consents),
+        may_open_contact: level == ViewLevel::Introduced
+            || may_speak_with(staff, consents)
+            || asked_to_be_called(conn, &household.id)?,
         consents: kinds,
         covered_by: coverage::initiatives_of(conn, &household.id)?,
         waiting: household.waiting,
         known_at: household.known.as_ref().map(|(at, _)| *at),
         suspended: household.suspended_at.is_some(),
-        entered_by_staff: households::find_entry(conn, &household.id)?.is_some(),
+        entered_by_staff: entry.is_some(),
+        proof_of_agreement: entry
+            .filter(|entry| staff.is_admin() || entry.by == staff.account)
+            .map(|entry| entry.proof),
         probable_duplicate: held,
         created_at: household.created_at,
     })
@@ -273,6 +288,11 @@ fn may_speak_with(staff: &Staff, consents: &Consents) -> bool {
     staff.is_admin()
         || names(staff, consents, ConsentKind::MeetHouseholds)
         || names(staff, consents, ConsentKind::DirectContactByInitiatives)
+}
+
+/// Whether the household itself asked to be called, so that whoever covers it may open its contact data for that.
+fn asked_to_be_called(conn: &mut Conn, id: &HouseholdId) -> Result<bool> {
+    Ok(contacts::find_wish(conn, id)?.is_some_and(|wish| wish.noted_by.is_none()))
 }
 
 /// Households of the own area, in the order in which they registered; the second part goes on after the page.
@@ -294,30 +314,43 @@ pub async fn list(
         .collect();
     app.store
         .read(move |conn| {
+            let words = searching::words_of(filter.words.as_deref().unwrap_or_default());
+            let batch = if words.is_empty() { limit } else { SEARCHED };
             let listing = households::Listing {
                 covered_by: (!staff.is_admin()).then(|| staff.initiatives.clone()),
                 states,
                 reference,
                 after: filter.after.map(HouseholdId::known),
-                limit: limit + 1,
+                limit: batch + 1,
             };
             let mut page = households::list_page(conn, &listing)?;
-            let more = page.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-            page.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-            let next = page.last().filter(|_| more).map(|last| last.id.to_string());
-            let mut summaries = Vec::with_capacity(page.len());
+            let mut more = page.len() > usize::try_from(batch).unwrap_or(usize::MAX);
+            page.truncate(usize::try_from(batch).unwrap_or(usize::MAX));
+            let locale = accounts::find(conn, &staff.account)?.locale;
+            let mut next = page.last().map(|last| last.id.to_string());
+            let mut summaries: Vec<HouseholdSummary> = Vec::new();
             for household in page {
                 if is_hidden_from(conn, &state, &staff, &household.id)? {
                     continue;
                 }
                 let consents = consents::list_in_force(conn, &household.id)?;
+                let level = level(conn, &staff, &household, &consents)?;
+                if !words.is_empty() && !searching::fits(&state, locale, &household, level, &words) {
+                    continue;
+                }
+                if i64::try_from(summaries.len()).is_ok_and(|found| found == limit) {
+                    // Found enough before the end of what was looked through.
+                    next = summaries.last().map(|last| last.id.to_string());
+                    more = true;
+                    break;
+                }
                 let land = household.profile.target_areas.first().and_then(TargetArea::land);
                 summaries.push(HouseholdSummary {
                     state: household.state,
                     version: household.version,
                     situation: household.profile.situation,
                     land: land.and_then(|land| state.gazetteer.area_name(land)),
-                    level: level(conn, &staff, &household, &consents)?,
+                    level,
                     overdue: households::find_review_due(conn, &household.id)?.is_some_and(|due| due <= now),
                     waiting: household.waiting,
                     known: household.known.is_some(),
@@ -326,7 +359,7 @@ pub async fn list(
                     id: household.id,
                 });
             }
-            Ok((summaries, next))
+            Ok((summaries, next.filter(|_| more)))
         })
         .await
 }
@@ -371,7 +404,8 @@ pub async fn open_contact(app: &AppState, actor: &Actor, id: &HouseholdId, reaso
         .write(move |tx| {
             let household = visible(tx, &state, &staff, &id)?;
             let consents = consents::list_in_force(tx, &id)?;
-            if !is_introduced(tx, &staff, &id)? && !may_speak_with(&staff, &consents) {
+            let asked = asked_to_be_called(tx, &id)?;
+            if !is_introduced(tx, &staff, &id)? && !may_speak_with(&staff, &consents) && !asked {
                 return Err(Error::Forbidden);
             }
             audit::record(

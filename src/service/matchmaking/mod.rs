@@ -95,6 +95,7 @@ pub(crate) fn new_proposal(
         reason: None,
         outcome: None,
         personal_note: None,
+        explanation_before: None,
     }
 }
 
@@ -310,7 +311,8 @@ fn recheck(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime<Utc>
             stale += 1;
         } else if proposal.state == ProposalState::Suggested && both.versions() != proposal.input_versions {
             if let Ok(explanation) = explain(app, &both, proposal.created_at.year()) {
-                proposal.explanation = explanation;
+                // Kept, so that whoever decides sees what differs.
+                proposal.explanation_before = Some(std::mem::replace(&mut proposal.explanation, explanation));
             }
             proposal.input_versions = both.versions();
             proposals::update(conn, &mut proposal)?;

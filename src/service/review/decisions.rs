@@ -1,12 +1,15 @@
 //! Decisions of coordinators: approve, reject, undo, tell what became of it, propose by hand. Every decision names the
 //! version that was seen, and is committed with its log entry and the mails it promises.
 
+use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
 
 use super::{ProposalForStaff, find_reviewable, may_review, not_known, view};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
-use crate::domain::proposal::{Origin, Outcome, Party, Proposal, ProposalAction, ProposalState, RejectReason, Sides};
+use crate::domain::proposal::{
+    Origin, Outcome, Party, Proposal, ProposalAction, ProposalState, REJECTION_UNDO_MINUTES, RejectReason, Sides,
+};
 use crate::domain::text;
 use crate::domain::window;
 use crate::error::{Conflict, Error, Result};
@@ -28,6 +31,18 @@ pub async fn approve(
     version: i64,
     personal_note: Option<String>,
 ) -> Result<ProposalForStaff> {
+    approve_one(app, actor, id, version, personal_note, false).await
+}
+
+/// Approves one proposal; `together` with others only where households are asked first.
+pub(super) async fn approve_one(
+    app: &AppState,
+    actor: &Actor,
+    id: &ProposalId,
+    version: i64,
+    personal_note: Option<String>,
+    together: bool,
+) -> Result<ProposalForStaff> {
     let note = match personal_note.filter(|note| !note.trim().is_empty()) {
         Some(note) => Some(text::line(&note, 300).map_err(|error| at("/personal_note", error))?),
         None => None,
@@ -42,6 +57,10 @@ pub async fn approve(
         "proposal_approved",
         move |conn, app, staff, actor, proposal| {
             let both = Both::load(conn, &proposal.sides)?;
+            if together && both.standing_yes(proposal.origin) {
+                // What introduces at once is looked at by itself.
+                return Err(Conflict::NotAllowed.into());
+            }
             if !both.holds(conn, app, proposal, now)? {
                 let step = Step::of_service(ProposalAction::GoStale, now);
                 effects::apply(conn, proposal, &step)?;
@@ -49,9 +68,11 @@ pub async fn approve(
                 return Ok(Some(Conflict::NotEligible));
             }
             if both.versions() != proposal.input_versions && proposal.origin == Origin::Engine {
-                // The facts that were shown are no longer the facts: they are refreshed, and the new version is looked at.
+                // The facts that were shown are no longer the facts: they are refreshed, and the new version is looked at,
+                // beside what stood there before.
                 if let Ok(explanation) = matchmaking::explain(app, &both, chrono::Datelike::year(&now)) {
-                    proposal.explanation = explanation;
+                    let before = std::mem::replace(&mut proposal.explanation, explanation);
+                    proposal.explanation_before = Some(before);
                 }
                 proposal.input_versions = both.versions();
                 proposals::update(conn, proposal)?;
@@ -116,10 +137,12 @@ pub async fn reject(
     .await
 }
 
-/// Takes an approval back before its mails leave.
+/// Takes an approval back before its mails leave, or a rejection soon after it.
 ///
 /// # Errors
-/// [`Conflict::TooLate`] after the approval took effect, [`Conflict::Stale`].
+/// [`Conflict::TooLate`] after the approval took effect, or [`REJECTION_UNDO_MINUTES`] after the rejection;
+/// [`Conflict::Stale`]; for a rejection also [`Conflict::NotEligible`] and [`Conflict::TooManyOpen`] when the two changed
+/// meanwhile.
 pub async fn undo(app: &AppState, actor: &Actor, id: &ProposalId, version: i64) -> Result<ProposalForStaff> {
     let now = app.clock.now();
     decide(
@@ -131,6 +154,9 @@ pub async fn undo(app: &AppState, actor: &Actor, id: &ProposalId, version: i64) 
         move |conn, app, _, actor, proposal| {
             let both = Both::load(conn, &proposal.sides)?;
             let step = Step::new(ProposalAction::Undo, Party::Staff, actor, now);
+            if proposal.state == ProposalState::Rejected {
+                reopen_in_time(conn, app, proposal, &both, now)?;
+            }
             effects::stop_mails(conn, proposal, now)?;
             effects::apply(conn, proposal, &step)?;
             proposal.approved = None;
@@ -141,6 +167,18 @@ pub async fn undo(app: &AppState, actor: &Actor, id: &ProposalId, version: i64) 
         },
     )
     .await
+}
+
+/// Whether a rejected proposal may wait for review once more: soon after, and when nothing speaks against it by now.
+fn reopen_in_time(conn: &mut Conn, app: &AppState, proposal: &Proposal, both: &Both, now: DateTime<Utc>) -> Result<()> {
+    let late = |ended: DateTime<Utc>| now > ended + Duration::minutes(REJECTION_UNDO_MINUTES);
+    if proposal.ended_at.is_none_or(late) {
+        return Err(Conflict::TooLate.into());
+    }
+    if !both.holds(conn, app, proposal, now)? {
+        return Err(Conflict::NotEligible.into());
+    }
+    matchmaking::check_open_limits(conn, app, &proposal.sides)
 }
 
 /// Notes that the two met, or that the introduction is finished, as a coordinator learnt it.
@@ -200,7 +238,12 @@ where
                 let open = matches!(proposal.state, ProposalState::Suggested);
                 return Err(if open { Conflict::Stale } else { Conflict::Decided }.into());
             }
+            let before = proposal.state;
             let refused = act(conn, &state, &staff, &actor, &mut proposal)?;
+            let what = match before {
+                ProposalState::Rejected => "rejection_undone",
+                _ => what,
+            };
             if let Some(conflict) = refused {
                 return Ok(Err(conflict));
             }

@@ -1,21 +1,25 @@
 //! Review by coordinators: the queue with the silent ones first, one proposal with everything needed to decide, and the
 //! decisions. What was seen is what is decided: every decision names the version.
 
+mod day;
 mod decisions;
 mod reports;
+mod several;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::day::{Day, NewHousehold, ReviewCard, SlowProposal, day};
 pub use self::decisions::{NewProposal, approve, propose, record_outcome, reject, undo};
 pub use self::reports::{ReportView, open_reports, review_report};
+pub use self::several::{Decided, SEVERAL, SeenProposal, decide_several};
 use super::introductions::sides::{Both, Other};
-use super::{AppState, households as household_views, overdue};
+use super::{AppState, households as household_views, matchmaking, overdue};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::explanation::Explanation;
 use crate::domain::household::NextStep;
 use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
-use crate::domain::proposal::{Origin, Outcome, Proposal, ProposalKind, ProposalState, Sides};
+use crate::domain::proposal::{Origin, Outcome, Proposal, ProposalKind, ProposalState, REJECTION_UNDO_MINUTES, Sides};
 use crate::error::{Error, Result};
 use crate::store::{Conn, coverage, initiatives, proposals};
 
@@ -145,6 +149,15 @@ pub struct ProposalForStaff {
     pub explanation: Explanation,
     /// Whether a side changed since.
     pub inputs_changed: bool,
+    /// What stood there before the reasons were computed anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation_before: Option<Explanation>,
+    /// What the reasons are now, when a side that still waits for review has changed since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation_now: Option<Explanation>,
+    /// Until when a rejection can be taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undo_until: Option<DateTime<Utc>>,
     /// Whether everyone concerned said yes beforehand, so that approving introduces at once.
     pub introduces_at_once: bool,
     /// The first household.
@@ -324,10 +337,21 @@ fn view(conn: &mut Conn, app: &AppState, staff: &Staff, proposal: &Proposal) -> 
             used: proposals::count_used(conn, &initiative.id)?,
         },
     };
+    let inputs_changed = both.versions() != proposal.input_versions;
+    let year = chrono::Datelike::year(&app.clock.now());
+    let explanation_now = (inputs_changed && proposal.state == ProposalState::Suggested)
+        .then(|| matchmaking::explain(app, &both, year).ok())
+        .flatten();
     Ok(ProposalForStaff {
         summary: ProposalSummary::from(proposal),
         explanation: proposal.explanation.clone(),
-        inputs_changed: both.versions() != proposal.input_versions,
+        inputs_changed,
+        explanation_before: proposal.explanation_before.clone(),
+        explanation_now,
+        undo_until: proposal
+            .ended_at
+            .filter(|_| proposal.state == ProposalState::Rejected)
+            .map(|ended| ended + chrono::Duration::minutes(REJECTION_UNDO_MINUTES)),
         introduces_at_once: both.standing_yes(proposal.origin),
         side_a: household_views::for_staff(conn, app, staff, &both.a.household, &both.a.consents)?,
         side_b,

@@ -150,6 +150,7 @@ impl Pair {
             reason: None,
             outcome: None,
             personal_note: None,
+            explanation_before: None,
         };
         proposals::insert(conn, &proposal).unwrap();
         Self { a, b, proposal }

@@ -44,6 +44,9 @@ pub(super) struct HouseholdsQuery {
     /// How the reference starts that a household reads out: 1 to 12 hexadecimal digits.
     #[param(example = "D7BF41")]
     reference: Option<String>,
+    /// Words that begin words of what may be seen: places, occupations, needs, interests, languages. Never names or addresses.
+    #[param(example = "Pflege Greifswald")]
+    q: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
     /// Size of the page.
@@ -58,12 +61,14 @@ pub(super) async fn list(app: App, who: Requester, query: Params<HouseholdsQuery
     let HouseholdsQuery {
         state,
         reference,
+        q,
         after,
         limit,
     } = query.0;
     let filter = HouseholdFilter {
         states: codes::<HouseholdState>("/state", state.as_deref(), "active")?,
         reference,
+        words: q,
         after,
         limit: page_size(limit)?,
     };

@@ -9,10 +9,12 @@
 mod accounts;
 mod audit;
 mod beyond;
+mod contacts;
 mod directory;
 mod duplicates;
 mod households;
 mod imports;
+mod lists;
 mod mail_texts;
 mod me;
 mod openapi;
@@ -53,9 +55,11 @@ pub(crate) fn entries() -> Vec<Entry> {
         search::ENTRIES,
         directory::ENTRIES,
         imports::ENTRIES,
+        lists::ENTRIES,
         proposals::ENTRIES,
         runs::ENTRIES,
         beyond::ENTRIES,
+        contacts::ENTRIES,
         duplicates::ENTRIES,
         accounts::ENTRIES,
         audit::ENTRIES,

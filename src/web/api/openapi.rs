@@ -10,8 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, audit, beyond, directory, duplicates, households, imports, mail_texts, me, outbox, overview, proposals,
-    registration, runs, search, weights,
+    accounts, audit, beyond, contacts, directory, duplicates, households, imports, lists, mail_texts, me, outbox,
+    overview, proposals, registration, runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -59,7 +59,7 @@ const BEARER: &str = "bearer";
     ),
     paths(
         show, search::places, search::occupations,
-        proposals::queue, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
+        proposals::queue, proposals::today, proposals::decide_several, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
         runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::left_over, runs::places, runs::matches,
         weights::list, weights::create, weights::what_if,
@@ -71,7 +71,10 @@ const BEARER: &str = "bearer";
         mail_texts::list, mail_texts::show, mail_texts::update, mail_texts::reset, mail_texts::preview,
         directory::list, directory::create, directory::geojson, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
+        lists::list, lists::take_over, lists::invite, lists::undo,
         households::list, households::show, households::open_contact, households::mark_known,
+        contacts::show, contacts::create, contacts::assign, contacts::note_call, contacts::called, contacts::finish,
+        contacts::show_own, contacts::ask, contacts::withdraw,
         duplicates::list, duplicates::dismiss, duplicates::merge, duplicates::undo_merge,
         registration::create, registration::confirm, registration::request_link, registration::sign_in,
         registration::sign_out,

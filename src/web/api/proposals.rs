@@ -2,13 +2,15 @@
 //! that was seen.
 
 use actix_web::{HttpRequest, web};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{App, CreatedId, Listed, Seen, codes, created, done, id, listed, ok, page_size};
 use crate::domain::actor::Scope;
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
-use crate::service::review::{self, NewProposal, ProposalFilter, ProposalForStaff, ProposalSummary, Queue, ReportView};
+use crate::service::review::{
+    self, Day, Decided, NewProposal, ProposalFilter, ProposalForStaff, ProposalSummary, Queue, ReportView, SeenProposal,
+};
 use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::params::Params;
@@ -18,12 +20,18 @@ use crate::web::{Answer, etag};
 
 pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/queue", Access::Staff(Scope::ProposalsRead), || web::to(queue)),
+    get("/api/v1/today", Access::Staff(Scope::ProposalsRead), || web::to(today)),
     get("/api/v1/proposals", Access::Staff(Scope::ProposalsRead), || {
         web::to(list)
     }),
     post("/api/v1/proposals", Access::Staff(Scope::ProposalsReview), || {
         web::to(create)
     }),
+    post(
+        "/api/v1/proposals/decisions",
+        Access::Staff(Scope::ProposalsReview),
+        || web::to(decide_several),
+    ),
     get("/api/v1/proposals/{id}", Access::Staff(Scope::ProposalsRead), || {
         web::to(show)
     }),
@@ -88,6 +96,54 @@ pub(super) async fn queue(app: App, who: Requester, query: Params<ListQuery>) ->
     ok(&review::queue(&app, &who.actor, query.0.filter()?).await?)
 }
 
+/// Which part of the proposals to review is shown.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TodayQuery {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many proposals to review.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// The day of a member of staff: silent households, new ones, proposals to review with their reasons, what expires or
+/// stalls, and what can still be taken back.
+#[utoipa::path(get, path = "/api/v1/today", tag = "review", params(TodayQuery), responses((status = 200, body = Day)))]
+pub(super) async fn today(app: App, who: Requester, query: Params<TodayQuery>) -> Answer {
+    let TodayQuery { after, limit } = query.0;
+    ok(&review::day(&app, &who.actor, after, page_size(limit)?).await?)
+}
+
+/// Several decisions at once.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Decisions {
+    /// The proposals with the versions that were seen, 1 to 50.
+    proposals: Vec<SeenProposal>,
+    /// Why all of them are rejected; without it all of them are approved.
+    #[serde(default)]
+    reason: Option<RejectReason>,
+}
+
+/// What became of several decisions.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Decisive {
+    /// One for each proposal, in their order.
+    results: Vec<Decided>,
+}
+
+/// Approves or rejects several proposals, each in exactly the version that was seen. Only what is harmless: no approval
+/// that introduces at once, no reason that ends a pair for good.
+#[utoipa::path(post, path = "/api/v1/proposals/decisions", tag = "review", request_body = Decisions,
+    responses((status = 200, body = Decisive)))]
+pub(super) async fn decide_several(app: App, who: Requester, body: Json<Decisions>) -> Answer {
+    let Decisions { proposals, reason } = body.value;
+    let results = review::decide_several(&app, &who.actor, proposals, reason).await?;
+    ok(&Decisive { results })
+}
+
 /// Proposals that this member of staff may review.
 #[utoipa::path(get, path = "/api/v1/proposals", tag = "review", params(ListQuery),
     responses((status = 200, body = Listed<ProposalSummary>)))]
@@ -150,7 +206,7 @@ pub(super) async fn reject(app: App, who: Requester, path: web::Path<String>, bo
     ok(&review::reject(&app, &who.actor, &id(&path)?, version, reason).await?)
 }
 
-/// Takes an approval back before its mails leave.
+/// Takes an approval back before its mails leave, or a rejection within an hour.
 #[utoipa::path(post, path = "/api/v1/proposals/{id}/undo", tag = "review", params(("id" = String, Path)),
     request_body = Seen, responses((status = 200, body = ProposalForStaff)))]
 pub(super) async fn undo(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {

@@ -27,6 +27,11 @@ const ASSETS: &[Asset] = &[
         text: include_str!("../assets/app.js"),
     },
     Asset {
+        name: "staff.js",
+        content_type: "text/javascript; charset=utf-8",
+        text: include_str!("../assets/staff.js"),
+    },
+    Asset {
         name: "favicon.svg",
         content_type: "image/svg+xml",
         text: include_str!("../assets/favicon.svg"),
@@ -78,6 +83,7 @@ mod tests {
         let size = |name: &str| ASSETS.iter().find(|asset| asset.name == name).unwrap().text.len();
         assert!(size("style.css") <= 25 * 1024);
         assert!(size("app.js") < 5 * 1024);
+        assert!(size("staff.js") <= 15 * 1024);
     }
 
     #[test]

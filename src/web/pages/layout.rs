@@ -117,6 +117,9 @@ pub(crate) const DONE: &[&str] = &[
     "resent",
     "discarded",
     "run-committed",
+    "nothing-picked",
+    "noted",
+    "taken-over",
     "weights",
     "text-reset",
 ];
@@ -176,6 +179,13 @@ impl Page {
     /// Kept out of search engines.
     pub(crate) fn hidden(mut self) -> Self {
         self.private = true;
+        self
+    }
+
+    /// Speaks as to households, for what staff hand to them.
+    #[must_use]
+    pub(crate) fn said_to_households(mut self, context: &Context) -> Self {
+        self.address = context.app.config.site.form_of_address;
         self
     }
 
@@ -348,6 +358,11 @@ impl Page {
     /// Address of the script, changing with its content.
     pub(crate) fn script_href(&self) -> String {
         assets::href("app.js")
+    }
+
+    /// Address of the script with the keys of staff pages.
+    pub(crate) fn keys_href(&self) -> String {
+        assets::href("staff.js")
     }
 
     /// The language in which the page is not.

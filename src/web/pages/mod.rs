@@ -3,6 +3,7 @@
 
 mod areas;
 mod assets;
+mod call;
 mod changes;
 mod consents;
 mod context;
@@ -114,6 +115,9 @@ pub const ENTRIES: &[Entry] = &[
     get("/me/export", Access::Household, || to(status::export)),
     get("/me/export.json", Access::Household, || to(status::export_file)),
     get("/me/access", Access::Household, || to(status::access)),
+    get("/me/call", Access::Household, || to(call::show)),
+    post("/me/call", Access::Household, || to(call::submit)),
+    post("/me/call/withdraw", Access::Household, || to(call::withdraw)),
     get("/me/changes", Access::Household, || to(changes::show)),
     get("/me/edit/{section}", Access::Household, || to(profile::edit)),
     post("/me/edit/{section}", Access::Household, || to(profile::submit)),
@@ -158,7 +162,13 @@ pub const ENTRIES: &[Entry] = &[
     post("/staff/totp/begin", Access::SignedIn, || to(staff::access::totp_begin)),
     get("/staff/account", Access::SignedIn, || to(staff::access::account)),
     post("/staff/account", Access::SignedIn, || to(staff::access::account_submit)),
-    get("/staff", Access::Staff(Scope::ProposalsRead), || to(staff::queue::show)),
+    get("/staff", Access::Staff(Scope::ProposalsRead), || to(staff::today::show)),
+    post("/staff/decisions", Access::Staff(Scope::ProposalsReview), || {
+        to(staff::today::decide)
+    }),
+    get("/staff/proposals", Access::Staff(Scope::ProposalsRead), || {
+        to(staff::queue::list)
+    }),
     get("/staff/reports", Access::Admin(Scope::ProposalsReview), || {
         to(staff::queue::reports)
     }),
@@ -182,9 +192,48 @@ pub const ENTRIES: &[Entry] = &[
     post("/staff/households/new", Access::Staff(Scope::HouseholdsWrite), || {
         to(staff::entering::enter_submit)
     }),
+    get("/staff/households/lists", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::lists::show)
+    }),
+    post("/staff/households/lists", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::lists::submit)
+    }),
+    post(
+        "/staff/households/lists/{id}/{action}",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::lists::act),
+    ),
+    get("/staff/households/paper", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::paper::show)
+    }),
     get("/staff/households/{id}", Access::Staff(Scope::HouseholdsRead), || {
         to(staff::households::show)
     }),
+    post(
+        "/staff/households/{id}/log",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::log::submit),
+    ),
+    post(
+        "/staff/households/{id}/assign",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::log::assign),
+    ),
+    post(
+        "/staff/households/{id}/call",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::log::call),
+    ),
+    post(
+        "/staff/households/{id}/called",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::log::called),
+    ),
+    post(
+        "/staff/follow-ups/{id}/done",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::log::finish),
+    ),
     post(
         "/staff/households/{id}/known",
         Access::Staff(Scope::HouseholdsWrite),

@@ -217,6 +217,7 @@ pub(super) async fn show(context: Context) -> Answer {
         .html(history(&page, &happened))
         .heading(page.t("status-your-data"))
         .html(actions(&page))
+        .html(super::call::way(&page))
         .html(format!(
             "<p class=\"small muted\">{} <code>{}</code><br>{} {}</p>",
             escape(&page.t("status-reference")),

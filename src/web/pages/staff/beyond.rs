@@ -7,7 +7,7 @@ use super::super::changes::sentence;
 use super::super::context::Context;
 use super::super::layout::{Page, escape, ok};
 use super::super::lookup;
-use super::super::parts::{Information, alert, link};
+use super::super::parts::{Information, alert, link, post_button};
 use super::access::staff_page;
 use super::proposal::reasons;
 use super::queue::{parse_id, short_id};
@@ -69,7 +69,7 @@ async fn meant(context: &Context, page: &Page, id: &HouseholdId) -> Result<Resul
     })
 }
 
-fn answer(context: &Context, page: &Page, view: &WhyNotView, parts: Information) -> Information {
+fn answer(context: &Context, page: &Page, id: &HouseholdId, view: &WhyNotView, parts: Information) -> Information {
     let (name, href) = match (view.kind, &view.name) {
         (ProposalKind::Initiatives, Some(name)) => (name.clone(), format!("/initiatives/{}", view.other)),
         _ => (short_id(&view.other), format!("/staff/households/{}", view.other)),
@@ -89,6 +89,20 @@ fn answer(context: &Context, page: &Page, view: &WhyNotView, parts: Information)
     if view.free_places == Some(0) {
         parts = parts.text(page.t("beyond-full"));
     }
+    // By hand the score may be too low; the hard conditions hold for everybody.
+    if !matches!(view.answer, WhyNot::HardCondition) {
+        let field = match view.kind {
+            ProposalKind::Households => "other_household",
+            ProposalKind::Initiatives => "initiative",
+        };
+        parts = parts.html(post_button(
+            page,
+            &format!("/staff/households/{id}/propose"),
+            "btn",
+            &page.t("beyond-propose"),
+            &[(field, &view.other)],
+        ));
+    }
     match &view.explanation {
         Some(explanation) => parts.html(reasons(context, page, explanation)),
         None => parts,
@@ -106,7 +120,7 @@ pub(in crate::web::pages) async fn why_not(context: Context, id: Path<String>) -
         Ok(None) => parts,
         Err(text) => parts.html(alert("warn", &text, "")),
         Ok(Some(other)) => match matchmaking::why_not(&context.app, &context.actor, &id, &other).await {
-            Ok(view) => answer(&context, &page, &view, parts),
+            Ok(view) => answer(&context, &page, &id, &view, parts),
             Err(Error::NotFound(_)) => parts.html(alert("warn", &page.t("beyond-nobody"), "")),
             Err(other) => return Err(other.into()),
         },

@@ -6,6 +6,7 @@ use super::super::context::{Context, done, fields};
 use super::super::form::{Choice, Field, Form, Kind};
 use super::super::input::Input;
 use super::super::layout::{Page, see_other};
+use super::super::parts::link;
 use super::access::staff_page;
 use crate::domain::consent::ConsentKind;
 use crate::domain::lists::Situation;
@@ -31,6 +32,11 @@ fn enter_form(page: &Page, input: &Input, which: &[(String, String)]) -> Form {
         page.t("households-enter"),
     )
     .intro(page.t("households-enter-text"))
+    .before(format!(
+        "<p>{} · {}</p>",
+        link("/staff/households/paper", &page.t("paper-title")),
+        link("/staff/households/lists", &page.t("lists-title"))
+    ))
     .field(text(Kind::Email, "email", "register-email"))
     .field(text(Kind::Text, "name", "profile-name").max(80).optional())
     .field(text(Kind::Tel, "phone", "profile-phone").optional())

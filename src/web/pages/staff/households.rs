@@ -14,12 +14,15 @@ use super::super::proposals::contact_facts;
 use super::super::register::window_text;
 use super::access::staff_page;
 use super::beyond;
+use super::log;
 use super::queue::{parse_id, proposals, score, short_id};
+use crate::domain::actor::Scope;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
 use crate::domain::profile::Profile;
 use crate::domain::proposal::ProposalKind;
 use crate::error::Error;
+use crate::service::contacts;
 use crate::service::households::{self, HouseholdFilter, HouseholdForStaff};
 use crate::service::matchmaking::{self, MatchView};
 use crate::service::review::{self, NewProposal};
@@ -32,22 +35,20 @@ const MATCHES: u32 = 5;
 /// Households of the own area.
 pub(in crate::web::pages) async fn list(context: Context) -> Answer {
     let typed = context.query.owned("reference").unwrap_or_default();
-    // What cannot be a reference finds nobody, and the page says so.
-    let readable = typed
-        .chars()
-        .all(|one| one.is_ascii_hexdigit() || one == ' ' || one == '-')
+    // What reads like a reference is one; everything else is looked for in what may be seen.
+    let is_reference = typed.chars().any(|one| one.is_ascii_digit())
+        && typed
+            .chars()
+            .all(|one| one.is_ascii_hexdigit() || one == ' ' || one == '-')
         && typed.len() <= 15;
     let filter = HouseholdFilter {
         states: context.query.parse_all("state"),
-        reference: readable.then(|| typed.clone()),
+        reference: is_reference.then(|| typed.clone()),
+        words: (!is_reference).then(|| typed.clone()),
         after: context.query.owned("after"),
         limit: Some(50),
     };
-    let (rows, next) = if readable {
-        households::list(&context.app, &context.actor, filter).await?
-    } else {
-        (Vec::new(), None)
-    };
+    let (rows, next) = households::list(&context.app, &context.actor, filter).await?;
     let page = staff_page(&context, "households-title")?;
     let heads = [
         "today-household",
@@ -92,13 +93,17 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         "<form action=\"/staff/households\" method=\"get\" role=\"search\"><div class=\"row narrow\"><div class=\"field\"><label \
          for=\"f-reference\">{}</label><input id=\"f-reference\" name=\"reference\" type=\"text\" value=\"{}\" autocomplete=\"off\"></div>\
          <div class=\"field\"><button class=\"btn second\">{}</button></div></div></form>",
-        escape(&page.t("households-reference")),
+        escape(&page.t("households-search")),
         escape(&typed),
         escape(&page.t("page-search"))
     );
     let mut parts = Information::new()
         .button("/staff/households/new", page.t("households-enter"))
-        .html(search);
+        .html(search)
+        .html(format!(
+            "<p class=\"small muted\">{}</p>",
+            escape(&page.t("households-search-text"))
+        ));
     parts = if rows.is_empty() {
         parts.text(page.t("households-none"))
     } else {
@@ -323,8 +328,15 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
             &[("version", &version)],
         )),
     };
+    if let Some(proof) = &household.proof_of_agreement {
+        parts = parts.text(page.t1("household-proof", "proof", proof));
+    }
     if household.may_open_contact {
         parts = parts.button(&format!("/staff/households/{id}/contact"), page.t("household-contact"));
+    }
+    if context.actor.staff(Scope::HouseholdsWrite).is_ok() {
+        let kept = contacts::log(&context.app, &context.actor, &id).await?;
+        parts = parts.html(log::section(&page, &id, &kept));
     }
     let made = review::list_of_household(&context.app, &context.actor, &id).await?;
     if !made.is_empty() {

@@ -15,7 +15,7 @@ use super::access::staff_page;
 use super::initiative_form;
 use super::queue::parse_id;
 use crate::domain::ids::InitiativeId;
-use crate::domain::initiative::{Agreement, InitiativeState};
+use crate::domain::initiative::{Agreement, InitiativeProfile, InitiativeState};
 use crate::error::{Error, Fields, Result};
 use crate::service::directory::{self, Filter, InitiativeView};
 use crate::service::import::{ImportFormat, ImportReport, import as take_over};
@@ -320,6 +320,28 @@ fn edit_form(context: &Context, page: &Page, id: &InitiativeId, version: i64, in
         Some(input),
     )
     .field(Field::hidden(page, "version", version.to_string()))
+    .button("preview", page.t("staff-initiative-preview"))
+}
+
+/// What visitors would see of a profile that is not saved yet.
+fn preview(context: &Context, page: &Page, view: &InitiativeView) -> String {
+    let rows: Vec<(String, String, Option<String>)> = public::facts(context, page, view)
+        .into_iter()
+        .map(|(label, value)| (label, escape(&value), None))
+        .collect();
+    let text: String = view
+        .profile
+        .description
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| format!("<p>{}</p>", escape(line)))
+        .collect();
+    format!(
+        "<section class=\"card soft\" aria-labelledby=\"preview\"><p class=\"preline\">{}</p><h2 id=\"preview\">{}</h2>{text}{}</section>",
+        escape(&page.t("staff-initiative-preview-text")),
+        escape(&view.profile.name),
+        facts(page, &rows)
+    )
 }
 
 /// The form of an initiative that is there already.
@@ -342,7 +364,19 @@ pub(in crate::web::pages) async fn edit_submit(context: Context, id: Path<String
     let id: InitiativeId = parse_id(&id, "initiative")?;
     let input = fields(&form);
     let version = input.parse("version").unwrap_or(0);
-    let changed = match initiative_form::read(&context, &input) {
+    let read = initiative_form::read(&context, &input).and_then(InitiativeProfile::checked);
+    if input.has("preview")
+        && let Ok(profile) = &read
+    {
+        let mut view = directory::show(&context.app, &context.actor, &id).await?;
+        view.profile = profile.clone();
+        let page = staff_page(&context, "staff-initiative-edit")?.back_to(format!("/staff/initiatives/{id}"));
+        let seen = preview(&context, &page, &view);
+        return Ok(edit_form(&context, &page, &id, version, &input)
+            .before(seen)
+            .show(page)?);
+    }
+    let changed = match read {
         Ok(profile) => directory::update(&context.app, &context.actor, &id, version, profile).await,
         Err(error) => Err(error),
     };

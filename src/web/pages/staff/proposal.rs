@@ -10,17 +10,19 @@ use super::super::form::{Choice, Field, Form, Kind};
 use super::super::layout::{Page, escape, html as answer, see_other};
 use super::super::lookup;
 use super::super::map::{self, Shape};
-use super::super::parts::{Information, alert, badge, bar, facts, link, post_button, table};
+use super::super::parts::{Information, alert, badge, bar, facts, link, table};
 use super::access::staff_page;
-use super::households::described;
+use super::households::{described, profile_facts};
+use super::keys;
 use super::queue::{parse_id, score, short_id, state_class};
-use crate::domain::explanation::Explanation;
+use crate::domain::explanation::{Criterion, Explanation, Reason};
 use crate::domain::ids::ProposalId;
 use crate::domain::locale::Locale;
 use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
 use crate::service::directory::{self, InitiativeView};
+use crate::service::households::HouseholdForStaff;
 use crate::service::review::{self, ProposalForStaff, SecondSide};
 use crate::service::words;
 use crate::texts;
@@ -28,6 +30,15 @@ use crate::web::Answer;
 use crate::web::forms;
 use actix_web::http::StatusCode;
 use askama::Template as _;
+use chrono::{DateTime, Utc};
+
+/// The keys of this page.
+const KEYS: &[(&str, &str)] = &[
+    ("a", "keys-approve"),
+    ("r", "keys-reject"),
+    ("u", "keys-undo"),
+    ("?", "keys-help"),
+];
 
 /// A number with one digit after the point, or after the comma in German.
 pub(super) fn decimal(page: &Page, value: f64) -> String {
@@ -142,6 +153,100 @@ fn both_areas(
     map::figure(&shapes, &caption)
 }
 
+/// What differs from the last version: the reasons as they were beside the reasons as they are.
+fn differences(context: &Context, page: &Page, proposal: &ProposalForStaff) -> String {
+    let shown = &proposal.explanation;
+    let (before, after, title) = match (&proposal.explanation_now, &proposal.explanation_before) {
+        (Some(now), _) => (shown, now, "proposal-diff-coming"),
+        (None, Some(before)) => (before, shown, "proposal-diff-made"),
+        (None, None) => return String::new(),
+    };
+    let words_of = |reason: Option<&Reason>| {
+        reason.map_or_else(
+            || "–".to_owned(),
+            |reason| {
+                format!(
+                    "{} {} {}",
+                    reason.points / 100,
+                    bar(reason.points, 10_000),
+                    escape(&words::reason(&context.app, page.locale, reason))
+                )
+            },
+        )
+    };
+    let of = |explanation: &'_ Explanation, criterion: Criterion| {
+        explanation
+            .reasons
+            .iter()
+            .find(|reason| reason.criterion == criterion)
+            .cloned()
+    };
+    let cells: Vec<Vec<String>> = Criterion::ALL
+        .iter()
+        .map(|criterion| (criterion, of(before, *criterion), of(after, *criterion)))
+        .filter(|(_, one, other)| one != other)
+        .map(|(criterion, one, other)| {
+            vec![
+                escape(&page.code("criterion", criterion)),
+                words_of(one.as_ref()),
+                words_of(other.as_ref()),
+            ]
+        })
+        .collect();
+    let head = format!(
+        "<h2>{}</h2><p>{}</p>",
+        escape(&page.t(title)),
+        escape(&page.t2(
+            "proposal-diff-score",
+            "before",
+            before.percent(),
+            "after",
+            after.percent()
+        ))
+    );
+    if cells.is_empty() {
+        return format!("{head}<p>{}</p>", escape(&page.t("proposal-diff-none")));
+    }
+    let heads = ["proposal-criterion", "proposal-diff-before", "proposal-diff-after"].map(|key| page.t(key));
+    head + &table(&page.t("proposal-diff-caption"), &heads, &cells)
+}
+
+/// Two households whose profiles may be seen, line by line beside each other.
+fn beside(context: &Context, page: &Page, a: &HouseholdForStaff, b: &HouseholdForStaff) -> Option<String> {
+    let (one, other) = (a.profile.as_ref()?, b.profile.as_ref()?);
+    let (left, right) = (profile_facts(context, page, one), profile_facts(context, page, other));
+    let mut labels: Vec<&String> = left.iter().map(|(label, ..)| label).collect();
+    for (label, ..) in &right {
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let value = |facts: &[(String, String, Option<String>)], label: &String| {
+        let found = facts.iter().find(|(own, ..)| own == label);
+        found.map_or_else(|| "–".to_owned(), |(_, value, _)| value.clone())
+    };
+    let cells: Vec<Vec<String>> = labels
+        .iter()
+        .map(|label| vec![escape(label), value(&left, label), value(&right, label)])
+        .collect();
+    let name = |key: &str, household: &HouseholdForStaff| {
+        let short = short_id(household.id.as_str());
+        (
+            format!("{} {short}", page.t(key)),
+            format!("/staff/households/{}", household.id),
+        )
+    };
+    let (first, second) = (name("proposal-side-a", a), name("proposal-side-b", b));
+    let heads = [page.t("proposal-criterion"), first.0.clone(), second.0.clone()];
+    Some(format!(
+        "<h2>{}</h2>{}<p>{} · {}</p>",
+        escape(&page.t("proposal-sides")),
+        table(&page.t("proposal-sides"), &heads, &cells),
+        link(&first.1, &first.0),
+        link(&second.1, &second.0),
+    ))
+}
+
 fn glance(page: &Page, proposal: &ProposalForStaff) -> String {
     let summary = &proposal.summary;
     let mut rows = vec![
@@ -207,6 +312,11 @@ fn initiative_facts(context: &Context, page: &Page, initiative: &InitiativeView)
 
 fn sides(context: &Context, page: &Page, proposal: &ProposalForStaff, initiative: Option<&InitiativeView>) -> String {
     let a = &proposal.side_a;
+    if let SecondSide::Household(b) = &proposal.side_b
+        && let Some(both) = beside(context, page, a, b)
+    {
+        return both;
+    }
     let head = |key: &str, href: &str, name: &str| format!("<h2>{}: {}</h2>", escape(&page.t(key)), link(href, name));
     let first = format!(
         "<section class=\"card\">{}{}</section>",
@@ -242,7 +352,18 @@ fn sides(context: &Context, page: &Page, proposal: &ProposalForStaff, initiative
     format!("<div class=\"cols half\">{first}{second}</div>")
 }
 
-fn decision(page: &Page, proposal: &ProposalForStaff, errors: &[FieldError]) -> String {
+/// The button that takes a decision back, for the key as well.
+fn undo_button(page: &Page, action: &str, key: &str, version: &str) -> String {
+    format!(
+        "<form method=\"post\" action=\"{}\">{}<input type=\"hidden\" name=\"version\" value=\"{version}\">\
+         <button class=\"btn second\" data-key=\"u\">{} <kbd>u</kbd></button></form>",
+        escape(action),
+        page.token(),
+        escape(&page.t(key))
+    )
+}
+
+fn decision(page: &Page, proposal: &ProposalForStaff, now: DateTime<Utc>, errors: &[FieldError]) -> String {
     let id = &proposal.summary.id;
     let version = proposal.summary.version.to_string();
     let mut html = String::new();
@@ -253,35 +374,27 @@ fn decision(page: &Page, proposal: &ProposalForStaff, errors: &[FieldError]) -> 
                     .max(300)
                     .optional(),
             );
-            let reject = Form::new("", "", "").field(
-                Field::new(page, Kind::Select, "reason", page.t("proposal-reject-reason"))
-                    .width("mid")
-                    .options(
-                        std::iter::once(Choice::new("", "–", true)).chain(
-                            RejectReason::ALL
-                                .iter()
-                                .map(|one| Choice::new(one.as_str(), page.code("reject-reason", one), false)),
-                        ),
-                    ),
-            );
+            let approve = approve.refuse(page.locale, errors);
+            let fields: String = approve.fields.iter().filter_map(|field| field.render().ok()).collect();
             html.push_str(&format!(
-                "<h2>{}</h2><div class=\"cols half\">",
-                escape(&page.t("proposal-approve-title"))
+                "<h2>{}</h2><form class=\"card\" method=\"post\" action=\"/staff/proposals/{id}/approve\" novalidate>{}\
+                 <input type=\"hidden\" name=\"version\" value=\"{version}\">{fields}\
+                 <button class=\"btn\" data-key=\"a\">{} <kbd>a</kbd></button></form>",
+                escape(&page.t("proposal-approve-title")),
+                page.token(),
+                escape(&page.t("proposal-approve"))
             ));
-            for (form, what, class, key) in [
-                (approve, "approve", "btn", "proposal-approve"),
-                (reject, "reject", "btn danger", "proposal-reject"),
-            ] {
-                let form = form.refuse(page.locale, errors);
-                let fields: String = form.fields.iter().filter_map(|field| field.render().ok()).collect();
-                html.push_str(&format!(
-                    "<form class=\"card\" method=\"post\" action=\"/staff/proposals/{id}/{what}\" novalidate>{}\
-                     <input type=\"hidden\" name=\"version\" value=\"{version}\">{fields}<button class=\"{class}\">{}</button></form>",
-                    page.token(),
-                    escape(&page.t(key))
-                ));
-            }
-            html.push_str("</div>");
+            let action = format!("/staff/proposals/{id}/reject");
+            html.push_str(&keys::reject(page, &action, &[("version", &version)], false));
+        }
+        // A slip of the hand: nobody was told of it.
+        ProposalState::Rejected if proposal.undo_until.is_some_and(|until| until > now) => {
+            html.push_str(&undo_button(
+                page,
+                &format!("/staff/proposals/{id}/undo"),
+                "day-undo",
+                &version,
+            ));
         }
         ProposalState::Approved => {
             if let Some(at) = proposal.summary.effective_at {
@@ -291,13 +404,7 @@ fn decision(page: &Page, proposal: &ProposalForStaff, errors: &[FieldError]) -> 
                 ));
             }
             let action = format!("/staff/proposals/{id}/undo");
-            html.push_str(&post_button(
-                page,
-                &action,
-                "btn second",
-                &page.t("proposal-undo"),
-                &[("version", &version)],
-            ));
+            html.push_str(&undo_button(page, &action, "proposal-undo", &version));
         }
         ProposalState::Introduced | ProposalState::Met => {
             let options = Outcome::ALL
@@ -396,10 +503,12 @@ async fn page_of(context: &Context, proposal: &ProposalForStaff, errors: &[Field
     let map = both_areas(context, &page, proposal, initiative.as_ref());
     let parts = parts
         .html(format!(
-            "<div class=\"cols\"><div>{}{}</div><div>{map}</div></div>",
+            "<div class=\"cols\"><div data-item tabindex=\"-1\">{}{}</div><div>{map}</div></div>",
             glance(&page, proposal),
-            decision(&page, proposal, errors)
+            decision(&page, proposal, context.app.clock.now(), errors)
         ))
+        .html(keys::help(&page, KEYS))
+        .html(differences(context, &page, proposal))
         .html(reasons(context, &page, &proposal.explanation))
         .html(sides(context, &page, proposal, initiative.as_ref()))
         .html(history(&page, proposal));
@@ -424,6 +533,7 @@ pub(in crate::web::pages) async fn act(context: Context, path: Path<(String, Str
     let input = fields(&form);
     let version = input.parse("version").unwrap_or(0);
     let (app, actor) = (&context.app, &context.actor);
+    let from_today = input.text("from") == "today";
     let decided = match path.1.as_str() {
         "approve" => review::approve(app, actor, &id, version, input.owned("personal_note"))
             .await
@@ -444,6 +554,7 @@ pub(in crate::web::pages) async fn act(context: Context, path: Path<(String, Str
         _ => Err(Error::NotFound("action")),
     };
     match decided {
+        Ok(said) if from_today => Ok(see_other(&done("/staff", said))),
         Ok(said) => Ok(see_other(&done(&format!("/staff/proposals/{id}"), said))),
         Err(Error::Invalid(errors)) => {
             let proposal = review::show(app, actor, &id).await?;

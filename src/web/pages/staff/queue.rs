@@ -1,5 +1,5 @@
-//! Today's work of a coordinator: households that should have heard by now stand first, then proposals that wait for review, then those
-//! that were decided and can still be undone.
+//! Proposals in lists: those of one household, those under way, those in a state; and the reports of the network office.
+//! What waits today stands on a page of its own.
 
 use actix_web::web::Path;
 
@@ -8,11 +8,11 @@ use super::super::dates;
 use super::super::layout::{Page, escape, ok, percent, see_other};
 use super::super::lookup;
 use super::super::parts::{Information, badge, bar, link, post_button, table};
-use super::access::{needs_setup, staff_page};
+use super::access::staff_page;
 use crate::domain::ids::InitiativeId;
 use crate::domain::proposal::ProposalState;
 use crate::error::{Error, Result};
-use crate::service::review::{self, ProposalFilter, ProposalSummary, Queue, SilentHousehold};
+use crate::service::review::{self, ProposalFilter, ProposalSummary};
 use crate::web::Answer;
 use crate::web::forms;
 
@@ -40,25 +40,6 @@ pub(super) const fn state_class(state: ProposalState) -> &'static str {
 /// Points of 100 as a figure and a bar.
 pub(super) fn score(points: u32) -> String {
     format!("<span class=\"nowrap\">{points}</span> {}", bar(points, 100))
-}
-
-fn silent(page: &Page, rows: &[SilentHousehold]) -> String {
-    if rows.is_empty() {
-        return format!("<p>{}</p>", escape(&page.t("today-silent-none")));
-    }
-    let heads = ["today-household", "today-step", "today-until", "today-overdue"].map(|key| page.t(key));
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            vec![
-                link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
-                escape(&page.code("next-step", row.step)),
-                escape(&dates::short(page.locale, row.until)),
-                badge("danger", &page.tn("today-working-days", row.overdue_working_days)),
-            ]
-        })
-        .collect();
-    table(&page.t("today-silent"), &heads, &cells)
 }
 
 /// Proposals as a table.
@@ -99,55 +80,62 @@ pub(super) fn proposals(
     table(caption, &heads, &cells)
 }
 
-/// Today's work.
-pub(in crate::web::pages) async fn show(context: Context) -> Answer {
-    if needs_setup(&context) {
-        return Ok(see_other("/staff/totp"));
-    }
+/// The states of proposals that can be asked for, each with the others it is shown with.
+const STATES: [ProposalState; 6] = [
+    ProposalState::Suggested,
+    ProposalState::Approved,
+    ProposalState::Accepted,
+    ProposalState::Introduced,
+    ProposalState::Met,
+    ProposalState::Closed,
+];
+
+/// Proposals of the own area by their state; what is under way when none is asked for.
+pub(in crate::web::pages) async fn list(context: Context) -> Answer {
+    let asked: Option<ProposalState> = context.query.parse("state");
+    let states = asked.map_or_else(
+        || {
+            vec![
+                ProposalState::Approved,
+                ProposalState::Accepted,
+                ProposalState::Introduced,
+            ]
+        },
+        |state| vec![state],
+    );
     let filter = ProposalFilter {
-        states: Vec::new(),
+        states,
         after: context.query.owned("after"),
-        limit: Some(25),
+        limit: Some(50),
     };
-    let queue: Queue = review::queue(&context.app, &context.actor, filter).await?;
-    let page = staff_page(&context, "today-title")?;
+    let (rows, next) = review::list(&context.app, &context.actor, filter).await?;
+    let page = staff_page(&context, "day-running")?.back_to("/staff");
     let names = lookup::initiatives(&context).await?;
-    let mut parts = Information::new()
-        .html(format!("<h2>{}</h2>", escape(&page.t("today-silent-title"))))
-        .html(silent(&page, &queue.silent))
-        .html(format!("<h2>{}</h2>", escape(&page.t("today-review-title"))));
-    parts = if queue.proposals.is_empty() {
-        parts.text(page.t("today-review-none"))
+    let ways: String = STATES
+        .iter()
+        .map(|state| {
+            let text = page.code("proposal-state", state);
+            let current = if asked == Some(*state) {
+                " aria-current=\"page\""
+            } else {
+                ""
+            };
+            format!(
+                "<li><a href=\"/staff/proposals?state={state}\"{current}>{}</a></li>",
+                escape(&text)
+            )
+        })
+        .collect();
+    let mut parts = Information::new().html(format!("<ul class=\"nav\">{ways}</ul>"));
+    parts = if rows.is_empty() {
+        parts.text(page.t("day-running-none"))
     } else {
-        parts.html(proposals(&page, &page.t("today-review"), &queue.proposals, &names))
+        parts.html(proposals(&page, &page.t("today-running"), &rows, &names))
     };
-    if let Some(next) = &queue.next {
-        parts = parts.html(format!(
-            "<p>{}</p>",
-            link(&format!("/staff?after={}", percent(next)), &page.t("page-older"))
-        ));
-    }
-    let rest = ProposalFilter {
-        states: vec![
-            ProposalState::Approved,
-            ProposalState::Accepted,
-            ProposalState::Introduced,
-        ],
-        after: None,
-        limit: Some(25),
-    };
-    let (running, _) = review::list(&context.app, &context.actor, rest).await?;
-    if !running.is_empty() {
-        parts = parts
-            .html(format!("<h2>{}</h2>", escape(&page.t("today-running-title"))))
-            .html(proposals(&page, &page.t("today-running"), &running, &names));
-    }
-    if page.is_admin() {
-        parts = parts.html(format!(
-            "<p>{} · {}</p>",
-            link("/staff/reports", &page.t("reports-title")),
-            link("/admin/outbox", &page.t("outbox-title"))
-        ));
+    if let Some(next) = next {
+        let state = asked.map_or_else(String::new, |state| format!("state={state}&"));
+        let href = format!("/staff/proposals?{state}after={}", percent(&next));
+        parts = parts.html(format!("<p>{}</p>", link(&href, &page.t("page-older"))));
     }
     Ok(ok(&parts.wide().on(page))?)
 }

@@ -1,0 +1,178 @@
+# The day on one page
+day-new-title = Neu
+day-new = Haushalte, mit denen noch niemand gesprochen hat
+day-new-more = Weitere Haushalte, mit denen noch niemand gesprochen hat
+day-new-none = Mit allen Haushalten hat schon jemand gesprochen.
+day-due = Fällig am
+day-expiring-title = Läuft bald ab
+day-expiring = Die Antwortzeit endet in den nächsten 7 Tagen
+day-stalled-title = Kommt nicht voran
+day-stalled = Seit Längerem ohne Antwort oder Rückmeldung
+day-slow-none = Zurzeit nichts.
+day-since = Still seit
+day-answer-by = Antwort bis
+day-at-once = Macht sofort bekannt
+day-changed = Eine Seite hat etwas geändert
+day-talk-first = Erst sprechen
+day-pick = { $id } auswählen
+day-several-title = Mehrere auf einmal
+day-several-text = Gilt für alles, was Sie ausgewählt haben. Ablehnen geht hier nur aus Gründen, nach denen die beiden wieder vorgeschlagen werden dürfen.
+day-several-approve = Auswahl freigeben
+day-several-reject = Auswahl ablehnen
+day-decided =
+    { $count ->
+        [0] Nichts wurde entschieden
+        [one] Ein Vorschlag ist entschieden
+       *[other] { $count } Vorschläge sind entschieden
+    }
+day-undo-title = Eben entschieden
+day-undo = Zurücknehmen
+day-undo-until = Zurücknehmen geht bis { $date }.
+day-undo-hour = Zurücknehmen geht eine Stunde lang.
+day-running = Alle Vorschläge
+day-running-none = In diesem Stand gibt es keinen Vorschlag.
+done-nothing-picked = Es war nichts ausgewählt.
+error-several-too-many = Auf einmal gehen höchstens { $example } Vorschläge.
+error-several-reason = Dieser Grund gilt für immer. Lehnen Sie damit bitte einzeln ab.
+error-several-reason-missing = Bitte wählen Sie einen Grund für die Ablehnung.
+
+# Keys
+keys-title = Tasten
+keys-next = nächster Vorschlag
+keys-previous = voriger Vorschlag
+keys-approve = freigeben
+keys-reject = ablehnen, dann die Ziffer des Grundes
+keys-undo = die letzte Entscheidung zurücknehmen
+keys-open = öffnen
+keys-pick = auswählen
+keys-help = diese Hilfe
+keys-switch-on = Tasten einschalten
+keys-switch-off = Tasten ausschalten
+keys-none-left = Hier wartet kein Vorschlag mehr.
+keys-mark-first = Wählen Sie zuerst mit j einen Vorschlag.
+keys-not-here = Das geht bei diesem Vorschlag nicht.
+keys-nothing-to-undo = Es gibt nichts zurückzunehmen.
+
+# What differs from the last version of a proposal
+proposal-diff-coming = Was neu gerechnet anders wäre
+proposal-diff-made = Was seit der vorigen Fassung anders ist
+proposal-diff-score = Passung vorher { $before }, jetzt { $after }.
+proposal-diff-none = Alle Gründe sind gleich geblieben.
+proposal-diff-caption = Gründe, die sich geändert haben
+proposal-diff-before = Vorher
+proposal-diff-after = Jetzt
+proposal-sides = Beide Seiten
+
+# Talks, follow-ups, who looks after whom
+day-calls-title = Bitte anrufen
+day-calls = Haushalte, die einen Anruf wünschen
+day-due-title = Wiedervorlagen
+done-noted = Festgehalten.
+log-title = Gespräche und Wiedervorlagen
+log-none = Noch kein Gespräch festgehalten.
+log-caption = Gespräche und Notizen Ihrer Stelle
+log-form-title = Gespräch oder Notiz festhalten
+log-form-text = Das liest nur Ihre Stelle. Der Haushalt bekommt es in seiner Auskunft zu lesen.
+log-kind = Art
+log-body = Was ist festzuhalten?
+log-minutes = Minuten
+log-project = Projekt
+log-project-hint = Ihr Kürzel für die Abrechnung, zum Beispiel ESF-17
+log-spoken = Wir haben miteinander gesprochen. Der Haushalt ist uns jetzt bekannt.
+log-due = Wiedervorlage am
+log-subject = Was ist dann zu tun?
+log-save = Festhalten
+log-follow-ups = Wiedervorlagen
+log-done = Erledigt
+log-day = Tag
+log-by = Von
+log-assigned = Zuständig
+log-anybody = Wer gerade da ist
+log-assign = Zuständigkeit ändern
+log-sum =
+    { $count ->
+        [0] Noch keine Minuten erfasst.
+        [one] Zusammen eine Minute.
+       *[other] Zusammen { $count } Minuten.
+    }
+contact-kind-note = Notiz
+contact-kind-call = Telefon
+contact-kind-mail = E-Mail
+contact-kind-visit = Persönlich
+contact-kind-letter = Brief
+error-minutes-range = Möglich sind 0 bis 600 Minuten, zum Beispiel { $example }.
+error-date-past = Dieser Tag ist schon vorbei. Möglich ist zum Beispiel { $example }.
+
+# Please call me
+call-title = Bitte rufen Sie mich an
+call-times = Wann passt es?
+call-times-hint = Ohne Haken: jederzeit
+call-any-time = Jederzeit
+call-time-morning = werktags vormittags
+call-time-noon = werktags mittags
+call-time-afternoon = werktags nachmittags
+call-time-evening = werktags nach 17 Uhr
+call-time-weekend = am Wochenende
+call-who = Anrufen kann: { $who }.
+call-consent = Mit Ihrer Bitte dürfen diese Stellen dafür Ihren Namen und Ihre Telefonnummer öffnen. Jedes Öffnen wird aufgezeichnet, und Sie können es sehen.
+call-ask = Um Anruf bitten
+call-asked = Wir haben Ihre Bitte um einen Anruf.
+call-asked-times = Am besten passt: { $times }.
+call-withdraw = Doch kein Anruf
+call-no-phone = Dafür brauchen wir Ihre Telefonnummer.
+call-add-phone = Telefonnummer eintragen
+error-call-phone-missing = Bitte tragen Sie zuerst eine Telefonnummer ein.
+call-since = Seit
+call-done = Angerufen
+call-wanted = Der Haushalt bittet um einen Anruf
+call-note = Wunsch nach einem Anruf vermerken
+
+# Search, paper, proposing by hand
+households-search = Vorgangsnummer oder Stichwort
+households-search-text = Gesucht wird in Orten, Berufen, Anliegen, Interessen und Sprachen, die Sie sehen dürfen. Namen und Adressen werden nicht durchsucht.
+household-proof = Von uns eingetragen. Nachweis: { $proof }
+beyond-propose = Von Hand vorschlagen
+staff-initiative-preview = Vorschau
+staff-initiative-preview-text = Vorschau, noch nicht gespeichert
+paper-title = Bogen zum Ausdrucken
+paper-text = Mit diesem Bogen nehmen Sie an Wurzelwerk teil. Betreiber ist: { $office }.
+paper-print = Drucken Sie diese Seite aus. Der unterschriebene Bogen ist der Nachweis der Zustimmung.
+paper-who = Wer sind Sie?
+paper-situation = Wo stehen Sie?
+paper-where = Wohin und wann?
+paper-target = Ort oder Kreis
+paper-radius = Umkreis in Kilometern
+paper-needs = Wobei wünschen Sie Hilfe?
+paper-consents = Worin willigen Sie ein? Beides ist freiwillig.
+paper-revoke = Sie können jede Einwilligung jederzeit widerrufen, für die Zukunft.
+paper-signed = Ort, Tag, Unterschrift
+paper-version = Fassung der Texte: { $version }
+paper-office = Von der Stelle auszufüllen
+paper-received = Eingegangen am
+paper-entered = Eingetragen von
+
+# Lists that an office kept before
+lists-title = Eine vorhandene Liste übernehmen
+lists-text = Zuerst wird nur geprüft. Erst ohne Fehler wird alles auf einmal übernommen. Sie können es zurücknehmen.
+lists-text-kept = Die Haushalte bleiben unbestätigt, niemand sieht sie. Wer nicht bestätigt, wird nach wenigen Tagen gelöscht.
+lists-data = Inhalt der Liste
+lists-data-hint = Mit Überschriften in der ersten Zeile, aus der Tabelle kopiert oder als CSV
+lists-column = Spalte für: { $what }
+lists-place = Zielregion, wenn in der Zeile keine steht
+lists-of-age = Alle in der Liste sind 18 Jahre oder älter.
+lists-checked = Geprüft, noch nichts geändert
+lists-ready = { $ready } von { $rows } Zeilen sind bereit. Wer schon angemeldet ist, bleibt unverändert.
+lists-taken = Übernommene Listen
+lists-when = Übernommen
+lists-rows = Zeilen
+lists-open = Unbestätigt
+lists-kept = Bleibt bis
+lists-basis = Grundlage der Einladung
+lists-basis-hint = Sie steht in der E-Mail. Zum Beispiel: Sie haben sich beim Infotag eingetragen.
+lists-invite = Einladen
+lists-undone = Zurückgenommen
+done-taken-over = Die Liste ist übernommen. Niemand wurde angeschrieben.
+error-table-empty = Die Liste hat keine Zeilen. Die erste Zeile sind die Überschriften.
+error-table-too-long = Auf einmal gehen höchstens { $example } Zeilen.
+error-table-column = Welche Spalte enthält die E-Mail-Adresse? Überschriften sind: { $example }
+error-table-twice = Diese Adresse steht weiter oben schon.

@@ -1,0 +1,178 @@
+# The day on one page
+day-new-title = New
+day-new = Households nobody has spoken with yet
+day-new-more = More households nobody has spoken with yet
+day-new-none = Somebody has spoken with every household.
+day-due = Due on
+day-expiring-title = Expires soon
+day-expiring = The time to answer ends within 7 days
+day-stalled-title = Does not move
+day-stalled = Without an answer or any news for a while
+day-slow-none = Nothing at present.
+day-since = Quiet since
+day-answer-by = Answer by
+day-at-once = Introduces at once
+day-changed = One side has changed something
+day-talk-first = Talk first
+day-pick = Select { $id }
+day-several-title = Several at once
+day-several-text = Applies to everything you selected. Here you can reject only for reasons after which the two may be proposed again.
+day-several-approve = Approve selection
+day-several-reject = Reject selection
+day-decided =
+    { $count ->
+        [0] Nothing was decided
+        [one] One proposal is decided
+       *[other] { $count } proposals are decided
+    }
+day-undo-title = Just decided
+day-undo = Take back
+day-undo-until = Can be taken back until { $date }.
+day-undo-hour = Can be taken back for an hour.
+day-running = All proposals
+day-running-none = There is no proposal in this state.
+done-nothing-picked = Nothing was selected.
+error-several-too-many = At most { $example } proposals go at once.
+error-several-reason = This reason holds for good. Please reject with it one by one.
+error-several-reason-missing = Please choose a reason for the rejection.
+
+# Keys
+keys-title = Keys
+keys-next = next proposal
+keys-previous = previous proposal
+keys-approve = approve
+keys-reject = reject, then the digit of the reason
+keys-undo = take the last decision back
+keys-open = open
+keys-pick = select
+keys-help = this help
+keys-switch-on = Switch keys on
+keys-switch-off = Switch keys off
+keys-none-left = No proposal waits here any more.
+keys-mark-first = First choose a proposal with j.
+keys-not-here = That is not possible for this proposal.
+keys-nothing-to-undo = There is nothing to take back.
+
+# What differs from the last version of a proposal
+proposal-diff-coming = What would differ if computed anew
+proposal-diff-made = What differs from the last version
+proposal-diff-score = Fit before { $before }, now { $after }.
+proposal-diff-none = All reasons stayed the same.
+proposal-diff-caption = Reasons that changed
+proposal-diff-before = Before
+proposal-diff-after = Now
+proposal-sides = Both sides
+
+# Talks, follow-ups, who looks after whom
+day-calls-title = Please call
+day-calls = Households that would like to be called
+day-due-title = Follow-ups
+done-noted = Written down.
+log-title = Talks and follow-ups
+log-none = No talk written down yet.
+log-caption = Talks and notes of your office
+log-form-title = Write down a talk or a note
+log-form-text = Only your office reads this. The household gets it in its export.
+log-kind = Kind
+log-body = What is to be remembered?
+log-minutes = Minutes
+log-project = Project
+log-project-hint = Your code for accounting, for example ESF-17
+log-spoken = We spoke with each other. The household is known to us now.
+log-due = Follow up on
+log-subject = What is to be done then?
+log-save = Write down
+log-follow-ups = Follow-ups
+log-done = Done
+log-day = Day
+log-by = By
+log-assigned = Looked after by
+log-anybody = Whoever is there
+log-assign = Change who looks after it
+log-sum =
+    { $count ->
+        [0] No minutes written down yet.
+        [one] One minute in all.
+       *[other] { $count } minutes in all.
+    }
+contact-kind-note = Note
+contact-kind-call = Telephone
+contact-kind-mail = Mail
+contact-kind-visit = In person
+contact-kind-letter = Letter
+error-minutes-range = Between 0 and 600 minutes are possible, for example { $example }.
+error-date-past = This day is over. Possible is for example { $example }.
+
+# Please call me
+call-title = Please call me
+call-times = When does it suit you?
+call-times-hint = Nothing ticked: any time
+call-any-time = Any time
+call-time-morning = weekdays before noon
+call-time-noon = weekdays around noon
+call-time-afternoon = weekdays in the afternoon
+call-time-evening = weekdays after 5 pm
+call-time-weekend = at the weekend
+call-who = These can call: { $who }.
+call-consent = By asking you let these offices open your name and your telephone number for it. Each opening is recorded, and you can see it.
+call-ask = Ask for a call
+call-asked = We have your request for a call.
+call-asked-times = Suits best: { $times }.
+call-withdraw = No call after all
+call-no-phone = For that we need your telephone number.
+call-add-phone = Add a telephone number
+error-call-phone-missing = Please add a telephone number first.
+call-since = Since
+call-done = Called
+call-wanted = The household asks to be called
+call-note = Note that it would like to be called
+
+# Search, paper, proposing by hand
+households-search = Reference or keyword
+households-search-text = Looks in places, occupations, needs, interests and languages that you may see. Names and addresses are not searched.
+household-proof = Entered by us. Proof: { $proof }
+beyond-propose = Propose by hand
+staff-initiative-preview = Preview
+staff-initiative-preview-text = Preview, not saved yet
+paper-title = Form to print
+paper-text = With this form you take part in Wurzelwerk. It is run by: { $office }.
+paper-print = Print this page. The signed form is the proof of agreement.
+paper-who = Who are you?
+paper-situation = Where do you stand?
+paper-where = Where to and when?
+paper-target = Place or district
+paper-radius = Radius in kilometres
+paper-needs = What would you like help with?
+paper-consents = What do you consent to? Both are optional.
+paper-revoke = You can revoke each consent at any time, for the future.
+paper-signed = Place, day, signature
+paper-version = Version of the texts: { $version }
+paper-office = For the office to fill in
+paper-received = Received on
+paper-entered = Entered by
+
+# Lists that an office kept before
+lists-title = Take over an existing list
+lists-text = First it is only checked. Only without errors everything is taken over at once. You can take it back.
+lists-text-kept = The households stay unconfirmed, nobody sees them. Whoever does not confirm is deleted after a few days.
+lists-data = Content of the list
+lists-data-hint = With headings in the first line, copied from the table or as CSV
+lists-column = Column for: { $what }
+lists-place = Target where the row has none
+lists-of-age = Everybody on the list is 18 or older.
+lists-checked = Checked, nothing changed yet
+lists-ready = { $ready } of { $rows } rows are ready. Whoever is registered already stays as they are.
+lists-taken = Lists taken over
+lists-when = Taken over
+lists-rows = Rows
+lists-open = Unconfirmed
+lists-kept = Kept until
+lists-basis = Basis of the invitation
+lists-basis-hint = It stands in the mail. For example: You put your name down at the information day.
+lists-invite = Invite
+lists-undone = Taken back
+done-taken-over = The list is taken over. Nobody was written to.
+error-table-empty = The list has no rows. The first line are the headings.
+error-table-too-long = At most { $example } rows go at once.
+error-table-column = Which column holds the mail address? Headings are: { $example }
+error-table-twice = This address stands further up already.

@@ -1,0 +1,2 @@
+DROP TABLE household_list_rows;
+DROP TABLE household_lists;

@@ -1,0 +1,218 @@
+//! A coordinator's day on one page: who waits too long, who is new, what waits for a decision, what has come to a
+//! standstill or will expire, and what was just decided and can be taken back. Reads only.
+
+use chrono::{DateTime, Duration, Utc};
+use serde::Serialize;
+
+use super::{ProposalFilter, ProposalSummary, SilentHousehold, hides, may_review, not_known, page};
+use crate::domain::actor::{Actor, Scope, Staff};
+use crate::domain::explanation::Explanation;
+use crate::domain::household::NextStep;
+use crate::domain::ids::HouseholdId;
+use crate::domain::lists::Situation;
+use crate::domain::proposal::{ProposalState, REJECTION_UNDO_MINUTES};
+use crate::error::Result;
+use crate::service::contacts::{self, CallView, FollowUpView};
+use crate::service::introductions::sides::Both;
+use crate::service::{AppState, households as household_views, overdue};
+use crate::store::proposals::Slow;
+use crate::store::{Conn, households, proposals};
+
+/// Proposals whose time to answer ends within so many days count as expiring.
+const EXPIRING_DAYS: i64 = 7;
+/// Proposals that were shown so many days ago and not answered count as stalled.
+const UNANSWERED_DAYS: i64 = 7;
+/// Introductions of which nothing was heard for so many days count as stalled.
+const UNHEARD_DAYS: i64 = 28;
+/// At most so many rows of each kind, except for proposals to review, which are read page by page.
+const ROWS: usize = 25;
+/// Proposals that are looked through at once.
+const BATCH: i64 = 200;
+
+/// A proposal that waits for a decision, with what decides it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ReviewCard {
+    /// The proposal itself; a decision names its version.
+    #[serde(flatten)]
+    pub summary: ProposalSummary,
+    /// Score and reasons with points and facts, as they were when it was made.
+    pub explanation: Explanation,
+    /// Whether a side changed since.
+    pub inputs_changed: bool,
+    /// Whether everyone concerned said yes beforehand, so that approving introduces at once.
+    pub introduces_at_once: bool,
+    /// Households that a coordinator has to speak with before this can be approved.
+    pub not_known_yet: Vec<HouseholdId>,
+}
+
+/// A household that nobody has spoken with yet, in time so far.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct NewHousehold {
+    /// Its identifier.
+    pub id: HouseholdId,
+    /// Its situation.
+    pub situation: Situation,
+    /// What it waits for.
+    pub step: NextStep,
+    /// By when somebody has to have done something.
+    pub until: DateTime<Utc>,
+}
+
+/// A proposal that goes on slowly or not at all.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct SlowProposal {
+    /// The proposal itself.
+    #[serde(flatten)]
+    pub summary: ProposalSummary,
+    /// Since when nothing was heard.
+    pub since: DateTime<Utc>,
+}
+
+/// A coordinator's day.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Day {
+    /// Households that should have heard by now, the longest overdue first.
+    pub silent: Vec<SilentHousehold>,
+    /// Households that would like to be called, the longest waiting first; at most 25.
+    pub calls: Vec<CallView>,
+    /// What is due today or overdue, the longest first; at most 25.
+    pub follow_ups: Vec<FollowUpView>,
+    /// Households that nobody has spoken with yet, the next promised one first; at most 25.
+    pub new_households: Vec<NewHousehold>,
+    /// Proposals that wait for review, best first.
+    pub review: Vec<ReviewCard>,
+    /// Proposals to review after this one: give it as `after` to go on.
+    pub next: Option<String>,
+    /// Proposals whose time to answer ends within 7 days; at most 25.
+    pub expiring: Vec<SlowProposal>,
+    /// Proposals not answered for 7 days, and introductions of which nothing was heard for 28; at most 25.
+    pub stalled: Vec<SlowProposal>,
+    /// What this person decided and can still take back, the last decision first; at most 25.
+    pub undoable: Vec<ProposalSummary>,
+}
+
+/// The day of a member of staff; `after` goes on in the proposals to review, of which at most `limit` (1 to 100) come.
+///
+/// # Errors
+/// [`crate::error::Error::Forbidden`] without the scope `proposals:read`.
+pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Option<u32>) -> Result<Day> {
+    let staff = actor.staff(Scope::ProposalsRead)?.clone();
+    let (state, now) = (app.clone(), app.clock.now());
+    let filter = ProposalFilter {
+        states: Vec::new(),
+        after,
+        limit,
+    };
+    app.store
+        .read(move |conn| {
+            let (rows, next) = page(conn, &state, &staff, &filter)?;
+            let mut review = Vec::with_capacity(rows.len());
+            for summary in rows {
+                review.push(card(conn, summary)?);
+            }
+            let (calls, follow_ups) = contacts::due_today(conn, &state, &staff, now)?;
+            let (expiring, stalled) = slow(conn, &state, &staff, now)?;
+            Ok(Day {
+                silent: overdue::silent_households(conn, &state, &staff, now)?,
+                calls,
+                follow_ups,
+                new_households: new_households(conn, &state, &staff, now)?,
+                review,
+                next,
+                expiring,
+                stalled,
+                undoable: undoable(conn, &state, &staff, now)?,
+            })
+        })
+        .await
+}
+
+fn card(conn: &mut Conn, summary: ProposalSummary) -> Result<ReviewCard> {
+    let proposal = proposals::find(conn, &summary.id)?;
+    let both = Both::load(conn, &proposal.sides)?;
+    Ok(ReviewCard {
+        inputs_changed: both.versions() != proposal.input_versions,
+        introduces_at_once: both.standing_yes(proposal.origin),
+        not_known_yet: not_known(conn, &both)?,
+        explanation: proposal.explanation,
+        summary,
+    })
+}
+
+fn new_households(conn: &mut Conn, app: &AppState, staff: &Staff, now: DateTime<Utc>) -> Result<Vec<NewHousehold>> {
+    // What an initiative covers is its people's; the network office looks after what nobody covers.
+    let own = (!staff.is_admin()).then_some(staff.initiatives.as_slice());
+    let limit = i64::try_from(2 * ROWS).unwrap_or(i64::MAX);
+    let mut found = Vec::new();
+    for (household, until) in households::list_new(conn, own, now, limit)? {
+        let Some(waiting) = household.waiting else { continue };
+        if found.len() < ROWS && !household_views::is_hidden_from(conn, app, staff, &household.id)? {
+            found.push(NewHousehold {
+                situation: household.profile.situation,
+                step: waiting.step,
+                until,
+                id: household.id,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// What expires soon, and what is stalled.
+fn slow(
+    conn: &mut Conn,
+    app: &AppState,
+    staff: &Staff,
+    now: DateTime<Utc>,
+) -> Result<(Vec<SlowProposal>, Vec<SlowProposal>)> {
+    let since = Slow {
+        answer_until: now + Duration::days(EXPIRING_DAYS),
+        shown_before: now - Duration::days(UNANSWERED_DAYS),
+        introduced_before: now - Duration::days(UNHEARD_DAYS),
+    };
+    let (mut expiring, mut stalled) = (Vec::new(), Vec::new());
+    let mut offset = 0;
+    // Pages are looked through until both lists are full, because most rows may belong to other offices.
+    loop {
+        let rows = proposals::list_slow(conn, &since, offset, BATCH)?;
+        let full = i64::try_from(rows.len()).is_ok_and(|len| len == BATCH);
+        offset += BATCH;
+        for proposal in rows {
+            let ends = proposal.state != ProposalState::Introduced
+                && proposal.answer_by.is_some_and(|until| until <= since.answer_until);
+            let list = if ends { &mut expiring } else { &mut stalled };
+            if list.len() == ROWS
+                || !may_review(conn, staff, &proposal.sides)?
+                || hides(conn, app, staff, &proposal.sides)?
+            {
+                continue;
+            }
+            let quiet = [
+                proposal.introduced_at,
+                proposal.yes_a_at,
+                proposal.yes_b_at,
+                proposal.shown_at,
+            ];
+            list.push(SlowProposal {
+                summary: ProposalSummary::from(&proposal),
+                since: quiet.into_iter().flatten().max().unwrap_or(proposal.created_at),
+            });
+        }
+        if !full || (expiring.len() == ROWS && stalled.len() == ROWS) {
+            expiring.sort_by_key(|one| one.summary.answer_by);
+            return Ok((expiring, stalled));
+        }
+    }
+}
+
+fn undoable(conn: &mut Conn, app: &AppState, staff: &Staff, now: DateTime<Utc>) -> Result<Vec<ProposalSummary>> {
+    let since = now - Duration::minutes(REJECTION_UNDO_MINUTES);
+    let mut found = Vec::new();
+    for proposal in proposals::list_just_decided(conn, &staff.account, since)? {
+        if found.len() < ROWS && may_review(conn, staff, &proposal.sides)? && !hides(conn, app, staff, &proposal.sides)?
+        {
+            found.push(ProposalSummary::from(&proposal));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,298 @@
+//! What an office keeps of its talks, on the page of a household: one form for a talk with everything that follows from it,
+//! the list of talks, follow-ups, who looks after it, and its wish to be called.
+
+use actix_web::web::Path;
+
+use super::super::call::{times, times_text};
+use super::super::context::{Context, done, fields};
+use super::super::dates;
+use super::super::form::{Choice, Field, Form, Kind};
+use super::super::input::Input;
+use super::super::layout::{Page, escape, see_other};
+use super::super::parts::{alert, link, post_button, table};
+use super::access::staff_page;
+use super::queue::{parse_id, short_id};
+use crate::domain::contact::{ContactKind, NewContact, NewFollowUp};
+use crate::domain::ids::{AccountId, HouseholdId};
+use crate::error::{Error, FieldError};
+use crate::service::contacts::{self, CallView, ContactLog, FollowUpView};
+use crate::service::households;
+use crate::web::Answer;
+use crate::web::forms;
+use askama::Template as _;
+
+/// The form for a talk or a note.
+fn log_form(page: &Page, id: &HouseholdId, input: &Input) -> Form {
+    let kind: ContactKind = input.parse("kind").unwrap_or(ContactKind::Call);
+    let text = |kind: Kind, name: &str, key: &str| Field::new(page, kind, name, page.t(key)).value(input.text(name));
+    Form::new(
+        page.t("log-form-title"),
+        format!("/staff/households/{id}/log"),
+        page.t("log-save"),
+    )
+    .intro(page.t("log-form-text"))
+    .field(
+        Field::new(page, Kind::Select, "kind", page.t("log-kind"))
+            .width("mid")
+            .options(
+                ContactKind::ALL
+                    .iter()
+                    .map(|one| Choice::new(one.as_str(), page.code("contact-kind", one), *one == kind)),
+            ),
+    )
+    .field(text(Kind::Area, "body", "log-body").max(2_000))
+    .field(
+        text(Kind::Text, "minutes", "log-minutes")
+            .digits()
+            .width("short")
+            .optional(),
+    )
+    .field(
+        text(Kind::Text, "project", "log-project")
+            .hint(page.t("log-project-hint"))
+            .max(40)
+            .width("mid")
+            .optional(),
+    )
+    .field(Field::new(page, Kind::Check, "spoken", page.t("log-spoken")).ticked(input.has("spoken")))
+    .field(
+        text(Kind::Date, "due_on", "log-due")
+            .pointer("/follow_up/due_on")
+            .width("short")
+            .optional(),
+    )
+    .field(
+        text(Kind::Text, "subject", "log-subject")
+            .pointer("/follow_up/subject")
+            .max(200)
+            .optional(),
+    )
+}
+
+/// The fields of a form for a place inside a page.
+fn inline(page: &Page, form: &Form, slim: bool) -> String {
+    let fields: String = form.fields.iter().filter_map(|field| field.render().ok()).collect();
+    let class = if slim { "btn second slim" } else { "btn" };
+    format!(
+        "<form method=\"post\" action=\"{}\" novalidate>{}{fields}<div class=\"btns\"><button class=\"{class}\">{}</button></div></form>",
+        escape(&form.action),
+        page.token(),
+        escape(&form.submit)
+    )
+}
+
+/// Households that would like to be called, as rows of a table.
+pub(super) fn calls(page: &Page, rows: &[CallView]) -> String {
+    let heads = ["today-household", "call-times", "call-since", "log-assigned", ""]
+        .map(|key| if key.is_empty() { String::new() } else { page.t(key) });
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let href = format!("/staff/households/{}", row.household);
+            vec![
+                link(&href, &short_id(row.household.as_str())),
+                escape(&times_text(page, &row.times)),
+                escape(&dates::short(page.locale, row.since)),
+                escape(row.assigned_to.as_deref().unwrap_or("–")),
+                called_button(page, &row.household, "today"),
+            ]
+        })
+        .collect();
+    table(&page.t("day-calls"), &heads, &cells)
+}
+
+fn called_button(page: &Page, id: &HouseholdId, from: &str) -> String {
+    let action = format!("/staff/households/{id}/called");
+    post_button(
+        page,
+        &action,
+        "btn second slim",
+        &page.t("call-done"),
+        &[("from", from)],
+    )
+}
+
+/// Follow-ups as rows of a table; on the page of a day with their household.
+pub(super) fn follow_ups(page: &Page, rows: &[FollowUpView], from: &str) -> String {
+    let heads = ["log-due", "log-subject", "today-household", "log-assigned", ""]
+        .map(|key| if key.is_empty() { String::new() } else { page.t(key) });
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let href = format!("/staff/households/{}", row.household);
+            let action = format!("/staff/follow-ups/{}/done", row.id);
+            vec![
+                escape(&dates::day(page.locale, row.due_on)),
+                escape(&row.subject),
+                link(&href, &short_id(row.household.as_str())),
+                escape(row.assigned_to.as_deref().unwrap_or("–")),
+                post_button(page, &action, "btn second slim", &page.t("log-done"), &[("from", from)]),
+            ]
+        })
+        .collect();
+    table(&page.t("log-follow-ups"), &heads, &cells)
+}
+
+fn assignment(page: &Page, id: &HouseholdId, log: &ContactLog) -> String {
+    let now = log.assigned_to.as_ref().map(|one| &one.id);
+    let options = std::iter::once(Choice::new("", page.t("log-anybody"), now.is_none())).chain(
+        log.colleagues
+            .iter()
+            .map(|one| Choice::new(one.id.as_str(), one.name.clone(), now == Some(&one.id))),
+    );
+    let form = Form::new("", format!("/staff/households/{id}/assign"), page.t("log-assign")).field(
+        Field::new(page, Kind::Select, "account", page.t("log-assigned"))
+            .width("mid")
+            .options(options),
+    );
+    inline(page, &form, true)
+}
+
+/// The part of the page of a household.
+pub(super) fn section(page: &Page, id: &HouseholdId, log: &ContactLog) -> String {
+    let mut html = format!("<h2 id=\"log\">{}</h2>", escape(&page.t("log-title")));
+    if let Some(call) = &log.call {
+        let body = format!(
+            "<p>{}</p>{}",
+            escape(&times_text(page, &call.times)),
+            called_button(page, id, "")
+        );
+        html.push_str(&alert("warn", &page.t("call-wanted"), &body));
+    }
+    if !log.follow_ups.is_empty() {
+        html.push_str(&follow_ups(page, &log.follow_ups, ""));
+    }
+    html.push_str(&format!(
+        "<details><summary>{}</summary><p>{}</p>{}</details>",
+        escape(&page.t("log-form-title")),
+        escape(&page.t("log-form-text")),
+        inline(page, &log_form(page, id, &Input::default()), false)
+    ));
+    if log.call.is_none() {
+        let form = Form::new("", format!("/staff/households/{id}/call"), page.t("call-note")).field(times(page, &[]));
+        html.push_str(&format!(
+            "<details><summary>{}</summary>{}</details>",
+            escape(&page.t("call-note")),
+            inline(page, &form, true)
+        ));
+    }
+    if log.contacts.is_empty() {
+        html.push_str(&format!("<p>{}</p>", escape(&page.t("log-none"))));
+    } else {
+        let heads = [
+            "log-day",
+            "log-kind",
+            "log-body",
+            "log-minutes",
+            "log-project",
+            "log-by",
+        ]
+        .map(|key| page.t(key));
+        let cells: Vec<Vec<String>> = log
+            .contacts
+            .iter()
+            .map(|row| {
+                vec![
+                    escape(&dates::day(page.locale, row.happened_on)),
+                    escape(&page.code("contact-kind", row.kind)),
+                    escape(&row.body).replace('\n', "<br>"),
+                    row.minutes
+                        .map_or_else(|| "–".to_owned(), |minutes| minutes.to_string()),
+                    escape(row.project.as_deref().unwrap_or("–")),
+                    escape(&row.by),
+                ]
+            })
+            .collect();
+        html.push_str(&table(&page.t("log-caption"), &heads, &cells));
+        html.push_str(&format!("<p>{}</p>", escape(&page.tn("log-sum", log.minutes))));
+    }
+    html + &assignment(page, id, log)
+}
+
+/// Where an action leads back to.
+fn back(form: &forms::Form, id: &HouseholdId) -> String {
+    if form.get("from") == "today" {
+        "/staff".to_owned()
+    } else {
+        format!("/staff/households/{id}")
+    }
+}
+
+fn read(input: &Input) -> Result<NewContact, Error> {
+    let mut wrong: Vec<FieldError> = Vec::new();
+    let mut missing = |pointer: &str, code: &'static str, example: &str| {
+        wrong.push(FieldError::new(pointer, code, example));
+    };
+    let minutes: Option<i32> = input.parse("minutes");
+    if minutes.is_none() && input.has("minutes") {
+        missing("/minutes", "minutes-range", "15");
+    }
+    let due_on = input.parse("due_on");
+    if due_on.is_none() && (input.has("due_on") || input.has("subject")) {
+        missing("/follow_up/due_on", "date-invalid", "2027-03-05");
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    Ok(NewContact {
+        kind: input.parse("kind").unwrap_or(ContactKind::Note),
+        body: input.text("body").to_owned(),
+        minutes,
+        project: input.owned("project"),
+        happened_on: None,
+        follow_up: due_on.map(|due_on| NewFollowUp {
+            due_on,
+            subject: input.text("subject").to_owned(),
+        }),
+        spoken: input.has("spoken"),
+    })
+}
+
+/// Writes down a talk or a note.
+pub(in crate::web::pages) async fn submit(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    let input = fields(&form);
+    let written = match read(&input) {
+        Ok(new) => contacts::note(&context.app, &context.actor, &id, new).await,
+        Err(error) => Err(error),
+    };
+    match written {
+        Ok(_) => Ok(see_other(&done(&format!("/staff/households/{id}"), "noted"))),
+        Err(Error::Invalid(errors)) => {
+            households::show(&context.app, &context.actor, &id).await?;
+            let page = staff_page(&context, "log-form-title")?.back_to(format!("/staff/households/{id}"));
+            let form = log_form(&page, &id, &input).refuse(context.locale, &errors);
+            Ok(form.show(page)?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Gives the household to a colleague.
+pub(in crate::web::pages) async fn assign(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    let to: Option<AccountId> = fields(&form).parse("account");
+    contacts::assign(&context.app, &context.actor, &id, to).await?;
+    Ok(see_other(&done(&back(&form, &id), "saved")))
+}
+
+/// Notes that the household would like to be called.
+pub(in crate::web::pages) async fn call(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    let times = fields(&form).parse_all("times");
+    contacts::note_call(&context.app, &context.actor, &id, times).await?;
+    Ok(see_other(&done(&back(&form, &id), "noted")))
+}
+
+/// Notes that it was called.
+pub(in crate::web::pages) async fn called(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    contacts::called(&context.app, &context.actor, &id).await?;
+    Ok(see_other(&done(&back(&form, &id), "noted")))
+}
+
+/// Notes that a follow-up is done.
+pub(in crate::web::pages) async fn finish(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let household = contacts::finish(&context.app, &context.actor, &id).await?;
+    Ok(see_other(&done(&back(&form, &household), "noted")))
+}

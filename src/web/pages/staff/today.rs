@@ -1,0 +1,418 @@
+//! A coordinator's day on one page: who waits too long stands first, then who is new, what waits for a decision, what
+//! expires or stalls, and what can be taken back. Every row can be decided where it stands, by mouse or by keyboard.
+
+use super::super::context::{Context, done, fields};
+use super::super::dates;
+use super::super::form::{Choice, Field, Kind};
+use super::super::layout::{Page, escape, ok, percent, see_other};
+use super::super::lookup;
+use super::super::parts::{Information, alert, badge, bar, link, table};
+use super::access::{needs_setup, staff_page};
+use super::keys;
+use super::log;
+use super::queue::{score, short_id, state_class};
+use crate::domain::ids::InitiativeId;
+use crate::domain::proposal::{ProposalState, RejectReason};
+use crate::error::{Error, FieldError};
+use crate::service::review::{
+    self, Day, Decided, NewHousehold, ProposalSummary, ReviewCard, SeenProposal, SilentHousehold, SlowProposal,
+};
+use crate::service::words;
+use crate::texts;
+use crate::web::Answer;
+use crate::web::forms;
+use askama::Template as _;
+
+/// So many of the strongest reasons stand on a card.
+const REASONS: usize = 4;
+
+/// So many new households are shown at once; the others open with a click.
+const NEW: usize = 5;
+
+/// Names of initiatives by their identifiers.
+type Names = [(InitiativeId, String)];
+
+/// The two sides of a proposal in short.
+fn who(summary: &ProposalSummary, names: &Names) -> String {
+    let other = match (&summary.household_b, &summary.initiative) {
+        (Some(id), _) => short_id(id.as_str()),
+        (None, Some(id)) => {
+            let known = names.iter().find(|(known, _)| known == id);
+            known.map_or_else(|| short_id(id.as_str()), |(_, name)| name.clone())
+        }
+        (None, None) => String::new(),
+    };
+    format!("{} – {other}", short_id(summary.household_a.as_str()))
+}
+
+/// A heading with how many rows stand below, as a place to go to.
+fn heading(page: &Page, id: &str, key: &str, count: usize) -> String {
+    format!("<h2 id=\"{id}\">{} ({count})</h2>", escape(&page.t(key)))
+}
+
+/// A part of the day: its rows, or that there are none.
+fn when_any(page: &Page, (id, key, count): (&str, &str, usize), rows: impl FnOnce() -> String) -> String {
+    let head = heading(page, id, key, count);
+    if count == 0 {
+        format!("{head}<p>{}</p>", escape(&page.t("day-slow-none")))
+    } else {
+        head + &rows()
+    }
+}
+
+/// What the day holds, as links to its parts.
+fn counts(page: &Page, day: &Day) -> String {
+    let more = if day.next.is_some() { "+" } else { "" };
+    let rows: String = [
+        ("silent", "today-silent-title", day.silent.len(), ""),
+        ("calls", "day-calls-title", day.calls.len(), ""),
+        ("due", "day-due-title", day.follow_ups.len(), ""),
+        ("new", "day-new-title", day.new_households.len(), ""),
+        ("review", "today-review-title", day.review.len(), more),
+        ("expiring", "day-expiring-title", day.expiring.len(), ""),
+        ("stalled", "day-stalled-title", day.stalled.len(), ""),
+    ]
+    .iter()
+    .map(|(id, key, count, more)| {
+        let class = if *id == "silent" && *count > 0 { "danger" } else { "" };
+        format!(
+            "<li><a href=\"#{id}\">{}</a> {}</li>",
+            escape(&page.t(key)),
+            badge(class, &format!("{count}{more}"))
+        )
+    })
+    .collect();
+    format!("<ul class=\"nav counts\">{rows}</ul>")
+}
+
+fn silent(page: &Page, rows: &[SilentHousehold]) -> String {
+    if rows.is_empty() {
+        return format!("<p>{}</p>", escape(&page.t("today-silent-none")));
+    }
+    let heads = ["today-household", "today-step", "today-until", "today-overdue"].map(|key| page.t(key));
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            vec![
+                link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
+                escape(&page.code("next-step", row.step)),
+                escape(&dates::short(page.locale, row.until)),
+                badge("danger", &page.tn("today-working-days", row.overdue_working_days)),
+            ]
+        })
+        .collect();
+    table(&page.t("today-silent"), &heads, &cells)
+}
+
+fn new_households(page: &Page, rows: &[NewHousehold]) -> String {
+    if rows.is_empty() {
+        return format!("<p>{}</p>", escape(&page.t("day-new-none")));
+    }
+    let heads = ["today-household", "households-situation", "today-step", "day-due"].map(|key| page.t(key));
+    let mut cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            vec![
+                link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
+                escape(&page.code("situation-short", row.situation)),
+                escape(&page.code("next-step", row.step)),
+                escape(&dates::short(page.locale, row.until)),
+            ]
+        })
+        .collect();
+    let rest = cells.split_off(cells.len().min(NEW));
+    let mut html = table(&page.t("day-new"), &heads, &cells);
+    if !rest.is_empty() {
+        html.push_str(&format!(
+            "<details><summary>{}</summary>{}</details>",
+            escape(&page.tn("page-and-more", rest.len())),
+            table(&page.t("day-new-more"), &heads, &rest)
+        ));
+    }
+    html
+}
+
+fn slow(page: &Page, caption: &str, rows: &[SlowProposal], names: &Names) -> String {
+    let heads = [
+        "today-proposal",
+        "today-who",
+        "today-state",
+        "day-since",
+        "day-answer-by",
+    ]
+    .map(|key| page.t(key));
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let summary = &row.summary;
+            let until = summary.answer_by.filter(|_| summary.state != ProposalState::Introduced);
+            vec![
+                link(
+                    &format!("/staff/proposals/{}", summary.id),
+                    &short_id(summary.id.as_str()),
+                ),
+                escape(&who(summary, names)),
+                badge(state_class(summary.state), &page.code("proposal-state", summary.state)),
+                escape(&dates::short(page.locale, row.since)),
+                until.map_or_else(|| "–".to_owned(), |until| escape(&dates::short(page.locale, until))),
+            ]
+        })
+        .collect();
+    table(caption, &heads, &cells)
+}
+
+/// One proposal that waits, with its strongest reasons and both buttons.
+fn card(context: &Context, page: &Page, card: &ReviewCard, names: &Names) -> String {
+    let summary = &card.summary;
+    let (id, short) = (&summary.id, short_id(summary.id.as_str()));
+    let version = summary.version.to_string();
+    let mut strongest: Vec<_> = card.explanation.reasons.iter().filter(|one| one.points > 0).collect();
+    strongest.sort_by_key(|one| std::cmp::Reverse(one.weight * one.points));
+    let reasons: String = strongest
+        .iter()
+        .take(REASONS)
+        .map(|one| {
+            format!(
+                "<li>{} {}</li>",
+                bar(one.points, 10_000),
+                escape(&words::reason(&context.app, page.locale, one))
+            )
+        })
+        .collect();
+    let mut signs = String::new();
+    let mut sign = |class: &str, key: &str, wanted: bool| {
+        if wanted {
+            signs.push_str(&badge(class, &page.t(key)));
+            signs.push(' ');
+        }
+    };
+    sign("info", "day-at-once", card.introduces_at_once);
+    sign("warn", "day-changed", card.inputs_changed);
+    sign("warn", "day-talk-first", !card.not_known_yet.is_empty());
+    let unknown: String = card
+        .not_known_yet
+        .iter()
+        .map(|id| format!("{} ", link(&format!("/staff/households/{id}"), &short_id(id.as_str()))))
+        .collect();
+    // What introduces at once is looked at by itself.
+    let pick = if card.introduces_at_once {
+        String::new()
+    } else {
+        format!(
+            "<div class=\"check\"><input type=\"checkbox\" id=\"pick-{short}\" name=\"pick\" value=\"{id}:{version}\" form=\"several\">\
+             <label for=\"pick-{short}\">{}</label></div>",
+            escape(&page.t1("day-pick", "id", &short))
+        )
+    };
+    let approve = format!(
+        "<form method=\"post\" action=\"/staff/proposals/{id}/approve\" data-stay>{}\
+         <input type=\"hidden\" name=\"version\" value=\"{version}\"><input type=\"hidden\" name=\"from\" value=\"today\">\
+         <button class=\"btn slim\" data-key=\"a\">{} <kbd>a</kbd></button></form>",
+        page.token(),
+        escape(&page.t("proposal-approve"))
+    );
+    let reject = keys::reject(
+        page,
+        &format!("/staff/proposals/{id}/reject"),
+        &[("version", &version), ("from", "today")],
+        true,
+    );
+    format!(
+        "<li><article class=\"card work\" tabindex=\"-1\" data-item id=\"p-{short}\" aria-labelledby=\"h-{short}\">\
+         <h3 id=\"h-{short}\">{} <small>{}</small></h3><p>{} {signs}{unknown}</p><ul class=\"plain small\">{reasons}</ul>\
+         <div class=\"acts\">{approve}{pick}</div>{reject}</article></li>",
+        link(&format!("/staff/proposals/{id}"), &who(summary, names)),
+        escape(&page.code("proposal-kind", summary.kind)),
+        score(summary.percent),
+    )
+}
+
+/// Deciding several at once, as far as that is harmless.
+fn several(page: &Page) -> String {
+    let options = std::iter::once(Choice::new("", "–", true)).chain(
+        RejectReason::ALL
+            .iter()
+            .filter(|reason| reason.lets_try_again())
+            .map(|one| Choice::new(one.as_str(), page.code("reject-reason", one), false)),
+    );
+    let field = Field::new(page, Kind::Select, "reason", page.t("proposal-reject-reason"))
+        .width("mid")
+        .options(options);
+    format!(
+        "<form id=\"several\" class=\"card soft\" method=\"post\" action=\"/staff/decisions\" data-stay>{}<h3>{}</h3><p>{}</p>{}\
+         <div class=\"btns\"><button class=\"btn second\" name=\"do\" value=\"approve\">{}</button>\
+         <button class=\"btn danger\" name=\"do\" value=\"reject\">{}</button></div></form>",
+        page.token(),
+        escape(&page.t("day-several-title")),
+        escape(&page.t("day-several-text")),
+        field.render().unwrap_or_default(),
+        escape(&page.t("day-several-approve")),
+        escape(&page.t("day-several-reject")),
+    )
+}
+
+/// What was just decided, with a button each that takes it back.
+fn undoable(page: &Page, rows: &[ProposalSummary], names: &Names) -> String {
+    let rows: String = rows
+        .iter()
+        .map(|row| {
+            let until = match (row.state, row.effective_at) {
+                (ProposalState::Approved, Some(at)) => page.t1("day-undo-until", "date", dates::moment(page.locale, at)),
+                _ => page.t("day-undo-hour"),
+            };
+            format!(
+                "<li><div>{} {}<small>{}</small></div>\
+                 <form method=\"post\" action=\"/staff/proposals/{}/undo\" data-stay>{}\
+                 <input type=\"hidden\" name=\"version\" value=\"{}\"><input type=\"hidden\" name=\"from\" value=\"today\">\
+                 <button class=\"btn second slim\" data-key=\"u\">{}</button></form></li>",
+                link(&format!("/staff/proposals/{}", row.id), &who(row, names)),
+                badge(state_class(row.state), &page.code("proposal-state", row.state)),
+                escape(&until),
+                row.id,
+                page.token(),
+                row.version,
+                escape(&page.t("day-undo"))
+            )
+        })
+        .collect();
+    format!("<ul class=\"tasks\">{rows}</ul>")
+}
+
+const KEYS: &[(&str, &str)] = &[
+    ("j", "keys-next"),
+    ("k", "keys-previous"),
+    ("a", "keys-approve"),
+    ("r", "keys-reject"),
+    ("u", "keys-undo"),
+    ("o", "keys-open"),
+    ("x", "keys-pick"),
+    ("?", "keys-help"),
+];
+
+/// What became of several decisions, as a notice above the day.
+fn results(page: &Page, decided: &[Decided]) -> String {
+    let taken = decided.iter().filter(|one| one.state.is_some()).count();
+    let left: String = decided
+        .iter()
+        .filter_map(|one| Some((one, one.refused.as_ref()?)))
+        .map(|(one, code)| {
+            format!(
+                "<li>{}: {}</li>",
+                link(&format!("/staff/proposals/{}", one.id), &short_id(one.id.as_str())),
+                escape(&page.word("problem", code))
+            )
+        })
+        .collect();
+    let body = if left.is_empty() {
+        String::new()
+    } else {
+        format!("<ul>{left}</ul>")
+    };
+    let class = if left.is_empty() { "good" } else { "warn" };
+    alert(class, &page.tn("day-decided", taken), &body)
+}
+
+async fn page_of(context: &Context, decided: &[Decided], errors: &[FieldError]) -> Answer {
+    let day = review::day(&context.app, &context.actor, context.query.owned("after"), Some(25)).await?;
+    let page = staff_page(context, "today-title")?;
+    let names = lookup::initiatives(context).await?;
+    let mut parts = Information::new();
+    if !decided.is_empty() {
+        parts = parts.html(results(&page, decided));
+    }
+    if let Some(error) = errors.first() {
+        parts = parts.html(alert("danger", &texts::field_error(page.locale, error), ""));
+    }
+    parts = parts
+        .html(counts(&page, &day))
+        .html(keys::help(&page, KEYS))
+        .html(heading(&page, "silent", "today-silent-title", day.silent.len()))
+        .html(silent(&page, &day.silent))
+        .html(when_any(&page, ("calls", "day-calls-title", day.calls.len()), || {
+            log::calls(&page, &day.calls)
+        }))
+        .html(when_any(&page, ("due", "day-due-title", day.follow_ups.len()), || {
+            log::follow_ups(&page, &day.follow_ups, "today")
+        }))
+        .html(heading(&page, "new", "day-new-title", day.new_households.len()))
+        .html(new_households(&page, &day.new_households))
+        .html(heading(&page, "review", "today-review-title", day.review.len()));
+    parts = if day.review.is_empty() {
+        parts.text(page.t("today-review-none"))
+    } else {
+        let cards: String = day.review.iter().map(|one| card(context, &page, one, &names)).collect();
+        parts
+            .html(format!("<ol class=\"plain works\">{cards}</ol>"))
+            .html(several(&page))
+    };
+    if let Some(next) = &day.next {
+        parts = parts.html(format!(
+            "<p>{}</p>",
+            link(&format!("/staff?after={}#review", percent(next)), &page.t("page-older"))
+        ));
+    }
+    if !day.undoable.is_empty() {
+        parts = parts
+            .html(heading(&page, "undo", "day-undo-title", day.undoable.len()))
+            .html(undoable(&page, &day.undoable, &names));
+    }
+    for (id, title, caption, rows) in [
+        ("expiring", "day-expiring-title", "day-expiring", &day.expiring),
+        ("stalled", "day-stalled-title", "day-stalled", &day.stalled),
+    ] {
+        parts = parts.html(heading(&page, id, title, rows.len()));
+        parts = if rows.is_empty() {
+            parts.text(page.t("day-slow-none"))
+        } else {
+            parts.html(slow(&page, &page.t(caption), rows, &names))
+        };
+    }
+    let mut ways = vec![link("/staff/proposals", &page.t("day-running"))];
+    if page.is_admin() {
+        ways.push(link("/staff/reports", &page.t("reports-title")));
+        ways.push(link("/admin/outbox", &page.t("outbox-title")));
+    }
+    parts = parts.html(format!("<p>{}</p>", ways.join(" · ")));
+    Ok(ok(&parts.wide().on(page))?)
+}
+
+/// Today's work.
+pub(in crate::web::pages) async fn show(context: Context) -> Answer {
+    if needs_setup(&context) {
+        return Ok(see_other("/staff/totp"));
+    }
+    page_of(&context, &[], &[]).await
+}
+
+/// Decides several proposals, each in the version that was seen.
+pub(in crate::web::pages) async fn decide(context: Context, form: forms::Form) -> Answer {
+    let input = fields(&form);
+    let picked: Vec<SeenProposal> = input
+        .all("pick")
+        .filter_map(|pick| {
+            let (id, version) = pick.split_once(':')?;
+            Some(SeenProposal {
+                id: id.parse().ok()?,
+                version: version.parse().ok()?,
+            })
+        })
+        .collect();
+    let reason = input.parse::<RejectReason>("reason");
+    let rejects = input.text("do") == "reject";
+    if picked.is_empty() {
+        return Ok(see_other(&done("/staff", "nothing-picked")));
+    }
+    if rejects && reason.is_none() {
+        return page_of(
+            &context,
+            &[],
+            &[FieldError::new("/reason", "several-reason-missing", "")],
+        )
+        .await;
+    }
+    match review::decide_several(&context.app, &context.actor, picked, reason.filter(|_| rejects)).await {
+        Ok(decided) => page_of(&context, &decided, &[]).await,
+        Err(Error::Invalid(errors)) => page_of(&context, &[], &errors).await,
+        Err(other) => Err(other.into()),
+    }
+}
