@@ -14,6 +14,9 @@ use super::people::{Country, Numbers, prepared};
 pub const SEED: u64 = 7;
 pub const YEAR: i32 = 2027;
 pub const K: usize = 10;
+/// What those are called who would go anywhere, and how many of them are asked for.
+const EVERYWHERE: &str = "anywhere among the areas";
+const ANYWHERE: usize = 300;
 
 /// Durations of many questions, and the mean of the time that the processor worked on them.
 struct Times(Vec<Duration>, f64);
@@ -66,7 +69,7 @@ fn row(name: &str, times: &Times) {
 fn kind(profile: &Profile) -> &'static str {
     let anywhere = |area: &TargetArea| matches!(area, TargetArea::Anywhere);
     match profile.target_areas.as_slice() {
-        some if some.iter().any(anywhere) => "anywhere among the areas",
+        some if some.iter().any(anywhere) => EVERYWHERE,
         [TargetArea::Place { radius_km: 0..=15, .. }] => "one place, 10-15 km",
         [TargetArea::Place { radius_km: 0..=30, .. }] => "one place, 20-30 km",
         [TargetArea::Place { .. }] => "one place, 50-100 km",
@@ -207,6 +210,7 @@ pub fn run(size: usize, country: &Country, gazetteer: &Arc<Gazetteer>) {
             }),
         );
     }
+    anywhere(&index, country, size);
     efforts(&index, &seekers, scans);
     titles(&index, &ids, &profiles);
     checks(&index, &seekers, scans);
@@ -217,6 +221,24 @@ pub fn run(size: usize, country: &Country, gazetteer: &Arc<Gazetteer>) {
             black_box(index.top_scores(&seekers[at], K, YEAR, &none));
         });
         row(&format!("{path:?}"), &times);
+    }
+}
+
+/// Those who would go anywhere, of whom few are among the questions above: many of them, and the same for the index and for
+/// the scan, because a p99 of few says nothing.
+fn anywhere(index: &Index, country: &Country, size: usize) {
+    let drawn = (0..50 * ANYWHERE).map(|turn| turn * 9_973 % size);
+    let seekers: Vec<Household> = drawn
+        .map(|at| (at, country.profile(SEED, at)))
+        .filter(|(_, profile)| kind(profile) == EVERYWHERE)
+        .take(ANYWHERE)
+        .map(|(at, profile)| prepared(at, &profile))
+        .collect();
+    for (name, prune) in [("index", true), ("scan", false)] {
+        let times = Times::of(seekers.len(), |at| {
+            black_box(index.measured(&seekers[at], K, YEAR, prune));
+        });
+        row(&format!("{EVERYWHERE}, {name}"), &times);
     }
 }
 

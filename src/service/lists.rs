@@ -120,7 +120,7 @@ pub struct ListView {
     pub undone_at: Option<DateTime<Utc>>,
     /// How many rows it had.
     pub rows: usize,
-    /// How many of its households have not confirmed and are still there.
+    /// How many of its rows have not confirmed, those that were registered already among them; 0 when their time is over.
     pub unconfirmed: usize,
     /// Until when those are kept who do not confirm.
     pub kept_until: DateTime<Utc>,
@@ -201,17 +201,21 @@ fn enter(
     lists::insert_row(tx, list, &id)
 }
 
-fn view(conn: &mut Conn, app: &AppState, list: List) -> Result<ListView> {
+/// What is told of a list. Rows that were known already count as unconfirmed like all others until their time is over, and
+/// no time is told but that of the list: otherwise a list of one row would tell whether its address is registered.
+fn view(conn: &mut Conn, app: &AppState, list: List, now: DateTime<Utc>) -> Result<ListView> {
     let days = Duration::days(app.config.rules.confirmation_days);
-    let left = lists::list_unconfirmed(conn, &list.id)?;
-    let newest = left.iter().map(|household| household.created_at).max();
+    let kept_until = list.invited_at.unwrap_or(list.created_at).and_utc() + days;
+    let over = list.undone_at.is_some() || now > kept_until;
+    let confirmed = lists::count_confirmed(conn, &list.id)?;
+    let unconfirmed = if over { 0 } else { list.row_count - confirmed };
     Ok(ListView {
         created_at: list.created_at.and_utc(),
-        kept_until: newest.unwrap_or_else(|| list.created_at.and_utc()) + days,
+        kept_until,
         basis: list.basis,
         undone_at: list.undone_at.map(|at| at.and_utc()),
         rows: usize::try_from(list.row_count).unwrap_or_default(),
-        unconfirmed: left.len(),
+        unconfirmed: usize::try_from(unconfirmed).unwrap_or_default(),
         id: list.id,
     })
 }
@@ -222,11 +226,11 @@ fn view(conn: &mut Conn, app: &AppState, list: List) -> Result<ListView> {
 /// [`Error::Forbidden`] without the scope `households:write`.
 pub async fn list(app: &AppState, actor: &Actor) -> Result<Vec<ListView>> {
     let offices = offices(actor.staff(Scope::HouseholdsWrite)?)?;
-    let state = app.clone();
+    let (state, now) = (app.clone(), app.clock.now());
     app.store
         .read(move |conn| {
             let rows = lists::list(conn, &offices)?;
-            rows.into_iter().map(|row| view(conn, &state, row)).collect()
+            rows.into_iter().map(|row| view(conn, &state, row, now)).collect()
         })
         .await
 }
@@ -264,7 +268,7 @@ pub async fn invite(app: &AppState, actor: &Actor, id: &str, basis: &str) -> Res
                 return Err(Conflict::NotAllowed.into());
             }
             let office = office_name(tx, &state, &list.office)?;
-            lists::set_basis(tx, &id, &basis)?;
+            lists::set_invited(tx, &id, &basis, now)?;
             for household in lists::list_unconfirmed(tx, &id)? {
                 // Nobody gets more mails than anybody could make the service send.
                 if limits::may_mail(tx, &state, &household.contact.email, now)? {
@@ -273,7 +277,7 @@ pub async fn invite(app: &AppState, actor: &Actor, id: &str, basis: &str) -> Res
             }
             audit::record(tx, now, &actor, "list.invite", "list", &id, Some(&basis))?;
             let list = lists::find(tx, &id)?;
-            view(tx, &state, list)
+            view(tx, &state, list, now)
         })
         .await?;
     app.wake.notify_one();
@@ -299,7 +303,7 @@ pub async fn undo(app: &AppState, actor: &Actor, id: &str) -> Result<ListView> {
             lists::set_undone(tx, &id, now)?;
             audit::record(tx, now, &actor, "list.undo", "list", &id, None)?;
             let list = lists::find(tx, &id)?;
-            view(tx, &state, list)
+            view(tx, &state, list, now)
         })
         .await
 }

@@ -26,6 +26,8 @@ pub(crate) struct List {
     pub(crate) created_by: String,
     /// When.
     pub(crate) created_at: NaiveDateTime,
+    /// When its people were invited.
+    pub(crate) invited_at: Option<NaiveDateTime>,
     /// When it was taken back.
     pub(crate) undone_at: Option<NaiveDateTime>,
 }
@@ -40,6 +42,7 @@ impl List {
             basis: None,
             created_by: by.to_string(),
             created_at: now.naive_utc(),
+            invited_at: None,
             undone_at: None,
         }
     }
@@ -100,10 +103,24 @@ pub(crate) fn list_unconfirmed(conn: &mut Conn, list: &str) -> Result<Vec<Househ
     rows::find_many(conn, &ids)
 }
 
-/// Notes on which basis the people of a list were invited.
-pub(crate) fn set_basis(conn: &mut Conn, id: &str, basis: &str) -> Result<()> {
+/// How many households of a list have confirmed and are still there.
+pub(crate) fn count_confirmed(conn: &mut Conn, list: &str) -> Result<i64> {
+    household_list_rows::table
+        .inner_join(households::table)
+        .filter(household_list_rows::list_id.eq(list))
+        .filter(households::state.ne(HouseholdState::Unconfirmed.as_str()))
+        .count()
+        .get_result(conn)
+        .db()
+}
+
+/// Notes on which basis the people of a list were invited, and when.
+pub(crate) fn set_invited(conn: &mut Conn, id: &str, basis: &str, at: DateTime<Utc>) -> Result<()> {
     diesel::update(household_lists::table.find(id))
-        .set(household_lists::basis.eq(Some(basis)))
+        .set((
+            household_lists::basis.eq(Some(basis)),
+            household_lists::invited_at.eq(Some(at.naive_utc())),
+        ))
         .execute(conn)
         .db()?;
     Ok(())

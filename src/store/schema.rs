@@ -509,6 +509,7 @@ diesel::table! {
         basis -> Nullable<Text>,
         created_by -> Text,
         created_at -> Timestamp,
+        invited_at -> Nullable<Timestamp>,
         undone_at -> Nullable<Timestamp>,
     }
 }

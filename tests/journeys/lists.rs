@@ -109,7 +109,20 @@ on_both_databases! {
         let known = post(&world, PATH, &list("Name;E-Mail\nAnna;anna@example.org")).await;
         let unknown = post(&world, PATH, &list("Name;E-Mail\nAnna;niemand@example.org")).await;
         assert_eq!(known.text, unknown.text, "the same answer whether the address is known or not");
-        take(&world, "Name;E-Mail\nAnna;anna@example.org").await;
+        // Neither does a list of one row, before or after it is invited.
+        let mut ids = Vec::new();
+        for email in ["anna@example.org", "niemand@example.org"] {
+            let id = take(&world, &format!("Name;E-Mail\nAnna;{email}")).await;
+            let invited = post(&world, &format!("{PATH}/{id}/invite"), &json!({"basis": "Infotag."})).await;
+            assert_eq!(invited.status, StatusCode::OK, "{}", invited.text);
+            ids.push(id);
+        }
+        let shown = lists(&world, &world.coordinator).await;
+        let told = |id: &String| {
+            let found = shown.as_array().unwrap().iter().find(|list| list["id"] == id.as_str()).unwrap();
+            (found["rows"].clone(), found["unconfirmed"].clone(), found["kept_until"].clone())
+        };
+        assert_eq!(told(&ids[0]), told(&ids[1]));
         let log = world.staff(&world.admin, Method::GET, "/api/v1/audit?action=entered_again", &Value::Null).await;
         assert!(log.text.contains(&anna.id), "the attempt is noted: {}", log.text);
         let me = world.staff(&anna.token, Method::GET, "/api/v1/me", &Value::Null).await.json();

@@ -69,8 +69,8 @@ const LANDED: [(&str, &str, &str); 12] = [
     ),
     (
         "2026-11-23-132000_household_lists",
-        "e6e8641d0749e7bf692850f5013a05ad9696325a1e754f839cf76ae3ac309c73",
-        "e6e8641d0749e7bf692850f5013a05ad9696325a1e754f839cf76ae3ac309c73",
+        "b28da8e783bed30d985cff484ba34f8773bd0a77aeb84e1463031c578cee97d4",
+        "b28da8e783bed30d985cff484ba34f8773bd0a77aeb84e1463031c578cee97d4",
     ),
 ];
 

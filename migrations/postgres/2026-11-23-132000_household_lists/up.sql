@@ -7,6 +7,7 @@ CREATE TABLE household_lists (
     basis TEXT,
     created_by TEXT NOT NULL,
     created_at TIMESTAMP NOT NULL,
+    invited_at TIMESTAMP,
     undone_at TIMESTAMP
 );
 CREATE INDEX household_lists_office ON household_lists (office, created_at);
