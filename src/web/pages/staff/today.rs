@@ -199,9 +199,10 @@ fn card(context: &Context, page: &Page, card: &ReviewCard, names: &Names) -> Str
         String::new()
     } else {
         format!(
-            "<div class=\"check\"><input type=\"checkbox\" id=\"pick-{short}\" name=\"pick\" value=\"{id}:{version}\" form=\"several\">\
-             <label for=\"pick-{short}\">{}</label></div>",
-            escape(&page.t1("day-pick", "id", &short))
+            "<div class=\"check\"><input type=\"checkbox\" id=\"pick-{short}\" name=\"pick\" value=\"{id}:{version}\" form=\"several\" \
+             aria-labelledby=\"pick-label-{short} h-{short}\">\
+             <label id=\"pick-label-{short}\" for=\"pick-{short}\">{}</label></div>",
+            escape(&page.t("day-pick"))
         )
     };
     let approve = format!(
