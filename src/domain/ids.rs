@@ -69,6 +69,12 @@ ids! {
     ConsentId,
     /// A merge of two households, which can be undone.
     MergeId,
+    /// A talk or a note that an office wrote down.
+    ContactId,
+    /// What is to be done about a household.
+    FollowUpId,
+    /// A list that an office took over.
+    ListId,
 }
 
 impl HouseholdId {

@@ -5,18 +5,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Berlin;
 use serde::Serialize;
 
-use super::{AppState, followup, households as household_views};
+use super::{AppState, followup, households as household_views, offices};
 use crate::domain::account::Account;
-use crate::domain::actor::{Actor, Role, Scope, Staff};
+use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::contact::{CallTime, ContactKind, NewContact, call_times};
 use crate::domain::household::HouseholdState;
-use crate::domain::ids::{AccountId, HouseholdId};
+use crate::domain::ids::{AccountId, FollowUpId, HouseholdId};
 use crate::error::{Conflict, Error, Result};
 use crate::store::contacts::{CallWish, FollowUp};
 use crate::store::{Conn, accounts, audit, contacts, coverage, exclusions, households, initiatives};
 
-/// The office of the network office's people.
-const NETWORK: &str = "network";
 /// At most so many rows of each kind stand on the page of a day.
 const ROWS: usize = 25;
 
@@ -100,34 +98,6 @@ fn today(now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&Berlin).date_naive()
 }
 
-/// The offices whose rows a member of staff reads.
-fn offices(staff: &Staff) -> Vec<String> {
-    let own = staff.initiatives.iter().map(ToString::to_string);
-    own.chain(staff.is_admin().then(|| NETWORK.to_owned())).collect()
-}
-
-/// The office for which somebody writes about a household: the first of the own initiatives that covers it, else the
-/// first one.
-fn office_for(conn: &mut Conn, staff: &Staff, household: &HouseholdId) -> Result<String> {
-    if staff.is_admin() {
-        return Ok(NETWORK.to_owned());
-    }
-    let covering = coverage::initiatives_of(conn, household)?;
-    let own = staff.initiatives.iter().find(|own| covering.contains(own));
-    let office = own.or_else(|| staff.initiatives.first());
-    office.map(ToString::to_string).ok_or(Error::Forbidden)
-}
-
-/// Whether an account works in one of the offices, and still does.
-fn works_in(account: &Account, offices: &[String]) -> bool {
-    let open = account.disabled_at.is_none() && account.password_hash.is_some();
-    let own = account
-        .initiatives
-        .iter()
-        .any(|(id, _)| offices.iter().any(|one| one == id.as_str()));
-    open && (own || (account.role == Role::Admin && offices.iter().any(|one| one == NETWORK)))
-}
-
 /// Names of accounts, for rows that carry identifiers.
 struct Names(Vec<Account>);
 
@@ -146,7 +116,7 @@ impl Names {
         let id = contacts::find_assigned(conn, household, offices)?;
         let account = id.and_then(|id| self.0.iter().find(|account| account.id == id));
         Ok(account
-            .filter(|account| works_in(account, offices))
+            .filter(|account| offices::employ(offices, account))
             .map(|account| Colleague {
                 id: account.id.clone(),
                 name: account.name.clone(),
@@ -184,10 +154,10 @@ pub async fn log(app: &AppState, actor: &Actor, id: &HouseholdId) -> Result<Cont
     app.store
         .read(move |conn| {
             household_views::seen_by(conn, &state, &staff, &id)?;
-            let (offices, names) = (offices(&staff), Names::load(conn)?);
-            let assigned = names.assigned(conn, &id, &offices)?;
+            let (own, names) = (offices::of(&staff), Names::load(conn)?);
+            let assigned = names.assigned(conn, &id, &own)?;
             let mut rows = Vec::new();
-            for row in contacts::list(conn, &id, &offices)? {
+            for row in contacts::list(conn, &id, &own)? {
                 rows.push(ContactView {
                     kind: row.kind()?,
                     by: names.of(&row.created_by),
@@ -198,12 +168,12 @@ pub async fn log(app: &AppState, actor: &Actor, id: &HouseholdId) -> Result<Cont
                     happened_on: row.happened_on,
                 });
             }
-            let own = vec![office_for(conn, &staff, &id)?];
-            let colleagues = names.0.iter().filter(|account| works_in(account, &own));
+            let office = vec![offices::for_household(conn, &staff, &id)?];
+            let colleagues = names.0.iter().filter(|account| offices::employ(&office, account));
             Ok(ContactLog {
                 minutes: rows.iter().filter_map(|row| row.minutes).map(i64::from).sum(),
                 contacts: rows,
-                follow_ups: contacts::list_follow_ups(conn, &id, &offices)?
+                follow_ups: contacts::list_follow_ups(conn, &id, &own)?
                     .into_iter()
                     .map(|row| follow_up_view(row, assigned.as_ref()))
                     .collect(),
@@ -232,12 +202,12 @@ pub async fn note(app: &AppState, actor: &Actor, id: &HouseholdId, new: NewConta
     app.store
         .write(move |tx| {
             household_views::seen_by(tx, &state, &staff, &id)?;
-            let office = office_for(tx, &staff, &id)?;
+            let office = offices::for_household(tx, &staff, &id)?;
             let day = new.happened_on.unwrap_or_else(|| today(now));
             let entry = contacts::insert(tx, &id, &office, &new, &staff.account, day, now)?;
             if let Some(follow) = &new.follow_up {
                 let row = FollowUp {
-                    id: HouseholdId::generate().to_string(),
+                    id: FollowUpId::generate().to_string(),
                     household_id: id.to_string(),
                     office,
                     due_on: follow.due_on,
@@ -271,7 +241,7 @@ pub async fn finish(app: &AppState, actor: &Actor, follow_up: &str) -> Result<Ho
         .write(move |tx| {
             let row = contacts::find_follow_up(tx, &follow_up)?;
             let household = HouseholdId::known(row.household_id);
-            if !offices(&staff).contains(&row.office) {
+            if !offices::of(&staff).contains(&row.office) {
                 return Err(Error::NotFound("follow-up"));
             }
             household_views::seen_by(tx, &state, &staff, &household)?;
@@ -293,10 +263,10 @@ pub async fn assign(app: &AppState, actor: &Actor, id: &HouseholdId, to: Option<
     app.store
         .write(move |tx| {
             household_views::seen_by(tx, &state, &staff, &id)?;
-            let office = office_for(tx, &staff, &id)?;
+            let office = offices::for_household(tx, &staff, &id)?;
             if let Some(to) = &to {
                 let known = accounts::list(tx)?.into_iter().find(|account| account.id == *to);
-                if !known.is_some_and(|account| works_in(&account, std::slice::from_ref(&office))) {
+                if !known.is_some_and(|account| offices::employ(std::slice::from_ref(&office), &account)) {
                     return Err(Error::invalid("/account", "value-unknown", ""));
                 }
             }
@@ -455,7 +425,7 @@ pub(crate) fn due_today(
     staff: &Staff,
     now: DateTime<Utc>,
 ) -> Result<(Vec<CallView>, Vec<FollowUpView>)> {
-    let (offices, names) = (offices(staff), Names::load(conn)?);
+    let (own, names) = (offices::of(staff), Names::load(conn)?);
     let mine = |assigned: &Option<Colleague>| assigned.as_ref().is_none_or(|one| one.id == staff.account);
     let mut calls = Vec::new();
     for wish in contacts::list_wishes(conn)? {
@@ -463,7 +433,7 @@ pub(crate) fn due_today(
             continue;
         }
         let covered = !coverage::initiatives_of(conn, &wish.household)?.is_empty();
-        let assigned = names.assigned(conn, &wish.household, &offices)?;
+        let assigned = names.assigned(conn, &wish.household, &own)?;
         // The network office calls whom nobody covers, and whom it noted itself.
         let noted = wish.noted_by.as_ref() == Some(&staff.account);
         if mine(&assigned) && (!staff.is_admin() || !covered || noted) {
@@ -472,12 +442,12 @@ pub(crate) fn due_today(
     }
     let mut due = Vec::new();
     let limit = i64::try_from(8 * ROWS).unwrap_or(i64::MAX);
-    for row in contacts::list_due(conn, &offices, today(now), limit)? {
+    for row in contacts::list_due(conn, &own, today(now), limit)? {
         let household = HouseholdId::known(row.household_id.clone());
         if due.len() == ROWS || !sees(conn, app, staff, &household)? {
             continue;
         }
-        let assigned = names.assigned(conn, &household, &offices)?;
+        let assigned = names.assigned(conn, &household, &own)?;
         if mine(&assigned) {
             due.push(follow_up_view(row, assigned.as_ref()));
         }

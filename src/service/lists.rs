@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use self::reading::{Table, rows};
 use super::registration::{self, NewHousehold};
-use super::{AppState, limits, privacy};
+use super::spreadsheet::RowError;
+use super::{AppState, limits, offices, privacy};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::household::{HouseholdAction, HouseholdState};
 use crate::domain::lists::Situation;
@@ -17,11 +18,8 @@ use crate::domain::locale::Locale;
 use crate::domain::text;
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::store::lists::List;
-use crate::store::{Conn, accounts, audit, households, initiatives, lists};
-use crate::texts;
+use crate::store::{Conn, accounts, audit, households, lists};
 
-/// The office of the network office's people.
-const NETWORK: &str = "network";
 /// The most rows of a list.
 pub const MAX_ROWS: usize = 500;
 
@@ -75,20 +73,6 @@ const fn only_looks() -> bool {
     true
 }
 
-/// What is wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct ListError {
-    /// The row as programs show it; the headings are row 1.
-    pub row: usize,
-    /// The heading of the column.
-    pub field: String,
-    /// The stable code of the error.
-    #[schema(example = "email-invalid")]
-    pub code: String,
-    /// What is wrong and what to do, in words.
-    pub detail: String,
-}
-
 /// What taking over a list did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, utoipa::ToSchema)]
 pub struct ListReport {
@@ -101,7 +85,7 @@ pub struct ListReport {
     /// How many can be taken over. Some of them may be known already; which is not told.
     pub ready: usize,
     /// What is wrong; when there is anything, nothing is taken over.
-    pub errors: Vec<ListError>,
+    pub errors: Vec<RowError>,
     /// The list that was made; nothing in a trial.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
@@ -126,24 +110,10 @@ pub struct ListView {
     pub kept_until: DateTime<Utc>,
 }
 
-/// The office for which somebody takes a list over, and the offices whose lists somebody sees.
-fn offices(staff: &Staff) -> Result<Vec<String>> {
-    let own: Vec<String> = staff.initiatives.iter().map(ToString::to_string).collect();
-    if staff.is_admin() {
-        Ok(vec![NETWORK.to_owned()])
-    } else if own.is_empty() {
-        Err(Error::Forbidden)
-    } else {
-        Ok(own)
-    }
-}
-
-/// The name of an office, as a mail gives it.
-fn office_name(conn: &mut Conn, app: &AppState, office: &str) -> Result<String> {
-    if office == NETWORK {
-        return Ok(app.config.site.network_office.clone());
-    }
-    Ok(initiatives::find(conn, &office.parse()?)?.profile.name)
+/// The offices whose lists somebody sees; the first of them is the one for which somebody takes a list over.
+fn offices_of(staff: &Staff) -> Result<Vec<String>> {
+    let own = offices::of(staff);
+    if own.is_empty() { Err(Error::Forbidden) } else { Ok(own) }
 }
 
 /// Looks at a list, or takes it over as a whole.
@@ -152,7 +122,7 @@ fn office_name(conn: &mut Conn, app: &AppState, office: &str) -> Result<String> 
 /// [`Error::Forbidden`] without the scope `households:write`; [`Error::Invalid`] for what concerns the whole list.
 pub async fn take_over(app: &AppState, actor: &Actor, new: NewList) -> Result<ListReport> {
     let staff = actor.staff(Scope::HouseholdsWrite)?.clone();
-    let office = offices(&staff)?.remove(0);
+    let office = offices_of(&staff)?.remove(0);
     let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
     let reader = app
         .store
@@ -225,7 +195,7 @@ fn view(conn: &mut Conn, app: &AppState, list: List, now: DateTime<Utc>) -> Resu
 /// # Errors
 /// [`Error::Forbidden`] without the scope `households:write`.
 pub async fn list(app: &AppState, actor: &Actor) -> Result<Vec<ListView>> {
-    let offices = offices(actor.staff(Scope::HouseholdsWrite)?)?;
+    let offices = offices_of(actor.staff(Scope::HouseholdsWrite)?)?;
     let (state, now) = (app.clone(), app.clock.now());
     app.store
         .read(move |conn| {
@@ -238,7 +208,7 @@ pub async fn list(app: &AppState, actor: &Actor) -> Result<Vec<ListView>> {
 /// A list of the own offices that was not taken back.
 fn open(conn: &mut Conn, staff: &Staff, id: &str) -> Result<List> {
     let list = lists::find(conn, id)?;
-    if !offices(staff)?.contains(&list.office) {
+    if !offices_of(staff)?.contains(&list.office) {
         return Err(Error::NotFound("list"));
     }
     if list.undone_at.is_some() {
@@ -267,7 +237,7 @@ pub async fn invite(app: &AppState, actor: &Actor, id: &str, basis: &str) -> Res
             if list.basis.is_some() {
                 return Err(Conflict::NotAllowed.into());
             }
-            let office = office_name(tx, &state, &list.office)?;
+            let office = offices::name(tx, &state, &list.office)?;
             lists::set_invited(tx, &id, &basis, now)?;
             for household in lists::list_unconfirmed(tx, &id)? {
                 // Nobody gets more mails than anybody could make the service send.
@@ -306,14 +276,4 @@ pub async fn undo(app: &AppState, actor: &Actor, id: &str) -> Result<ListView> {
             view(tx, &state, list, now)
         })
         .await
-}
-
-/// What is wrong with a row, in words.
-fn fault(locale: Locale, row: usize, field: &str, error: &crate::error::FieldError) -> ListError {
-    ListError {
-        row,
-        field: field.to_owned(),
-        code: error.code.to_owned(),
-        detail: texts::field_error(locale, error),
-    }
 }

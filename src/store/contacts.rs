@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::schema::{assignments, call_wishes, contact_entries, follow_ups, households};
 use super::{Conn, Db as _};
 use crate::domain::contact::{CallTime, ContactKind, NewContact};
-use crate::domain::ids::{AccountId, HouseholdId};
+use crate::domain::ids::{AccountId, ContactId, HouseholdId};
 use crate::error::{Error, Result};
 
 /// A contact or a note as it is stored.
@@ -88,7 +88,7 @@ pub(crate) fn insert(
     day: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<String> {
-    let id = HouseholdId::generate().to_string();
+    let id = ContactId::generate().to_string();
     let row = Contact {
         id: id.clone(),
         household_id: household.to_string(),

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::schema::{household_list_rows, household_lists, households};
 use super::{Conn, Db as _, households as rows};
 use crate::domain::household::{Household, HouseholdState};
-use crate::domain::ids::{AccountId, HouseholdId};
+use crate::domain::ids::{AccountId, HouseholdId, ListId};
 use crate::error::Result;
 
 /// A list that was taken over.
@@ -36,7 +36,7 @@ impl List {
     /// A new list.
     pub(crate) fn new(office: String, rows: usize, by: &AccountId, now: DateTime<Utc>) -> Self {
         Self {
-            id: HouseholdId::generate().to_string(),
+            id: ListId::generate().to_string(),
             office,
             row_count: i64::try_from(rows).unwrap_or(i64::MAX),
             basis: None,

@@ -200,10 +200,12 @@ fn equal_scores_stand_in_the_order_of_the_tie_rule() {
     let mut homes = homes::homes(&mut Numbers(15), &country, 40, 0);
     // All the same but for their places, which keeps them from counting as one household.
     let model = homes[0].profile.clone();
-    for home in &mut homes {
+    for (at, home) in homes.iter_mut().enumerate() {
         (home.active, home.meets, home.phone) = (true, true, None);
         home.profile = model.clone();
         home.profile.current_place = None;
+        // Identifiers of any length; the index keeps those of up to 39 bytes close together.
+        home.id.push_str(&"x".repeat([0, 39 - home.id.len(), 40, 100][at % 4]));
     }
     let weights = Weights::default();
     let mut index = Index::new(weights, Arc::new(World::new()));

@@ -3,7 +3,7 @@
 use wurzelwerk::domain::locale::Locale;
 
 use super::client::{Page, Visitor};
-use super::people::{coordinator, family, initiative, keep_house, office, service};
+use super::people::{Region, coordinator, family, initiative, keep_house, office, region, service};
 
 /// What the rows of the table say.
 fn rows(page: &Page) -> String {
@@ -13,9 +13,7 @@ fn rows(page: &Page) -> String {
 #[tokio::test]
 async fn the_audit_log_says_in_words_who_did_what_and_is_searched_by_person_thing_and_day() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { office, path, kim } = region(&app).await;
     family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     let all = office.see("/staff/admin/audit").await;
@@ -68,9 +66,7 @@ async fn the_audit_log_says_in_words_who_did_what_and_is_searched_by_person_thin
 #[tokio::test]
 async fn a_weight_is_moved_its_effect_seen_and_exactly_that_saved() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { office, kim, .. } = region(&app).await;
     let partly = office
         .open("/staff/admin/weights?initiatives_region=500&balance=1")
         .await;
@@ -229,9 +225,7 @@ async fn the_overview_names_what_waits_and_leads_everywhere() {
 #[tokio::test]
 async fn a_mail_text_is_changed_after_a_preview_and_reset() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { office, kim, .. } = region(&app).await;
     let list = office.see("/staff/admin/mail-texts").await;
     assert!(list.says("Willkommen (Deutsch)") && list.says("mitgelieferter Text") && list.says("bleibt unverändert"));
     let welcome = "/staff/admin/mail-texts/welcome.de";

@@ -3,7 +3,7 @@
 use wurzelwerk::domain::locale::Locale;
 
 use super::client::Visitor;
-use super::people::{coordinator, family, initiative, keep_house, office, register, service};
+use super::people::{Region, family, initiative, keep_house, office, region, register, service};
 
 #[tokio::test]
 async fn a_household_reads_in_words_what_would_change_it() {
@@ -85,9 +85,7 @@ async fn whoever_lacks_a_consent_or_takes_a_pause_is_told_that_instead() {
 #[tokio::test]
 async fn a_coordinator_asks_why_not_this_one_and_what_would_bring_more() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { path, kim, .. } = region(&app).await;
     family(&app, "familie@example.org", Locale::De).await;
     family(&app, "zweite@example.org", Locale::De).await;
     keep_house(&app).await;

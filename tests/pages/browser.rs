@@ -8,7 +8,7 @@ use wurzelwerk::domain::locale::Locale;
 
 use super::client::Visitor;
 use super::driver::{Browser, DOWN, ENTER, axe, missing};
-use super::people::{coordinator, family, initiative, keep_house, link_in_mail, office, service};
+use super::people::{Region, coordinator, family, initiative, keep_house, link_in_mail, office, region, service};
 use crate::support::app::TestApp;
 
 /// Pages of one person to look at.
@@ -346,9 +346,7 @@ async fn a_family_gets_from_the_start_to_its_own_page_without_a_mouse_with_and_w
 #[tokio::test]
 async fn a_proposal_asks_why_only_after_a_no_and_is_answered_without_a_mouse() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { kim, .. } = region(&app).await;
     family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     let proposal = kim.see(&kim.see("/staff").await.link("/staff/proposals/")).await;

@@ -5,18 +5,7 @@ use chrono::Duration;
 use wurzelwerk::domain::locale::Locale;
 
 use super::client::Page;
-use super::people::{coordinator, family, initiative, keep_house, office};
-use crate::support::app::TestApp;
-use crate::support::db::TestDatabase;
-
-/// A service in which approvals take effect after an hour.
-fn service() -> TestApp {
-    TestApp::start_with(TestDatabase::sqlite(), |config| {
-        config.rules.approval_delay_minutes = 60;
-        config.rules.sending_window = false;
-        config.rules.registrations_per_ip_per_hour = 1_000;
-    })
-}
+use super::people::{Region, family, keep_house, region, service_with_delay};
 
 /// The values of the boxes of a page.
 fn picks(page: &Page) -> Vec<String> {
@@ -30,10 +19,8 @@ fn picks(page: &Page) -> Vec<String> {
 
 #[tokio::test]
 async fn what_is_decided_on_the_page_of_the_day_stays_there_and_can_be_taken_back() {
-    let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let app = service_with_delay(60);
+    let Region { kim, .. } = region(&app).await;
     family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     let today = kim.see("/staff").await;
@@ -92,10 +79,8 @@ async fn what_is_decided_on_the_page_of_the_day_stays_there_and_can_be_taken_bac
 
 #[tokio::test]
 async fn several_are_decided_at_once_as_far_as_that_is_harmless() {
-    let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let app = service_with_delay(60);
+    let Region { kim, .. } = region(&app).await;
     family(&app, "familie@example.org", Locale::De).await;
     family(&app, "zweite@example.org", Locale::De).await;
     keep_house(&app).await;
@@ -138,10 +123,8 @@ async fn several_are_decided_at_once_as_far_as_that_is_harmless() {
 
 #[tokio::test]
 async fn what_differs_from_the_last_version_stands_beside_what_it_was() {
-    let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let app = service_with_delay(60);
+    let Region { kim, .. } = region(&app).await;
     let home = family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     let today = kim.see("/staff").await;
@@ -170,10 +153,8 @@ async fn what_differs_from_the_last_version_stands_beside_what_it_was() {
 
 #[tokio::test]
 async fn two_households_stand_beside_each_other_line_by_line() {
-    let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let app = service_with_delay(60);
+    let Region { kim, .. } = region(&app).await;
     family(&app, "familie@example.org", Locale::De).await;
     family(&app, "zweite@example.org", Locale::De).await;
     keep_house(&app).await;
@@ -200,10 +181,8 @@ async fn two_households_stand_beside_each_other_line_by_line() {
 
 #[tokio::test]
 async fn a_talk_is_written_down_on_the_page_of_a_household_and_a_wish_to_be_called_is_met() {
-    let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let app = service_with_delay(60);
+    let Region { kim, .. } = region(&app).await;
     let home = family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
 

@@ -4,14 +4,12 @@
 use wurzelwerk::domain::locale::Locale;
 
 use super::client::Visitor;
-use super::people::{coordinator, family, initiative, keep_house, office, register, service};
+use super::people::{Region, family, keep_house, region, register, service};
 
 #[tokio::test]
 async fn households_are_found_by_what_may_be_seen_and_never_by_name_or_address() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { office, kim, .. } = region(&app).await;
     let home = family(&app, "familie@example.org", Locale::De).await;
     let form = home.see("/me/edit/needs").await;
     home.send(&form, "/me/edit/needs", &[("need_job", "3")]).await;
@@ -69,9 +67,7 @@ async fn households_are_found_by_what_may_be_seen_and_never_by_name_or_address()
 #[tokio::test]
 async fn the_form_on_paper_holds_the_questions_the_consents_and_a_place_to_sign() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { kim, .. } = region(&app).await;
     let way = kim.see("/staff/households/new").await;
     let paper = kim.see(&way.link("/staff/households/paper")).await;
     for text in [
@@ -105,9 +101,7 @@ async fn the_form_on_paper_holds_the_questions_the_consents_and_a_place_to_sign(
 #[tokio::test]
 async fn a_list_is_taken_over_and_taken_back_on_its_page() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { kim, .. } = region(&app).await;
     let page = kim.see("/staff/households/lists").await;
     let at = "/staff/households/lists";
     let empty = kim.send(&page, at, &[("data", "")]).await;
@@ -148,9 +142,7 @@ async fn a_list_is_taken_over_and_taken_back_on_its_page() {
 #[tokio::test]
 async fn a_coordinator_proposes_by_hand_under_the_same_rules() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { office, path, kim } = region(&app).await;
     // It is full when the family comes, so that the engine proposes nothing.
     let form = office.see(&format!("{path}/edit")).await;
     office.send(&form, &format!("{path}/edit"), &[("capacity", "0")]).await;
@@ -174,9 +166,7 @@ async fn a_coordinator_proposes_by_hand_under_the_same_rules() {
 #[tokio::test]
 async fn an_initiative_sees_its_profile_before_it_is_saved() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { path, kim, .. } = region(&app).await;
     let edit = format!("{path}/edit");
     let form = kim.see(&edit).await;
     let changed = [

@@ -6,7 +6,7 @@ use super::client::Visitor;
 use crate::support::app::TestApp;
 use crate::support::db::TestDatabase;
 
-use super::people::{coordinator, family, initiative, keep_house, link_in_mail, office, register, service};
+use super::people::{Region, family, initiative, keep_house, link_in_mail, office, region, register, service};
 
 #[tokio::test]
 async fn four_questions_lead_to_a_page_that_says_what_happens_next() {
@@ -252,9 +252,7 @@ async fn signing_in_needs_a_mailed_link_and_says_nothing_about_addresses() {
 #[tokio::test]
 async fn a_proposal_is_answered_behind_its_link_without_a_preselected_answer() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { kim, .. } = region(&app).await;
     let home = family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     let today = kim.see("/staff").await;
@@ -328,6 +326,7 @@ async fn where_the_operator_says_du_families_read_du_everywhere_and_staff_sie() 
         "/me/export",
         "/me/adult",
         "/me/address",
+        "/me/call",
         "/me/edit/needs",
         "/me/edit/more",
         "/me/edit/children",
@@ -346,14 +345,18 @@ async fn where_the_operator_says_du_families_read_du_everywhere_and_staff_sie() 
         office.see("/staff/admin/weights").await.text().contains("Sie"),
         "staff are addressed with Sie"
     );
+    let paper = office.see("/staff/households/paper").await;
+    assert!(
+        paper.says("nimmst du an Wurzelwerk teil") && paper.says("Worin willigst du ein?"),
+        "what staff hand to families says du: {}",
+        paper.text()
+    );
 }
 
 #[tokio::test]
 async fn a_family_asks_an_initiative_that_was_about_to_be_proposed_and_sees_its_request() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { path, kim, .. } = region(&app).await;
     let home = family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     // The engine has proposed the pair, and nobody has reviewed it yet: the family knows nothing of it.

@@ -8,7 +8,7 @@ use wurzelwerk::domain::locale::Locale;
 use wurzelwerk::web;
 
 use super::client::Visitor;
-use super::people::{coordinator, family, initiative, keep_house, office};
+use super::people::{Region, family, keep_house, region};
 use super::resuming::stopped;
 use crate::support::app::{TestApp, send};
 use crate::support::db::{TestDatabase, on_both_databases};
@@ -126,9 +126,7 @@ on_both_databases! {
             config.rules.approval_delay_minutes = 0;
             config.rules.sending_window = false;
         });
-        let office = office(&app).await;
-        let path = initiative(&office, "Heimathafen Test").await;
-        let kim = coordinator(&app, &office, &path).await;
+        let Region { office, kim, .. } = region(&app).await;
         let anna = family(&app, "anna@example.org", Locale::De).await;
         let ben = family(&app, "ben@example.org", Locale::En).await;
         keep_house(&app).await;

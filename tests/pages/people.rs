@@ -15,8 +15,13 @@ pub(super) const PASSWORD: &str = "ein langer Satz nur für die Prüfung";
 
 /// A service without waiting times.
 pub(super) fn service() -> TestApp {
+    service_with_delay(0)
+}
+
+/// A service in which approvals take effect after so many minutes.
+pub(super) fn service_with_delay(minutes: i64) -> TestApp {
     TestApp::start_with(TestDatabase::sqlite(), |config| {
-        config.rules.approval_delay_minutes = 0;
+        config.rules.approval_delay_minutes = minutes;
         config.rules.sending_window = false;
         config.rules.registrations_per_ip_per_hour = 1_000;
     })
@@ -46,6 +51,24 @@ pub(super) async fn link_in_mail(app: &TestApp, email: &str, kind: &str, path: &
         .chars()
         .take_while(|c| !c.is_whitespace())
         .collect()
+}
+
+/// Who looks after the region of the tests.
+pub(super) struct Region {
+    /// The network office.
+    pub(super) office: Visitor,
+    /// The page of the initiative "Heimathafen Test".
+    pub(super) path: String,
+    /// Its coordinator.
+    pub(super) kim: Visitor,
+}
+
+/// The network office, an approved initiative, and its coordinator.
+pub(super) async fn region(app: &TestApp) -> Region {
+    let office = office(app).await;
+    let path = initiative(&office, "Heimathafen Test").await;
+    let kim = coordinator(app, &office, &path).await;
+    Region { office, path, kim }
 }
 
 /// Registers through the four questions, ticks the consents, and confirms by the mailed link.

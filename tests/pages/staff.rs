@@ -3,7 +3,7 @@
 use wurzelwerk::domain::locale::Locale;
 
 use super::client::Visitor;
-use super::people::{PASSWORD, coordinator, family, initiative, keep_house, office, register, service};
+use super::people::{PASSWORD, Region, family, initiative, keep_house, office, region, register, service};
 
 #[tokio::test]
 async fn a_wrong_password_a_missing_code_and_a_wrong_code_are_refused_alike() {
@@ -33,9 +33,7 @@ async fn a_wrong_password_a_missing_code_and_a_wrong_code_are_refused_alike() {
 #[tokio::test]
 async fn every_staff_page_is_whole() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { office, path, kim } = region(&app).await;
     family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     for page in [
@@ -74,9 +72,7 @@ async fn an_approval_names_the_version_that_was_seen_and_can_be_undone() {
         config.rules.approval_delay_minutes = 60;
         config.rules.sending_window = false;
     });
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { kim, .. } = region(&app).await;
     family(&app, "familie@example.org", Locale::De).await;
     keep_house(&app).await;
     let today = kim.see("/staff").await;
@@ -106,9 +102,7 @@ async fn an_approval_names_the_version_that_was_seen_and_can_be_undone() {
 #[tokio::test]
 async fn a_household_is_entered_with_proof_and_known_after_a_talk() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { kim, .. } = region(&app).await;
     let page = kim.see("/staff/households/new").await;
     let typed = [
         ("email", "anruf@example.org"),
@@ -294,9 +288,7 @@ async fn a_mail_that_was_refused_is_decided_on_from_the_page_of_the_outbox() {
 #[tokio::test]
 async fn an_office_says_on_its_page_that_its_profile_is_still_right() {
     let app = service();
-    let office = office(&app).await;
-    let path = initiative(&office, "Heimathafen Test").await;
-    let kim = coordinator(&app, &office, &path).await;
+    let Region { path, kim, .. } = region(&app).await;
     let page = kim.see(&path).await;
     let page = kim.send(&page, &format!("{path}/confirm"), &[]).await;
     assert!(page.says("Gespeichert"), "{}", page.text());

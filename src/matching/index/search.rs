@@ -116,7 +116,7 @@ impl Search<'_, '_> {
             let (mut from, mut run) = (0, 1);
             while from < work.nodes.len() {
                 let to = work.nodes.len().min(from + run);
-                if run > SINGLY {
+                if run > 1 {
                     work.nodes[from..to].sort_unstable_by_key(|(_, number)| *number);
                 }
                 if !self.look(seeker, sink, from..to, &mut work) {

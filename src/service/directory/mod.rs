@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use super::import::{ImportFormat, ImportReport, RowError, import};
+pub use super::import::{ImportFormat, ImportReport, import};
 use super::introductions::effects;
 use super::{AppState, coverage, followup, limits, matchmaking};
 use crate::domain::actor::{Actor, Scope};

@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::spreadsheet::RowError;
 use super::{AppState, directory};
 use crate::domain::actor::Actor;
 use crate::domain::ids::InitiativeId;
@@ -21,7 +22,6 @@ use crate::domain::locale::Locale;
 use crate::domain::text::fold;
 use crate::error::{Error, FieldError, Result};
 use crate::store::{Conn, accounts, audit, initiatives};
-use crate::texts;
 
 /// The most bytes of a file.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -38,20 +38,6 @@ pub enum ImportFormat {
     Csv,
     /// A list of initiatives as the API answers with them.
     Json,
-}
-
-/// What is wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct RowError {
-    /// The row: in a table as programs show it (the headings are row 1), in JSON the place in the list from 1.
-    pub row: usize,
-    /// The heading of the column, or the JSON pointer.
-    pub field: String,
-    /// The stable code of the error.
-    #[schema(example = "ags-unknown")]
-    pub code: String,
-    /// What is wrong and what to do, in words.
-    pub detail: String,
 }
 
 /// What an import did, or would do.
@@ -376,12 +362,7 @@ fn in_words(locale: Locale, mut faults: Vec<Fault>) -> Vec<RowError> {
     faults.truncate(MAX_ERRORS);
     faults
         .into_iter()
-        .map(|fault| RowError {
-            row: fault.row,
-            detail: texts::field_error(locale, &fault.error),
-            field: fault.field,
-            code: fault.error.code.to_owned(),
-        })
+        .map(|fault| RowError::new(locale, fault.row, fault.field, &fault.error))
         .collect()
 }
 

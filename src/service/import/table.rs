@@ -1,11 +1,12 @@
-//! Reads a table: recognises encoding (UTF-8, UTF-16 by its mark, else Windows-1252) and separator (`;`, `,` or tab), then
-//! turns its rows into fields in the form of the API.
+//! Reads a table: recognises its encoding (UTF-8, UTF-16 by its mark, else Windows-1252) and turns its rows into fields in the
+//! form of the API.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::super::spreadsheet;
 use super::{Fault, Row, cells, columns};
 use crate::error::FieldError;
 
@@ -14,36 +15,19 @@ const NEEDED: [&str; 3] = ["name", "capacity", "email"];
 
 /// The rows of a table and what is wrong with them.
 pub(super) fn read(bytes: &[u8]) -> (Vec<Row>, Vec<Fault>) {
-    // One kind of line end, also after the last row, so that rows can be numbered as programs show them.
-    let mut text = decode(bytes).replace("\r\n", "\n").replace('\r', "\n");
-    text.push('\n');
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(&text))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
     let mut faults = Vec::new();
     let mut rows = Vec::new();
     let mut heads: Option<Vec<(Option<&'static str>, String)>> = None;
-    let mut record = csv::StringRecord::new();
-    let mut lines_inside_cells = 0;
-    while let Ok(true) = reader.read_record(&mut record) {
-        lines_inside_cells += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
-        let end = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
-        let number = end.saturating_sub(1 + lines_inside_cells).max(1);
-        record.trim();
+    for (number, cells) in spreadsheet::rows(&decode(bytes)) {
         let Some(heads) = &heads else {
-            heads = Some(headings(number, &record, &mut faults));
+            heads = Some(headings(number, &cells, &mut faults));
             continue;
         };
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        if record.iter().skip(heads.len()).any(|cell| !cell.is_empty()) {
+        if cells.iter().skip(heads.len()).any(|cell| !cell.is_empty()) {
             faults.push(Fault::new(number, "", "import-cells", heads.len().to_string()));
             continue;
         }
-        rows.push(row(number, &record, heads, &mut faults));
+        rows.push(row(number, &cells, heads, &mut faults));
     }
     let Some(heads) = heads else {
         return (rows, vec![Fault::new(1, "", "import-empty", "")]);
@@ -64,32 +48,7 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The separator that occurs most often in the line of headings, outside of quotes.
-fn separator(text: &str) -> u8 {
-    let mut quoted = false;
-    let mut counts = [(b';', 0_usize), (b'\t', 0), (b',', 0)];
-    for byte in text.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            _ if !quoted => {
-                for (sign, count) in &mut counts {
-                    *count += usize::from(*sign == byte);
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut best = (b';', 0);
-    for (sign, count) in counts {
-        if count > best.1 {
-            best = (sign, count);
-        }
-    }
-    best.0
-}
-
-fn headings(number: usize, record: &csv::StringRecord, faults: &mut Vec<Fault>) -> Vec<(Option<&'static str>, String)> {
+fn headings(number: usize, record: &[String], faults: &mut Vec<Fault>) -> Vec<(Option<&'static str>, String)> {
     let mut heads: Vec<(Option<&'static str>, String)> = Vec::new();
     for heading in record {
         let code = columns::of_heading(heading);
@@ -116,12 +75,7 @@ fn headings(number: usize, record: &csv::StringRecord, faults: &mut Vec<Fault>) 
     heads
 }
 
-fn row(
-    number: usize,
-    record: &csv::StringRecord,
-    heads: &[(Option<&'static str>, String)],
-    faults: &mut Vec<Fault>,
-) -> Row {
+fn row(number: usize, record: &[String], heads: &[(Option<&'static str>, String)], faults: &mut Vec<Fault>) -> Row {
     let mut row = Row {
         number,
         id: None,
@@ -134,7 +88,7 @@ fn row(
     for (at, (code, heading)) in heads.iter().enumerate() {
         let Some(code) = *code else { continue };
         row.headings.insert(code, heading.clone());
-        let text = record.get(at).unwrap_or_default();
+        let text = record.get(at).map(String::as_str).unwrap_or_default();
         if let Err(error) = cell(code, text, &mut row, &mut area, &mut agreement) {
             faults.push(Fault {
                 row: number,
@@ -206,14 +160,6 @@ fn cell(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_separator_is_the_one_that_parts_the_headings() {
-        assert_eq!(separator("name;ags;\"a,b,c,d\"\n1,2,3,4,5"), b';');
-        assert_eq!(separator("name,ags,email"), b',');
-        assert_eq!(separator("name\tags"), b'\t');
-        assert_eq!(separator("name"), b';');
-    }
 
     #[test]
     fn rows_are_numbered_as_programs_show_them() {

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{ListColumns, ListError, ListReport, MAX_ROWS, NewList, fault};
+use super::super::spreadsheet::{self, RowError};
+use super::{ListColumns, ListReport, MAX_ROWS, NewList};
 use crate::domain::email::EmailAddress;
 use crate::domain::locale::Locale;
 use crate::domain::profile::{DEFAULT_RADIUS_KM, Profile, TargetArea};
@@ -15,38 +16,18 @@ use crate::service::registration::NewHousehold;
 /// A table as it was pasted.
 pub(super) struct Table {
     headings: Vec<String>,
-    /// Number as programs show it, and the cells.
-    rows: Vec<(usize, Vec<String>)>,
+    rows: Vec<spreadsheet::Row>,
 }
 
 impl Table {
-    /// Reads a table; the separator is the one that occurs most often in the line of headings.
+    /// Reads a table whose first row holds the headings.
     pub(super) fn read(text: &str) -> Self {
-        let text = text
-            .trim_start_matches('\u{FEFF}')
-            .replace("\r\n", "\n")
-            .replace('\r', "\n");
-        let first = text.lines().next().unwrap_or_default();
-        let separator = [b';', b'\t', b',']
-            .into_iter()
-            .max_by_key(|sign| (first.bytes().filter(|byte| byte == sign).count(), *sign == b';'))
-            .unwrap_or(b';');
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut records = reader.records().map_while(std::result::Result::ok).map(|record| {
-            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
-            cells
-        });
-        let headings = records.next().unwrap_or_default();
-        let rows = records
-            .enumerate()
-            .map(|(index, cells)| (index + 2, cells))
-            .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
-            .collect();
-        Self { headings, rows }
+        let mut rows = spreadsheet::rows(text).into_iter();
+        let headings = rows.next().map(|(_, cells)| cells).unwrap_or_default();
+        Self {
+            headings,
+            rows: rows.collect(),
+        }
     }
 
     fn column(&self, named: Option<&String>, guesses: &[&str]) -> Option<usize> {
@@ -70,22 +51,34 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(table: &Table, chosen: &ListColumns) -> Self {
-        Self {
-            email: table.column(
-                chosen.email.as_ref(),
-                &["email", "e mail", "mail", "mailadresse", "e mail adresse"],
-            ),
-            name: table.column(chosen.name.as_ref(), &["name", "familie", "familienname", "nachname"]),
-            phone: table.column(
-                chosen.phone.as_ref(),
-                &["telefon", "telefonnummer", "tel", "phone", "handy", "mobil"],
-            ),
-            place: table.column(
-                chosen.place.as_ref(),
-                &["ort", "zielort", "zielregion", "wunschort", "place", "plz", "kreis"],
-            ),
+    /// The columns that were chosen by their headings, else those whose headings tell.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a chosen heading that is not there, and without a column of mail addresses.
+    fn of(table: &Table, chosen: &ListColumns) -> Result<Self> {
+        let missing =
+            |name: &str| Error::invalid(format!("/columns/{name}"), "table-column", table.headings.join(", "));
+        let find = |name: &str, chosen: Option<&String>, guesses: &[&str]| {
+            let chosen = chosen.filter(|heading| !heading.trim().is_empty());
+            match (chosen, table.column(chosen, guesses)) {
+                (Some(_), None) => Err(missing(name)),
+                (_, found) => Ok(found),
+            }
+        };
+        let email = ["email", "e mail", "mail", "mailadresse", "e mail adresse"];
+        let names = ["name", "familie", "familienname", "nachname"];
+        let phones = ["telefon", "telefonnummer", "tel", "phone", "handy", "mobil"];
+        let places = ["ort", "zielort", "zielregion", "wunschort", "place", "plz", "kreis"];
+        let columns = Self {
+            email: find("email", chosen.email.as_ref(), &email)?,
+            name: find("name", chosen.name.as_ref(), &names)?,
+            phone: find("phone", chosen.phone.as_ref(), &phones)?,
+            place: find("place", chosen.place.as_ref(), &places)?,
+        };
+        if columns.email.is_none() {
+            return Err(missing("email"));
         }
+        Ok(columns)
     }
 }
 
@@ -131,21 +124,19 @@ pub(super) fn rows(
     if table.rows.len() > MAX_ROWS {
         return Err(Error::invalid("/data", "table-too-long", MAX_ROWS.to_string()));
     }
-    let columns = Columns::of(table, &new.columns);
-    if columns.email.is_none() {
-        return Err(Error::invalid(
-            "/columns/email",
-            "table-column",
-            table.headings.join(", "),
-        ));
-    }
+    let columns = Columns::of(table, &new.columns)?;
     let heading = |column: Option<usize>| column.and_then(|at| table.headings.get(at)).cloned();
-    let mut errors: Vec<ListError> = Vec::new();
+    let mut errors: Vec<RowError> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
     let mut ready = Vec::new();
     for (number, cells) in &table.rows {
         let mut wrong = |column: Option<usize>, error: &FieldError| {
-            errors.push(fault(locale, *number, &heading(column).unwrap_or_default(), error));
+            errors.push(RowError::new(
+                locale,
+                *number,
+                heading(column).unwrap_or_default(),
+                error,
+            ));
         };
         let mut first = |column: Option<usize>, error: Error| {
             if let Error::Invalid(fields) = error {
@@ -222,7 +213,7 @@ mod tests {
     fn columns_are_guessed_by_their_headings_or_taken_as_named() {
         let table = Table::read("Familie;E-Mail;Zielort\r\nA;a@example.org;Greifswald\r\n;;\r\nB;b@example.org;\r\n");
         assert_eq!(table.rows.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [2, 4]);
-        let guessed = Columns::of(&table, &ListColumns::default());
+        let guessed = Columns::of(&table, &ListColumns::default()).unwrap();
         assert_eq!(
             (guessed.email, guessed.name, guessed.phone, guessed.place),
             (Some(1), Some(0), None, Some(2))
@@ -231,15 +222,15 @@ mod tests {
             email: Some("Familie".to_owned()),
             ..ListColumns::default()
         };
-        assert_eq!(Columns::of(&table, &named).email, Some(0));
-    }
-
-    #[test]
-    fn commas_and_tabs_part_cells_too() {
-        assert_eq!(
-            Table::read("Name,Mail\n\"A, B\",a@example.org").rows[0].1,
-            ["A, B", "a@example.org"]
+        assert_eq!(Columns::of(&table, &named).unwrap().email, Some(0));
+        let not_there = ListColumns {
+            phone: Some("Handynummer".to_owned()),
+            ..ListColumns::default()
+        };
+        let refused = Columns::of(&table, &not_there).err().unwrap();
+        assert!(
+            matches!(&refused, Error::Invalid(fields) if fields[0].pointer == "/columns/phone"),
+            "what was chosen and is not there would be lost without a word: {refused:?}"
         );
-        assert_eq!(Table::read("Name\tMail\nA\ta@example.org").headings, ["Name", "Mail"]);
     }
 }

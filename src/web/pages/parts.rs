@@ -4,6 +4,7 @@
 use askama::Template;
 
 use super::layout::{Page, escape, icon};
+use crate::service::spreadsheet::RowError;
 
 /// A page of headings and paragraphs.
 #[derive(Debug, Default)]
@@ -151,6 +152,16 @@ pub(crate) fn post_button(page: &Page, action: &str, class: &str, text: &str, hi
         page.token(),
         escape(text)
     )
+}
+
+/// What is wrong with the rows of a table that somebody wants to take over.
+pub(crate) fn row_errors(page: &Page, errors: &[RowError]) -> String {
+    let heads = ["import-row", "import-field", "import-detail"].map(|key| page.t(key));
+    let cells: Vec<Vec<String>> = errors
+        .iter()
+        .map(|error| vec![error.row.to_string(), escape(&error.field), escape(&error.detail)])
+        .collect();
+    table(&page.t("import-errors"), &heads, &cells)
 }
 
 /// A table: caption, heads, rows of ready HTML cells; the first cell of a row is its head.

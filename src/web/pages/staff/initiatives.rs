@@ -10,7 +10,7 @@ use super::super::form::{Choice, Field, Form, Kind};
 use super::super::input::Input;
 use super::super::layout::{Page, escape, ok, see_other};
 use super::super::lookup;
-use super::super::parts::{Information, alert, badge, facts, link, post_button, table};
+use super::super::parts::{Information, alert, badge, facts, link, post_button, row_errors, table};
 use super::access::staff_page;
 use super::initiative_form;
 use super::queue::parse_id;
@@ -433,13 +433,7 @@ fn report_html(page: &Page, report: &ImportReport) -> String {
         };
         return alert("good", &page.t(head), &format!("<p>{}</p>", escape(&counts)));
     }
-    let heads = ["import-row", "import-field", "import-detail"].map(|key| page.t(key));
-    let cells: Vec<Vec<String>> = report
-        .errors
-        .iter()
-        .map(|error| vec![error.row.to_string(), escape(&error.field), escape(&error.detail)])
-        .collect();
-    table(&page.t("import-errors"), &heads, &cells)
+    row_errors(page, &report.errors)
 }
 
 /// The import form.

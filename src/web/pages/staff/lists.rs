@@ -8,7 +8,7 @@ use super::super::dates;
 use super::super::form::{Choice, Field, Form, Kind};
 use super::super::input::Input;
 use super::super::layout::{Page, escape, see_other};
-use super::super::parts::{alert, badge, post_button, table};
+use super::super::parts::{alert, badge, post_button, row_errors, table};
 use super::access::staff_page;
 use crate::domain::lists::Situation;
 use crate::domain::locale::Locale;
@@ -31,13 +31,7 @@ fn report_html(page: &Page, report: &ListReport) -> String {
         let counts = page.t2("lists-ready", "ready", report.ready, "rows", report.rows);
         return alert("good", &page.t("lists-checked"), &format!("<p>{}</p>", escape(&counts)));
     }
-    let heads = ["import-row", "import-field", "import-detail"].map(|key| page.t(key));
-    let cells: Vec<Vec<String>> = report
-        .errors
-        .iter()
-        .map(|error| vec![error.row.to_string(), escape(&error.field), escape(&error.detail)])
-        .collect();
-    table(&page.t("import-errors"), &heads, &cells)
+    row_errors(page, &report.errors)
 }
 
 fn form(page: &Page, input: &Input, report: Option<&ListReport>) -> Form {
