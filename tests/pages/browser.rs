@@ -17,7 +17,8 @@ struct Tour {
     pages: Vec<String>,
 }
 
-async fn tours(app: &TestApp) -> Vec<Tour> {
+/// What visitors see, what a family sees, what a coordinator sees, what the network office sees.
+async fn tours(app: &TestApp) -> [Tour; 4] {
     let office = office(app).await;
     let path = initiative(&office, "Heimathafen Test").await;
     let kim = coordinator(app, &office, &path).await;
@@ -30,7 +31,7 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
     let public = format!("/initiatives/{}", path.rsplit('/').next().expect("an id"));
     let owned = |pages: &[&str]| pages.iter().map(|page| (*page).to_owned()).collect::<Vec<String>>();
     let cookie = |visitor: &Visitor| Some(visitor.session());
-    vec![
+    [
         Tour {
             cookie: None,
             pages: owned(&[
@@ -133,35 +134,46 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
     ]
 }
 
-#[tokio::test]
-async fn every_page_passes_axe_in_a_wide_and_a_narrow_window() {
+/// Looks at the pages of one tour in every view.
+async fn look_at(which: usize) {
     let Some(axe) = axe() else {
         return missing("axe-core (npm)");
     };
+    let Some(browser) = Browser::start(1280).await else {
+        return missing("chromium with its driver");
+    };
     let app = service();
-    let tours = tours(&app).await;
+    let tour = &tours(&app).await[which];
+    if let Some(cookie) = &tour.cookie {
+        browser.become_visitor(&app, cookie).await;
+    }
     let mut wrong = Vec::new();
-    for width in [1280, 320] {
-        let Some(browser) = Browser::start(width).await else {
-            return missing("chromium with its driver");
-        };
-        for tour in &tours {
-            if let Some(cookie) = &tour.cookie {
-                browser.become_visitor(&app, cookie).await;
-            }
-            for path in &tour.pages {
-                browser.open(&format!("{}{path}", app.url)).await;
-                let mut found = browser.violations(&axe).await;
-                found.extend(browser.complaints(true).await);
-                let overflow = browser.overflow().await;
-                if overflow > 0 {
-                    found.push(format!("scrolls sideways by {overflow} px"));
-                }
-                wrong.extend(found.into_iter().map(|what| format!("{path} at {width}: {what}")));
-            }
-        }
+    for path in &tour.pages {
+        browser.open(&format!("{}{path}", app.url)).await;
+        let found = browser.look_over(&axe, &app.url).await;
+        wrong.extend(found.into_iter().map(|what| format!("{path}, {what}")));
     }
     assert!(wrong.is_empty(), "{} findings:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn the_pages_of_visitors_are_good_wide_narrow_enlarged_light_and_dark() {
+    look_at(0).await;
+}
+
+#[tokio::test]
+async fn the_pages_of_a_family_are_good_wide_narrow_enlarged_light_and_dark() {
+    look_at(1).await;
+}
+
+#[tokio::test]
+async fn the_pages_of_a_coordinator_are_good_wide_narrow_enlarged_light_and_dark() {
+    look_at(2).await;
+}
+
+#[tokio::test]
+async fn the_pages_of_the_network_office_are_good_wide_narrow_enlarged_light_and_dark() {
+    look_at(3).await;
 }
 
 #[tokio::test]

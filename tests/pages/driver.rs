@@ -174,12 +174,26 @@ impl Browser {
 
     /// Violations of axe-core on the page, in words.
     pub(super) async fn violations(&self, axe: &str) -> Vec<String> {
-        self.run(&format!("{axe}; return true;")).await;
+        let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+        self.judged(axe, &json!({"type": "tag", "values": tags})).await
+    }
+
+    /// Violations of those rules of axe-core that depend on colours, in words.
+    pub(super) async fn pale(&self, axe: &str) -> Vec<String> {
+        let rules = ["color-contrast", "link-in-text-block"];
+        self.judged(axe, &json!({"type": "rule", "values": rules})).await
+    }
+
+    async fn judged(&self, axe: &str, rules: &Value) -> Vec<String> {
+        if self.run("return !!window.axe").await != json!(true) {
+            self.run(&format!("{axe}; return true;")).await;
+        }
         let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+            axe.run(document, {runOnly: arguments[0]})
               .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))))
               .catch(e => done(['axe: ' + e]));";
-        let found = self.call("execute/async", &json!({"script": script, "args": []})).await;
+        let body = json!({"script": script, "args": [rules]});
+        let found = self.call("execute/async", &body).await;
         let rows = found.as_array().cloned().unwrap_or_default();
         rows.iter()
             .map(|row| row.as_str().unwrap_or_default().to_owned())

@@ -1,6 +1,7 @@
 //! The pages as people use them: whole in both languages, without JavaScript, and in a real browser.
 
 mod admin;
+mod at_work;
 mod beyond;
 mod browser;
 mod client;
@@ -10,9 +11,12 @@ mod finding;
 mod household;
 mod keys;
 mod looking;
+mod looks;
 mod people;
+mod pictures;
 mod resuming;
 mod staff;
+mod states;
 mod texts;
 mod visitor;
 mod weight;

@@ -167,19 +167,24 @@ pub(super) async fn initiative(office: &Visitor, name: &str) -> String {
     path
 }
 
-/// Invites a coordinator of an initiative and lets it come in by its mail.
-pub(super) async fn coordinator(app: &TestApp, office: &Visitor, initiative: &str) -> Visitor {
+/// Invites a coordinator of an initiative; gives back the link in its mail.
+pub(super) async fn invited(app: &TestApp, office: &Visitor, initiative: &str, email: &str) -> String {
     let id = initiative.rsplit('/').next().expect("an id");
     let page = office.see("/staff/accounts/invite").await;
     let typed = [
         ("name", "Kim Muster"),
-        ("email", "kim@example.org"),
+        ("email", email),
         ("role", "coordinator"),
         ("initiatives", id),
     ];
     let page = office.send(&page, "/staff/accounts/invite", &typed).await;
-    assert!(page.says("kim@example.org"), "{}", page.text());
-    let link = link_in_mail(app, "kim@example.org", "staff_invitation", "/invitation/").await;
+    assert!(page.says(email), "{}", page.text());
+    link_in_mail(app, email, "staff_invitation", "/invitation/").await
+}
+
+/// Invites a coordinator of an initiative and lets it come in by its mail.
+pub(super) async fn coordinator(app: &TestApp, office: &Visitor, initiative: &str) -> Visitor {
+    let link = invited(app, office, initiative, "kim@example.org").await;
     let visitor = Visitor::new(app, Locale::De);
     let page = visitor.see(&link).await;
     let page = visitor.send(&page, &link, &[("password", PASSWORD)]).await;
