@@ -151,6 +151,11 @@ impl Fact {
         }
     }
 
+    /// The finest fact about a target area in this district and this Land; nothing for a place without keys.
+    pub fn of_area(district: Option<Ags>, land: Option<Ags>) -> Option<Self> {
+        district.map(Self::District).or_else(|| land.map(Self::Land))
+    }
+
     /// The coarser fact that is shown where this one would single the household out.
     fn coarser(self) -> Option<Self> {
         match self {
@@ -174,42 +179,90 @@ pub struct Coarse {
     base: Vec<Fact>,
 }
 
+/// What coarse facts are made of. A profile has it, and whatever else knows as much of a household.
+#[derive(Debug, Clone)]
+pub struct Traits {
+    /// The situation.
+    pub situation: Situation,
+    /// District, Land or anywhere of each target area, in the order in which they are stated; see [`Fact::of_area`].
+    pub areas: Vec<Fact>,
+    /// Years of birth of the children that count.
+    pub child_years: Vec<i32>,
+    /// First and last month of the window.
+    pub window: Option<(Month, Month)>,
+    /// Codes of the adults' occupations.
+    pub codes: Vec<Kldb>,
+    /// How many adults there are; 3 may stand for more.
+    pub adults: usize,
+    /// Needs, also those that are never shown.
+    pub needs: Vec<Need>,
+    /// Offers of help, also those that are never shown.
+    pub offers: Vec<Need>,
+    /// Interests.
+    pub interests: Vec<Interest>,
+    /// Languages, with or without German.
+    pub languages: Vec<Language>,
+}
+
+impl Traits {
+    fn of(profile: &Profile, year: i32) -> Self {
+        Self {
+            situation: profile.situation,
+            areas: profile
+                .target_areas
+                .iter()
+                .filter_map(|area| match area {
+                    TargetArea::Anywhere => Some(Fact::Anywhere),
+                    area => Fact::of_area(area.district(), area.land()),
+                })
+                .collect(),
+            child_years: profile.child_years(year),
+            window: profile.window.map(|window| (window.earliest, window.latest)),
+            codes: profile.adults.iter().filter_map(|adult| adult.kldb).collect(),
+            adults: profile.adults.len(),
+            needs: profile.needs.iter().map(|stated| stated.need).collect(),
+            offers: profile.offers.clone(),
+            interests: profile.interests.clone(),
+            languages: profile.languages.clone(),
+        }
+    }
+}
+
 impl Coarse {
     /// The coarse facts of a profile in `year`, the year from which ages are counted.
     pub fn of(profile: &Profile, year: i32) -> Self {
-        let mut finest = vec![Fact::Situation(profile.situation)];
+        Self::from_traits(&Traits::of(profile, year), year)
+    }
+
+    /// The coarse facts of a household in `year`, the year from which ages are counted.
+    pub fn from_traits(traits: &Traits, year: i32) -> Self {
+        let mut finest = vec![Fact::Situation(traits.situation)];
         let mut base = finest.clone();
-        let areas: Vec<Fact> = profile.target_areas.iter().filter_map(area_fact).collect();
-        if let Some(first) = areas.first() {
+        if let Some(first) = traits.areas.first() {
             base.push(first.coarser().unwrap_or(*first));
         }
-        finest.extend(areas);
+        finest.extend(&traits.areas);
         finest.extend(
-            profile
-                .child_years(year)
-                .into_iter()
+            traits
+                .child_years
+                .iter()
                 .map(|birth| Fact::ChildBand(band_of(year - birth))),
         );
-        if let Some(window) = profile.window.filter(|_| !profile.situation.is_settled()) {
-            finest.push(Fact::MoveSeasons(
-                Season::of(window.earliest),
-                Season::of(window.latest),
-            ));
+        if let Some((earliest, latest)) = traits.window.filter(|_| !traits.situation.is_settled()) {
+            finest.push(Fact::MoveSeasons(Season::of(earliest), Season::of(latest)));
         }
-        for code in profile.adults.iter().filter_map(|adult| adult.kldb) {
-            finest.push(match code.precision() {
-                1 => Fact::OccupationArea(code),
-                _ => Fact::OccupationGroup(code.group(2)),
-            });
-        }
-        finest.push(Fact::Adults(u8::try_from(profile.adults.len().min(3)).unwrap_or(3)));
-        let needs = profile.needs.iter().map(|stated| stated.need);
+        finest.extend(traits.codes.iter().map(|code| match code.precision() {
+            1 => Fact::OccupationArea(*code),
+            _ => Fact::OccupationGroup(code.group(2)),
+        }));
+        finest.push(Fact::Adults(u8::try_from(traits.adults.min(3)).unwrap_or(3)));
+        let needs = traits.needs.iter().copied();
         finest.extend(needs.filter(|need| need.is_social()).map(Fact::Need));
-        let offers = profile.offers.iter().copied();
+        let offers = traits.offers.iter().copied();
         finest.extend(offers.filter(|offer| offer.is_social()).map(Fact::Offer));
-        finest.extend(profile.interests.iter().copied().map(Fact::Interest));
+        finest.extend(traits.interests.iter().copied().map(Fact::Interest));
         let german = Language::german();
-        let spoken = profile.languages.iter().copied();
+        let spoken = traits.languages.iter().copied();
         finest.extend(spoken.filter(|language| *language != german).map(Fact::Language));
         // The first of several equal facts counts; the order of the lines stays.
         let mut seen = BTreeSet::new();
@@ -219,19 +272,19 @@ impl Coarse {
         Self { finest, holds, base }
     }
 
+    /// What is shown in any case: the situation, and one Land or anywhere. Whoever does not share it shares nothing shown.
+    pub fn base(&self) -> &[Fact] {
+        &self.base
+    }
+
+    /// Everything that is true, coarser facts included.
+    pub const fn holds(&self) -> &BTreeSet<Fact> {
+        &self.holds
+    }
+
     /// Whether everything shown is also true of this household.
     pub fn shares(&self, shown: &[Fact]) -> bool {
         shown.iter().all(|fact| self.holds.contains(fact))
-    }
-}
-
-fn area_fact(area: &TargetArea) -> Option<Fact> {
-    match area {
-        TargetArea::Anywhere => Some(Fact::Anywhere),
-        area => area
-            .district()
-            .map(Fact::District)
-            .or_else(|| area.land().map(Fact::Land)),
     }
 }
 
@@ -260,7 +313,7 @@ pub struct Shown {
 }
 
 /// Lets out as much of `own` as at least `k` of the `population` share. The population has to contain the household
-/// itself. `choices` are the lines that the household switched off (`false`) or, knowingly, on (`true`).
+/// itself; those who do not share [`Coarse::base`] may be left out of it. `choices` are the lines that the household switched off (`false`) or, knowingly, on (`true`).
 pub fn guard(own: &Coarse, population: &[Coarse], choices: &BTreeMap<String, bool>, k: usize) -> Shown {
     let choice = |line: TeaserLineCode| choices.get(line.as_str()).copied().filter(|_| line.can_be_switched());
     let mut shown = own.base.clone();

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 
 use super::Rules;
 use super::area::{Part, Relation};
-use super::household::{Area, Household, Languages, Work};
+use super::household::{Area, Household, Languages, Work, languages_of};
 use super::initiative::{self, Demand, Initiative};
 use super::pair;
 use super::region::Overlap;
 use super::score::{CurrentPlace, Family, Needs, Occupation, Timing};
 use crate::domain::explanation::{Arg, Criterion, Explanation, Reason};
-use crate::domain::lists::{Interest, Language, Need};
+use crate::domain::lists::{Interest, Need};
 use crate::domain::month::Month;
 use crate::domain::place::Ags;
 
@@ -346,15 +346,7 @@ fn current_place(own: &Household, other: &Household, fact: CurrentPlace) -> Mess
 }
 
 fn languages(set: Languages) -> Message {
-    let shared = |language: &Language| {
-        let index = language.index();
-        let part = set.get(usize::from(index / 64)).copied().unwrap_or(0);
-        part & (1 << (index % 64)) != 0
-    };
-    let codes = Language::all()
-        .filter(shared)
-        .map(|language| language.to_string())
-        .collect();
+    let codes = languages_of(set).map(|language| language.to_string()).collect();
     Message::new("reason-languages").codes("languages", codes)
 }
 

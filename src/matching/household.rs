@@ -8,10 +8,12 @@ use geo::Point;
 use crate::domain::consent::{ConsentKind, Consents};
 use crate::domain::household;
 use crate::domain::ids::{HouseholdId, InitiativeId};
-use crate::domain::lists::{Language, Need, Seeks, Situation};
+use crate::domain::lists::{Interest, Language, Need, Seeks, Situation};
+use crate::domain::month::Month;
 use crate::domain::occupation::{Kldb, fold_title};
 use crate::domain::place::{Ags, Place, PlaceId};
 use crate::domain::profile::{Importance, Profile, TargetArea};
+use crate::domain::teaser::{Fact, Traits};
 
 /// The initiatives that a household's consent names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +123,16 @@ impl Area {
         }
     }
 
+    /// What a teaser may say of it.
+    fn fact(&self) -> Option<Fact> {
+        match self {
+            Self::Place(circle) => Fact::of_area(circle.place.district, circle.land),
+            Self::District(ags) => Some(Fact::District(*ags)),
+            Self::Land(ags) => Some(Fact::Land(*ags)),
+            Self::Anywhere => Some(Fact::Anywhere),
+        }
+    }
+
     /// The district it lies in or is.
     pub(crate) const fn district(&self) -> Option<Ags> {
         match self {
@@ -184,6 +196,15 @@ pub(crate) fn language_set(languages: &[Language]) -> Languages {
         }
     }
     set
+}
+
+/// The languages of a set, in the order of their codes.
+pub(crate) fn languages_of(set: Languages) -> impl Iterator<Item = Language> {
+    Language::all().filter(move |language| {
+        let index = language.index();
+        let part = set.get(usize::from(index / 64)).copied().unwrap_or(0);
+        part & (1 << (index % 64)) != 0
+    })
 }
 
 /// The languages of two sets that are in both.
@@ -324,6 +345,43 @@ impl Household {
     pub(crate) fn child_years(&self, year: i32) -> &[i32] {
         let from = self.birth_years.partition_point(|birth| year - birth >= 18);
         self.birth_years.get(from..).unwrap_or_default()
+    }
+}
+
+/// What a teaser may be made of, for counting who shares it.
+impl Household {
+    /// What coarse facts are made of in `year`, from which ages are counted.
+    pub fn traits(&self, year: i32) -> Traits {
+        let month = |index: i32| Month::new(index.div_euclid(12), u32::try_from(index.rem_euclid(12) + 1).ok()?);
+        let among = |set: u64| Need::ALL.iter().copied().filter(move |need| set & need.bit() != 0);
+        Traits {
+            situation: self.situation,
+            areas: self.areas.iter().filter_map(Area::fact).collect(),
+            child_years: self.child_years(year).to_vec(),
+            window: self
+                .window
+                .and_then(|(earliest, latest)| month(earliest).zip(month(latest))),
+            codes: self.works.iter().filter_map(|work| work.kldb).collect(),
+            adults: self.adults,
+            needs: self.needs.iter().map(|(need, _)| *need).collect(),
+            offers: among(self.offers).collect(),
+            interests: Interest::ALL
+                .iter()
+                .copied()
+                .filter(|interest| self.interests & interest.bit() != 0)
+                .collect(),
+            languages: languages_of(self.languages).collect(),
+        }
+    }
+
+    /// Whether situation and Land among these facts are true of it; other facts are not looked at.
+    pub fn may_share(&self, base: &[Fact]) -> bool {
+        base.iter().all(|fact| match fact {
+            Fact::Situation(situation) => self.situation == *situation,
+            Fact::Land(land) => self.areas.iter().any(|area| area.land() == Some(*land)),
+            Fact::Anywhere => self.areas.iter().any(|area| matches!(area, Area::Anywhere)),
+            _ => true,
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use super::introductions::sides::Side;
 use super::{AppState, words};
 use crate::domain::explanation::{Arg, Criterion};
 use crate::domain::household::{Household, HouseholdState};
+use crate::domain::ids::HouseholdId;
 use crate::domain::initiative::Initiative;
 use crate::domain::locale::{Locale, Voice};
 use crate::domain::proposal::Proposal;
@@ -67,10 +68,7 @@ impl Guarded {
     pub(crate) fn load(conn: &mut Conn, app: &AppState, household: &Household) -> Result<Self> {
         let year = app.clock.now().year();
         let own = Coarse::of(&household.profile, year);
-        let mut population: Vec<Coarse> = households::list_profiles(conn, HouseholdState::Active, &household.id)?
-            .iter()
-            .map(|profile| Coarse::of(profile, year))
-            .collect();
+        let mut population = like(conn, app, &household.id, &own)?;
         population.push(own.clone());
         let shown = teaser::guard(&own, &population, &household.teaser_lines, app.config.rules.k_anonymity);
         Ok(Self { own, shown })
@@ -80,6 +78,24 @@ impl Guarded {
     fn shows(&self, line: TeaserLineCode) -> bool {
         self.shown.facts.iter().any(|fact| fact.line() == line)
     }
+}
+
+/// All other active households that share situation and Land with one: from the index in memory where that can say it, else
+/// from all profiles.
+fn like(conn: &mut Conn, app: &AppState, id: &HouseholdId, own: &Coarse) -> Result<Vec<Coarse>> {
+    let now = app.clock.now();
+    let year = now.year();
+    let mut found = Vec::new();
+    let looked = app.engine.look_at_active(conn, now, |other| {
+        if other.id() != id && other.may_share(own.base()) {
+            found.push(Coarse::from_traits(&other.traits(year), year));
+        }
+    })?;
+    if looked {
+        return Ok(found);
+    }
+    let profiles = households::list_profiles(conn, HouseholdState::Active, id)?;
+    Ok(profiles.iter().map(|profile| Coarse::of(profile, year)).collect())
 }
 
 /// The teaser of a household as it would be shown now.

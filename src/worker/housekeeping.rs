@@ -43,6 +43,9 @@ pub async fn run(app: AppState, cancelled: CancellationToken) {
         if let Err(error) = mail_texts::keep_up(&app).await {
             tracing::error!(error = %telemetry::chain(&error), "texts of mails could not be taken over");
         }
+        if let Err(error) = matchmaking::keep_up(&app).await {
+            tracing::error!(error = %telemetry::chain(&error), "the matching index could not be kept in step");
+        }
         if let Err(error) = run_once(&app).await {
             tracing::error!(error = %telemetry::chain(&error), "a round of housekeeping failed");
         }

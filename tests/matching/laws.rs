@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use wurzelwerk::domain::explanation::Criterion;
 use wurzelwerk::domain::ids::HouseholdId;
 use wurzelwerk::domain::profile::Profile;
+use wurzelwerk::domain::teaser::Coarse;
 use wurzelwerk::matching::change::{self, Band, Change, Steps};
 use wurzelwerk::matching::{
     HardCondition, Household, Index, MAX_SCORE, Named, Rules, Standing, Weights, rank_initiatives, score_initiative,
@@ -52,6 +53,23 @@ fn index_of(homes: &[Home]) -> Index {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn what_the_index_knows_makes_the_same_coarse_facts_as_the_profile(seed: u64) {
+        let homes = some_homes(seed, 4);
+        for home in &homes {
+            let own = Coarse::of(&home.profile, YEAR);
+            let known = homes::household(home);
+            let again = Coarse::from_traits(&known.traits(YEAR), YEAR);
+            prop_assert_eq!(own.holds(), again.holds());
+            prop_assert_eq!(own.base(), again.base());
+            for other in &homes {
+                // Whoever shares the base is never passed over.
+                let base = Coarse::of(&other.profile, YEAR);
+                prop_assert_eq!(own.shares(base.base()), known.may_share(base.base()));
+            }
+        }
+    }
 
     #[test]
     fn the_pair_score_is_the_same_from_both_sides(seed: u64) {

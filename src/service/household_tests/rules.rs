@@ -3,13 +3,15 @@
 use super::*;
 use crate::domain::duplicate::{DuplicateReason, DuplicateState};
 use crate::domain::exclusion::ExclusionKind;
+use crate::domain::household::HouseholdState;
 use crate::domain::lists::{Interest, Need};
-use crate::domain::profile::StatedNeed;
+use crate::domain::profile::{StatedNeed, TargetArea};
 use crate::domain::proposal::{ProposalKind, ProposalState};
 use crate::domain::teaser::{TeaserLevel, TeaserLineCode};
 use crate::error::Error;
-use crate::service::{duplicates, households as views, sessions};
-use crate::store::{exclusions, proposals};
+use crate::service::matchmaking::Engine;
+use crate::service::{duplicates, households as views, sessions, teaser};
+use crate::store::{Conn, exclusions, households, proposals};
 use crate::testing::on_both_databases;
 use crate::texts;
 
@@ -109,6 +111,65 @@ on_both_databases! {
         let fixed = views::set_teaser_line(&app, &actor, TeaserLineCode::Situation, false).await;
         assert!(matches!(fixed, Err(Error::Invalid(_))));
         assert!(stored(&app, &id).await.unwrap().teaser_lines.contains_key("interests"));
+    }
+
+    async fn rule_4_counts_from_the_index_what_the_database_says_also_in_the_middle_of_a_change(db: TestDatabase) {
+        let app = app(&db);
+        let mut ids = Vec::new();
+        for at in 0..5 {
+            ids.push(confirmed(&app, new(&app, &format!("h{at}@example.org"))).await.0);
+        }
+        let state = app.clone();
+        app.store.read(move |conn| state.engine.catch_up(conn, &state)).await.unwrap();
+        // An instance that was just started has no index.
+        let fresh = AppState { engine: Engine::default(), ..app.clone() };
+        let (state, seen) = (app.clone(), ids.clone());
+        let shared = move |conn: &mut Conn, at: usize| {
+            let [with, without] = [&state, &fresh].map(|app| {
+                let household = households::get(conn, &seen[at]).unwrap();
+                let view = teaser::view(conn, app, &household, Locale::De).unwrap();
+                assert_eq!(view.level == TeaserLevel::Minimal, !view.shared_by_at_least_k);
+                view
+            });
+            assert_eq!(with, without);
+            with.shared_by_at_least_k
+        };
+        let (look, last) = (shared.clone(), ids[4].clone());
+        let undone: Result<(), Error> = app
+            .store
+            .write(move |tx| {
+                assert!(look(tx, 0), "five share it");
+                let mut other = households::get(tx, &last)?;
+                other.state = HouseholdState::Paused;
+                households::update(tx, &mut other)?;
+                assert!(!look(tx, 0), "one of them is gone, though nobody else knows it yet");
+                Err(Error::NotFound("nothing"))
+            })
+            .await;
+        assert!(undone.is_err());
+        let (look, last) = (shared.clone(), ids[4].clone());
+        app.store
+            .read(move |conn| {
+                assert!(look(conn, 0), "it was taken back");
+                Ok(())
+            })
+            .await
+            .unwrap();
+        app.store
+            .write(move |tx| {
+                let mut other = households::get(tx, &last)?;
+                other.profile.target_areas = vec![TargetArea::Anywhere];
+                households::update(tx, &mut other)
+            })
+            .await
+            .unwrap();
+        app.store
+            .read(move |conn| {
+                assert!(!shared(conn, 0), "who changed counts as it is now");
+                Ok(())
+            })
+            .await
+            .unwrap();
     }
 
     async fn rule_9_health_religion_and_origin_are_not_asked_and_free_text_warns(db: TestDatabase) {

@@ -2,8 +2,8 @@
 //! question it reads which households changed meanwhile, here or by another instance. It never reads inside a write
 //! transaction, whose changes may still be taken back.
 
-use std::collections::HashSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, PoisonError, RwLock, TryLockError};
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -19,6 +19,8 @@ use crate::store::{Conn, consents, households};
 const STALE_HOURS: i64 = 12;
 /// So often a question is asked again because of changes in between; on a very busy day the last answer counts.
 const MOST_TIMES: usize = 3;
+/// So many changed households are read beside the index for one look; with more, everything is read from the database.
+const MOST_CHANGED: usize = 500;
 
 /// The shared engine of one instance; cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -125,6 +127,57 @@ impl Engine {
         let step = take_over();
         *slot = built.map(|loaded| Loaded { step, ..loaded });
         Ok(())
+    }
+
+    /// Looks at every active household as `conn` sees it, also inside of a write transaction, whose own changes count: those
+    /// of the index, and instead of those that changed since the ones in the database. Answers whether it could: where
+    /// there is no index yet, or it is too far behind, nobody was looked at and the database has to be asked.
+    pub(crate) fn look_at_active(
+        &self,
+        conn: &mut Conn,
+        now: DateTime<Utc>,
+        mut look: impl FnMut(&matching::Household),
+    ) -> Result<bool> {
+        // Nobody waits here: a transaction may hold what the one who builds the index is waiting for.
+        let shared = match self.0.try_read() {
+            Ok(shared) => shared,
+            Err(TryLockError::Poisoned(broken)) => broken.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(false),
+        };
+        let Some(loaded) = shared
+            .as_ref()
+            .filter(|one| now - one.read_at < Duration::hours(STALE_HOURS))
+        else {
+            return Ok(false);
+        };
+        let mut changed = BTreeSet::new();
+        for change in match_changes::list_since(conn, loaded.mark)? {
+            if loaded.applied.contains(&change.number) {
+                continue;
+            }
+            // Who was erased is noted nowhere.
+            let Some(id) = change.household else { return Ok(false) };
+            changed.insert(id);
+            if changed.len() > MOST_CHANGED {
+                return Ok(false);
+            }
+        }
+        let ids: Vec<HouseholdId> = changed.iter().cloned().collect();
+        let present = if ids.is_empty() {
+            Vec::new()
+        } else {
+            households::find_many(conn, &ids)?
+        };
+        loaded
+            .index
+            .households()
+            .filter(|household| changed.is_empty() || !changed.contains(household.id()))
+            .for_each(&mut look);
+        let unasked = crate::domain::consent::Consents::default();
+        for household in present.iter().filter(|one| one.state == HouseholdState::Active) {
+            look(&matching::Household::of(household, &unasked));
+        }
+        Ok(true)
     }
 
     /// How many households are in the index now.

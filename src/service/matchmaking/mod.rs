@@ -170,6 +170,18 @@ pub async fn warm_up(app: AppState) {
     }
 }
 
+/// Keeps an index that was read once in step, so that little has to be read beside it when nobody asks for matches.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn keep_up(app: &AppState) -> Result<()> {
+    if app.engine.len() == 0 {
+        return Ok(());
+    }
+    let state = app.settled();
+    app.store.read(move |conn| state.engine.catch_up(conn, &state)).await
+}
+
 /// What came of matching one household.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct MatchCount {
