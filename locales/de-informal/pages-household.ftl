@@ -1,5 +1,6 @@
 # Registration, with "du"
 register-email-title = Wie lautet deine E-Mail-Adresse?
+register-about = Vier Fragen, drei Minuten: Wir suchen Initiativen und Familien, die zu dir passen.
 register-email-intro = Mit vier Fragen bist du dabei. Du brauchst kein Passwort: Wir schicken dir einen Link.
 register-email-hint = Zum Beispiel familie@example.org. Wir geben sie ohne dein Ja nicht weiter.
 register-look-first = Erst einmal nur schauen: Wer hilft in deiner Region?

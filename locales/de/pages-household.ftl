@@ -1,5 +1,6 @@
 # Registration
 register-email-title = Wie lautet Ihre E-Mail-Adresse?
+register-about = Vier Fragen, drei Minuten: Wir suchen Initiativen und Familien, die zu Ihnen passen.
 register-email-intro = Mit vier Fragen sind Sie dabei. Sie brauchen kein Passwort: Wir schicken Ihnen einen Link.
 register-email = E-Mail-Adresse
 register-email-hint = Zum Beispiel familie@example.org. Wir geben sie ohne Ihr Ja nicht weiter.

@@ -1,5 +1,6 @@
 # Registration
 register-email-title = What is your mail address?
+register-about = Four questions, three minutes: We look for initiatives and families that fit you.
 register-email-intro = Four questions, and you are in. You need no password: we send you a link.
 register-email = Mail address
 register-email-hint = For example familie@example.org. We pass it on to nobody without your yes.
