@@ -243,12 +243,15 @@ place-join = Für diese Region mitmachen
 map-title = Wer hilft wo?
 map-about = Karte der Initiativen, die bei Rückkehr und Neuanfang helfen, von ganz Deutschland bis zum einzelnen Kreis.
 map-covered = In { $covered } von { $all } Kreisen ist schon jemand für Rückkehr und Ankommen da.
+map-covered-none = Noch ist hier niemand für Rückkehr und Ankommen zuständig.
+map-covered-here = Hier ist schon jemand für Rückkehr und Ankommen da.
+map-covered-land = { $covered } von { $all } Kreisen
 map-how = Wählen Sie ein Land oder einen Kreis, auf der Karte oder hier:
 map-table = Länder und ihre Kreise mit Initiativen
 map-where = Wo schon jemand hilft
 map-who = Wer dort hilft
 map-nobody = Noch niemand.
-map-join = Trotzdem mitmachen
+map-join = Mitmachen
 map-part = in einem Teil
 map-count =
     { $count ->

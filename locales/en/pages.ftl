@@ -243,12 +243,15 @@ place-join = Join for this region
 map-title = Who helps where?
 map-about = Map of the initiatives that help people return or start anew, from all of Germany to the single district.
 map-covered = In { $covered } of { $all } districts somebody is there already for returning and arriving.
+map-covered-none = Nobody is responsible for returning and arriving here yet.
+map-covered-here = Somebody is here already for returning and arriving.
+map-covered-land = { $covered } of { $all } districts
 map-how = Choose a Land or a district, on the map or here:
 map-table = Länder and their districts with initiatives
 map-where = Where somebody helps already
 map-who = Who helps there
 map-nobody = Nobody yet.
-map-join = Join nevertheless
+map-join = Join
 map-part = in a part
 map-count =
     { $count ->

@@ -95,7 +95,13 @@ mod tests {
 
     fn square(west: f64, south: f64, size: f64) -> Vec<[f64; 2]> {
         let (east, north) = (west + size, south + size);
-        vec![[west, south], [east, south], [east, north], [west, north], [west, south]]
+        vec![
+            [west, south],
+            [east, south],
+            [east, north],
+            [west, north],
+            [west, south],
+        ]
     }
 
     #[test]
@@ -109,7 +115,10 @@ mod tests {
     fn the_rectangle_reaches_around_all_parts() {
         let area = MultiPolygon(vec![vec![square(10.0, 50.0, 1.0)], vec![square(13.0, 48.0, 1.0)]]);
         let around = area.bounds().unwrap();
-        assert_eq!((around.west, around.south, around.east, around.north), (10.0, 48.0, 14.0, 51.0));
+        assert_eq!(
+            (around.west, around.south, around.east, around.north),
+            (10.0, 48.0, 14.0, 51.0)
+        );
         let far = MultiPolygon(vec![vec![square(15.0, 50.0, 1.0)]]).bounds().unwrap();
         assert!(around.meets(&around) && !around.meets(&far));
         assert_eq!(MultiPolygon::default().bounds(), None);

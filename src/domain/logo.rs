@@ -33,8 +33,13 @@ impl Logo {
         };
         if content_type == SVG {
             let text = String::from_utf8_lossy(&bytes).to_lowercase();
-            if ["<script", "javascript:", "<!entity"].iter().any(|part| text.contains(part)) {
-                return wrong("this SVG carries a script or entities; export it as a plain drawing, or as PNG".to_owned());
+            if ["<script", "javascript:", "<!entity"]
+                .iter()
+                .any(|part| text.contains(part))
+            {
+                return wrong(
+                    "this SVG carries a script or entities; export it as a plain drawing, or as PNG".to_owned(),
+                );
             }
         }
         Ok(Self {
@@ -70,9 +75,13 @@ fn content_type(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some("image/webp");
     }
-    let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
+    let text = std::str::from_utf8(bytes)
+        .ok()?
+        .trim_start_matches('\u{feff}')
+        .trim_start();
     // What may stand before the drawing: declaration, doctype, comments.
-    let drawn = text.starts_with("<svg") || (text.starts_with("<?xml") || text.starts_with("<!")) && text.contains("<svg");
+    let drawn =
+        text.starts_with("<svg") || (text.starts_with("<?xml") || text.starts_with("<!")) && text.contains("<svg");
     drawn.then_some(SVG)
 }
 
@@ -86,8 +95,17 @@ mod tests {
         assert_eq!(kind(b"\x89PNG\r\n\x1a\nrest").unwrap(), "image/png");
         assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 ").unwrap(), "image/webp");
         assert_eq!(kind(b"<?xml version=\"1.0\"?>\n<svg/>").unwrap(), "image/svg+xml");
-        assert_eq!(kind("\u{feff} <svg xmlns=\"x\"></svg>".as_bytes()).unwrap(), "image/svg+xml");
-        for bad in [&b""[..], b"GIF89a", b"\xff\xd8\xff\xe0 a JPEG", b"<html><svg></svg>", b"RIFF\0\0\0\0WAVE"] {
+        assert_eq!(
+            kind("\u{feff} <svg xmlns=\"x\"></svg>".as_bytes()).unwrap(),
+            "image/svg+xml"
+        );
+        for bad in [
+            &b""[..],
+            b"GIF89a",
+            b"\xff\xd8\xff\xe0 a JPEG",
+            b"<html><svg></svg>",
+            b"RIFF\0\0\0\0WAVE",
+        ] {
             assert!(kind(bad).is_err(), "{bad:?}");
         }
     }

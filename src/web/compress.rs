@@ -124,6 +124,8 @@ mod tests {
         ] {
             assert!(!is_public(path), "{path}");
         }
-        assert!(is_public("/") && is_public("/places/land-13") && is_public("/map/13") && is_public("/assets/style.css"));
+        assert!(
+            is_public("/") && is_public("/places/land-13") && is_public("/map/13") && is_public("/assets/style.css")
+        );
     }
 }

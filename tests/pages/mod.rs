@@ -1,6 +1,7 @@
 //! The pages as people use them: whole in both languages, without JavaScript, and in a real browser.
 
 mod admin;
+mod atlas;
 mod beyond;
 mod browser;
 mod client;
@@ -8,6 +9,7 @@ mod day;
 mod driver;
 mod finding;
 mod household;
+mod identity;
 mod keys;
 mod looking;
 mod people;

@@ -64,17 +64,20 @@ class Sheet:
 
 
 def mark(size, rounded):
-    """The mark: a tree whose roots end in three places."""
-    sheet = Sheet(size, size, size / 32, (0, 0, 0, 0))
+    """The mark: a seedling whose roots end in three places."""
+    sheet = Sheet(size, size, size / 40, (0, 0, 0, 0), at=(4, 4))
     edge = size * FINER
     radius = edge * 7 / 32 if rounded else 0
     sheet.pen.rounded_rectangle((0, 0, edge - 1, edge - 1), radius=radius, fill=BRAND)
-    sheet.stroke([(16, 12), (16, 26)], 2.6, "#ffffff")
-    sheet.stroke(curve([(16, 17), (16, 22), (8, 20), (8, 25.5)]), 2.6, "#ffffff")
-    sheet.stroke(curve([(16, 17), (16, 22), (24, 20), (24, 25.5)]), 2.6, "#ffffff")
-    sheet.dot(16, 9.5, 5.8, MINT)
-    for x in (8, 16, 24):
-        sheet.dot(x, 26, 2.4, "#ffffff")
+    sheet.stroke([(16, 12), (16, 27)], 2.6, "#ffffff")
+    sheet.stroke(curve([(16, 18.5), (16, 23.5), (6, 21), (6, 26.5)]), 2.6, "#ffffff")
+    sheet.stroke(curve([(16, 18.5), (16, 23.5), (26, 21), (26, 26.5)]), 2.6, "#ffffff")
+    left = [*curve([(16, 16), (9, 16), (5.5, 12), (5.5, 5.5)]), *curve([(5.5, 5.5), (11.5, 5.5), (16, 9), (16, 16)])]
+    right = [*curve([(16, 13), (16, 6.5), (20, 3), (26.5, 3)]), *curve([(26.5, 3), (26.5, 9), (23, 13), (16, 13)])]
+    for leaf in (left, right):
+        sheet.shape(leaf, MINT)
+    for x, y in ((6, 27.5), (16, 28.5), (26, 27.5)):
+        sheet.dot(x, y, 2.8, "#ffffff")
     return sheet.saved()
 
 

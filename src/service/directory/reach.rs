@@ -3,9 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{AppState, Filter, InitiativeView, list};
 use crate::domain::actor::Actor;
 use crate::domain::geography::{Bounds, Geography, MultiPolygon};
+use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::ServiceArea;
 use crate::domain::place::{Ags, AgsLevel};
 use crate::error::Result;
@@ -15,7 +18,8 @@ use crate::gazetteer::Gazetteer;
 const TRIED: u32 = 8;
 
 /// How much of a district an initiative looks after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Share {
     /// A municipality of it, or a part of an own outline.
     Part,
@@ -56,6 +60,48 @@ impl Reach {
         }
         Self { initiatives, districts }
     }
+}
+
+/// A district, and who looks after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct DistrictCoverage {
+    /// Its official key, five digits.
+    #[schema(value_type = String, example = "13075")]
+    pub ags: Ags,
+    /// Its name.
+    #[schema(example = "Landkreis Vorpommern-Greifswald")]
+    pub name: String,
+    /// Who looks after it, by name; empty where nobody does yet.
+    pub initiatives: Vec<Responsible>,
+}
+
+/// An initiative that looks after a district.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Responsible {
+    /// Its identifier.
+    pub id: InitiativeId,
+    /// Its name.
+    pub name: String,
+    /// How much of the district it looks after.
+    pub share: Share,
+}
+
+/// All 400 districts in the order of their keys, with who looks after them: what the map shows.
+pub async fn by_district(app: &AppState) -> Result<Vec<DistrictCoverage>> {
+    let reach = reach(app).await?;
+    let responsible = |(initiative, share): (&InitiativeView, Share)| Responsible {
+        id: initiative.id.clone(),
+        name: initiative.profile.name.clone(),
+        share,
+    };
+    let districts = app.gazetteer.districts().iter();
+    Ok(districts
+        .map(|district| DistrictCoverage {
+            ags: district.ags,
+            name: district.full_name(),
+            initiatives: reach.of(district.ags).map(responsible).collect(),
+        })
+        .collect())
 }
 
 /// Everything that the map shows.
@@ -125,7 +171,13 @@ mod tests {
     }
 
     fn rectangle(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon {
-        let ring = vec![[west, south], [east, south], [east, north], [west, north], [west, south]];
+        let ring = vec![
+            [west, south],
+            [east, south],
+            [east, north],
+            [west, north],
+            [west, south],
+        ];
         MultiPolygon(vec![vec![ring]])
     }
 

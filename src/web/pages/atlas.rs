@@ -114,7 +114,10 @@ fn legend(page: &Page) -> String {
         ("lvl2", "directory-legend-2"),
         ("lvl3", "directory-legend-3"),
     ];
-    let mut keys: String = levels.iter().map(|(class, text)| map::key(class, &page.t(text))).collect();
+    let mut keys: String = levels
+        .iter()
+        .map(|(class, text)| map::key(class, &page.t(text)))
+        .collect();
     keys.push_str(&map::key("own", &page.t("map-legend-own")));
     format!("<ul class=\"keys\">{keys}</ul>{}", escape(&page.t("page-map-notice")))
 }
@@ -138,13 +141,23 @@ fn own_areas(app: &AppState, reach: &Reach, view: &View) -> Vec<Shape> {
             let title = format!("{name}: {}", lookup::name(app, *ags));
             shapes.extend(outline.and_then(|outline| shape(initiative, outline, title)));
         }
-        shapes.extend(area.polygon.as_ref().and_then(|outline| shape(initiative, outline, name.clone())));
+        shapes.extend(
+            area.polygon
+                .as_ref()
+                .and_then(|outline| shape(initiative, outline, name.clone())),
+        );
     }
     shapes
 }
 
 /// The districts of Germany in their colours, each with a link, and upon them the areas of initiatives.
-pub(super) fn country(context: &Context, page: &Page, reach: &Reach, href: impl Fn(Ags) -> String, large: bool) -> String {
+pub(super) fn country(
+    context: &Context,
+    page: &Page,
+    reach: &Reach,
+    href: impl Fn(Ags) -> String,
+    large: bool,
+) -> String {
     let (app, view) = (&context.app, View::GERMANY);
     let paths = lookup::district_paths(app);
     let mut shapes: Vec<Shape> = app
@@ -176,7 +189,9 @@ pub(super) fn country(context: &Context, page: &Page, reach: &Reach, href: impl 
 /// The names of the Länder, each near the middle of its districts.
 fn names_of_lands(app: &AppState) -> Names {
     let named = |land: &crate::gazetteer::Land| {
-        let parts: Vec<([f64; 2], f64)> = districts_of(app, land.ags).map(|one| (one.interior, one.area_km2)).collect();
+        let parts: Vec<([f64; 2], f64)> = districts_of(app, land.ags)
+            .map(|one| (one.interior, one.area_km2))
+            .collect();
         let area: f64 = parts.iter().map(|(_, area)| area).sum();
         let mean = |axis: fn(&[f64; 2]) -> f64| parts.iter().map(|(at, part)| axis(at) * part).sum::<f64>() / area;
         let [lon, lat] = [mean(|at| at[0]), mean(|at| at[1])];
@@ -201,7 +216,9 @@ fn names_of_lands(app: &AppState) -> Names {
 /// The part of the country that shows a Land.
 fn view_of(app: &AppState, land: Ags) -> Option<View> {
     let outlines = districts_of(app, land).filter_map(|district| app.gazetteer.outline(district.ags)?.bounds());
-    outlines.reduce(|all, one| all.joined(&one)).map(|bounds| View::around(&bounds))
+    outlines
+        .reduce(|all, one| all.joined(&one))
+        .map(|bounds| View::around(&bounds))
 }
 
 /// The Länder with a district next to one of this Land, by name.
@@ -222,7 +239,10 @@ fn surroundings(app: &AppState, land: Ags, view: &View) -> Vec<Shape> {
     for district in app.gazetteer.districts().iter().filter(|one| one.ags.land() != land) {
         let outline = app.gazetteer.outline(district.ags);
         if let Some(outline) = outline.filter(|one| one.bounds().is_some_and(|bounds| bounds.meets(&seen))) {
-            paths.entry(district.ags.land()).or_default().push_str(&view.path(outline));
+            paths
+                .entry(district.ags.land())
+                .or_default()
+                .push_str(&view.path(outline));
         }
     }
     let shape = |(other, path): (Ags, String)| Shape::Area {
@@ -265,9 +285,15 @@ fn names_in_land(app: &AppState, land: Ags, view: &View) -> Names {
         // A town of its own is written as a town.
         .filter(|district| !(district.is_city() && written.contains(district.name.as_str())))
         .filter_map(|district| {
+            // Around a town of the same name the kind tells them apart.
+            let twin = districts_of(app, land).any(|one| one.ags != district.ags && one.name == district.name);
             Some(Named {
                 at: vec![district.interior],
-                name: district.name.clone(),
+                name: if twin {
+                    district.full_name()
+                } else {
+                    district.name.clone()
+                },
                 room: Some(room(district)?),
                 href: String::new(),
             })
@@ -315,14 +341,21 @@ pub(super) fn land(
     Some(map::drawing(&view, class, &shapes, &names, &caption))
 }
 
-/// How many districts of these somebody looks after, in words.
-fn covered<'a>(page: &Page, reach: &Reach, districts: impl Iterator<Item = &'a District>) -> String {
-    let (mut all, mut with) = (0_usize, 0_usize);
-    for district in districts {
-        all += 1;
-        with += usize::from(reach.of(district.ags).next().is_some());
+/// How many of these districts somebody looks after, and how many there are.
+fn counted<'a>(reach: &Reach, districts: impl Iterator<Item = &'a District>) -> (usize, usize) {
+    districts.fold((0, 0), |(with, all), district| {
+        let one = usize::from(reach.of(district.ags).next().is_some());
+        (with + one, all + 1)
+    })
+}
+
+/// The same as a sentence.
+fn covered(page: &Page, (with, all): (usize, usize)) -> String {
+    match (with, all) {
+        (0, _) => page.t("map-covered-none"),
+        (_, 1) => page.t("map-covered-here"),
+        _ => page.t2("map-covered", "covered", with, "all", all),
     }
-    page.t2("map-covered", "covered", with, "all", all)
 }
 
 /// All of Germany.
@@ -337,7 +370,10 @@ pub(super) async fn show(context: Context) -> Answer {
         .map(|(land, name)| LandRow {
             ags: land.to_string(),
             name,
-            covered: covered(&page, &reach, districts_of(app, land)),
+            covered: match counted(&reach, districts_of(app, land)) {
+                (_, 1) => String::new(),
+                (with, all) => page.t2("map-covered-land", "covered", with, "all", all),
+            },
             districts: districts_of(app, land)
                 .map(|one| (one.ags.to_string(), one.full_name(), reach.of(one.ags).count()))
                 .filter(|(_, _, count)| *count > 0)
@@ -347,7 +383,7 @@ pub(super) async fn show(context: Context) -> Answer {
     let zoom = |ags: Ags| format!("{}#k{ags}", land_href(ags.land()));
     Ok(ok(&CountryPage {
         total: reach.initiatives.len(),
-        covered: covered(&page, &reach, app.gazetteer.districts().iter()),
+        covered: covered(&page, counted(&reach, app.gazetteer.districts().iter())),
         map: country(&context, &page, &reach, zoom, true),
         rows,
         p: page,
@@ -386,7 +422,7 @@ pub(super) async fn show_land(context: Context, key: Path<String>) -> Answer {
     rows.sort_by_key(|row| crate::domain::text::fold(&row.name));
     let map = land(&context, &page, key, Some(&reach), |_| Vec::new()).ok_or_else(unknown)?;
     Ok(ok(&LandPage {
-        covered: covered(&page, &reach, districts_of(app, key)),
+        covered: covered(&page, counted(&reach, districts_of(app, key))),
         map,
         rows,
         beside: lands_beside(app, key)

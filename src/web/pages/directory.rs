@@ -13,8 +13,8 @@ use super::layout::{Page, code_text, escape, ok, query_string, see_other};
 use super::lookup;
 use super::map::{self, Shape, View};
 use super::staff::initiative_form;
-use crate::domain::lists::{Need, Situation};
 use crate::domain::geography::Geography as _;
+use crate::domain::lists::{Need, Situation};
 use crate::domain::place::Ags;
 use crate::domain::profile::TargetArea;
 use crate::error::{Error, Result};
@@ -179,7 +179,13 @@ pub(super) async fn list(context: Context) -> Answer {
             .map(|one| card(&context, &one))
             .collect(),
         next,
-        map: atlas::country(&context, &page, &reach, |ags| format!("/initiatives?district={ags}"), false),
+        map: atlas::country(
+            &context,
+            &page,
+            &reach,
+            |ags| format!("/initiatives?district={ags}"),
+            false,
+        ),
         districts,
         p: page,
     })?)
@@ -287,8 +293,14 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
     let initiative = directory::show(&context.app, &context.actor, &id).await?;
     let profile = &initiative.profile;
     let about = summary(&profile.description);
-    let about = if about.is_empty() { context.t("directory-about") } else { about };
-    let page = Page::new(&context, profile.name.clone()).back_to("/initiatives").described(about);
+    let about = if about.is_empty() {
+        context.t("directory-about")
+    } else {
+        about
+    };
+    let page = Page::new(&context, profile.name.clone())
+        .back_to("/initiatives")
+        .described(about);
     Ok(ok(&InitiativePage {
         id: initiative.id.to_string(),
         area: area_names(&context, &initiative, 3),
@@ -393,7 +405,9 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
     let about = page.t1("place-about", "name", &name);
     let page = page.described(about);
     let marked = |view: &View| -> Vec<Shape> {
-        let outline = key.filter(|key| Some(*key) != land).and_then(|key| app.gazetteer.outline(key));
+        let outline = key
+            .filter(|key| Some(*key) != land)
+            .and_then(|key| app.gazetteer.outline(key));
         let mut shapes: Vec<Shape> = outline
             .map(|outline| Shape::Area {
                 path: view.path(outline),
@@ -436,7 +450,9 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
 
 /// Lets a visitor propose an initiative.
 pub(super) async fn propose(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("propose-title")).back_to("/initiatives").described(context.t("propose-intro"));
+    let page = Page::new(&context, context.t("propose-title"))
+        .back_to("/initiatives")
+        .described(context.t("propose-intro"));
     let form = initiative_form::form(
         &context,
         &page,
@@ -457,7 +473,8 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
             let page = Page::new(&context, context.t("propose-done-title"));
             let parts = super::parts::Information::new()
                 .lead(page.t("propose-done-text"))
-                .button("/initiatives", page.t("start-browse"));
+                .button("/initiatives", page.t("start-browse"))
+                .html(format!("<p>{}</p>", super::parts::link("/map", &page.t("map-more"))));
             Ok(ok(&parts.on(page))?)
         }
         Err(Error::Invalid(errors)) => {

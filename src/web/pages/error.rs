@@ -52,7 +52,12 @@ fn ways(viewer: Viewer, document: &ProblemDocument) -> Vec<(&'static str, &'stat
 }
 
 /// The page of a problem, in the frame of the service.
-pub(crate) fn error_page(site: &Masthead, viewer: Viewer, voice: impl Into<Voice>, document: &ProblemDocument) -> String {
+pub(crate) fn error_page(
+    site: &Masthead,
+    viewer: Viewer,
+    voice: impl Into<Voice>,
+    document: &ProblemDocument,
+) -> String {
     let page = ErrorPage {
         p: Page::bare(voice, site, viewer, &document.title),
         text: &document.detail,

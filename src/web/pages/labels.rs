@@ -40,7 +40,7 @@ pub(crate) struct Names {
 }
 
 /// Width of a letter as a part of the size of the type, a little more than it is on the mean.
-const LETTER: f64 = 0.56;
+const LETTER: f64 = 0.62;
 /// Size of the type in units of the drawing, for windows that show it large.
 const WIDE: f64 = 19.0;
 /// The same for narrow windows, which show it at less than half.
@@ -140,13 +140,21 @@ impl Sheet<'_> {
         let mut text = String::new();
         let mut line_y = y - height / 2.0 + self.size * 0.8;
         for line in lines {
-            let _ = write!(text, "<text class=\"a\" x=\"{x:.0}\" y=\"{line_y:.0}\">{}</text>", escape(line));
+            let _ = write!(
+                text,
+                "<text class=\"a\" x=\"{x:.0}\" y=\"{line_y:.0}\">{}</text>",
+                escape(line)
+            );
             line_y += self.size;
         }
         if area.href.is_empty() {
             self.svg.push_str(&text);
         } else {
-            let _ = write!(self.svg, "<a href=\"{}\" tabindex=\"-1\">{text}</a>", escape(&area.href));
+            let _ = write!(
+                self.svg,
+                "<a href=\"{}\" tabindex=\"-1\">{text}</a>",
+                escape(&area.href)
+            );
         }
     }
 }

@@ -256,13 +256,28 @@ mod tests {
 
     #[test]
     fn a_part_fills_its_drawing_whether_it_is_wide_or_high() {
-        let part = |west, south, east, north| Bounds { west, south, east, north };
-        for bounds in [part(10.5, 53.1, 14.4, 54.7), part(9.9, 50.2, 12.7, 51.7), part(8.4, 53.0, 8.7, 53.6)] {
+        let part = |west, south, east, north| Bounds {
+            west,
+            south,
+            east,
+            north,
+        };
+        for bounds in [
+            part(10.5, 53.1, 14.4, 54.7),
+            part(9.9, 50.2, 12.7, 51.7),
+            part(8.4, 53.0, 8.7, 53.6),
+        ] {
             let view = View::around(&bounds);
             let (left, top) = view.point(bounds.west, bounds.north);
             let (right, bottom) = view.point(bounds.east, bounds.south);
-            assert!(left > 0.0 && top > 0.0 && right < WIDTH && bottom < view.height(), "{bounds:?}: {view:?}");
-            assert!(right - left > 0.9 * WIDTH || bottom - top > 0.9 * view.height(), "{bounds:?}");
+            assert!(
+                left > 0.0 && top > 0.0 && right < WIDTH && bottom < view.height(),
+                "{bounds:?}: {view:?}"
+            );
+            assert!(
+                right - left > 0.9 * WIDTH || bottom - top > 0.9 * view.height(),
+                "{bounds:?}"
+            );
             assert!(view.height() <= 1.31 * WIDTH, "{bounds:?}: {}", view.height());
             assert!(view.bounds().meets(&bounds));
         }

@@ -73,5 +73,7 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
         .map(|(href, _)| *href)
         .filter(|href| fits(href))
         .max_by_key(|href| href.len());
-    rows.iter().map(|&(href, key)| (href, key, best == Some(href))).collect()
+    rows.iter()
+        .map(|&(href, key)| (href, key, best == Some(href)))
+        .collect()
 }
