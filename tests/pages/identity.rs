@@ -91,7 +91,7 @@ fn refused(folder: &Path, logo: PathBuf) -> String {
         .expect("the defaults")
         .for_demo("http://127.0.0.1:1", folder);
     config.site.logo = logo;
-    format!("{:?}", app::prepare(config, DEFAULT_WEIGHTS).err().expect("a refusal"))
+    format!("{:?}", app::prepare(config, DEFAULT_WEIGHTS).expect_err("a refusal"))
 }
 
 #[tokio::test]
