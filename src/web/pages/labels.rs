@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn long_names_take_two_lines() {
         assert_eq!(broken("Vorpommern-Greifswald"), ["Vorpommern-", "Greifswald"]);
-        assert_eq!(broken("Neustadt an der Aisch"), ["Neustadt an", "der Aisch"]);
+        assert_eq!(broken("Neustadt an der Aisch"), ["Neustadt", "an der Aisch"]);
         assert_eq!(broken("Rostock"), ["Rostock"]);
         assert_eq!(broken("Märkischoderland"), ["Märkischoderland"]);
     }
