@@ -3,6 +3,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
@@ -14,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::{Config, Transport};
+use crate::domain::logo::Logo;
 use crate::error::{Context as _, Error, Result};
 use crate::mail::{Mailer, SmtpSettings};
 use crate::service::{AppState, Knowledge, mail_texts, matchmaking, occupations, weights};
@@ -105,17 +107,36 @@ fn make_key_file(path: &Path) -> Result<String> {
     Ok(text)
 }
 
+/// The operator's own logo, where one is configured.
+///
+/// # Errors
+/// [`Error::Internal`] that says what is wrong with the file.
+pub fn load_logo(config: &Config) -> Result<Option<Arc<Logo>>> {
+    let path = &config.site.logo;
+    if path.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(path)
+        .map_err(|error| Error::internal("reading the file of site.logo", format!("{}: {error}", path.display())))?;
+    Ok(Some(Arc::new(Logo::parse(bytes)?)))
+}
+
 /// Puts everything together: database (migrated), knowledge, mailer, key.
 ///
 /// # Errors
 /// The first thing that is wrong, with its cause.
 pub fn prepare(config: Config, weights: &str) -> Result<AppState> {
+    // First what can be wrong without a trace: nothing has been made or changed yet.
+    let logo = load_logo(&config)?;
     let key = load_key(&config)?;
     let store = open_store(&config)?;
     store.migrate()?;
     let knowledge = Knowledge::load(weights)?;
     let mailer = mailer(&config)?;
-    let state = AppState::new(config, store, Clock::System, mailer, key, &knowledge);
+    let state = AppState {
+        logo,
+        ..AppState::new(config, store, Clock::System, mailer, key, &knowledge)
+    };
     occupations::refresh(&state)?;
     weights::refresh(&state)?;
     mail_texts::refresh(&state)?;

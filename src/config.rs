@@ -62,6 +62,8 @@ pub struct Database {
 #[expect(missing_docs, reason = "every key is explained in config/default.toml")]
 pub struct Site {
     pub name: String,
+    pub logo: PathBuf,
+    pub logo_alt: String,
     pub form_of_address: FormOfAddress,
     pub network_office: String,
     pub contact_email: EmailAddress,

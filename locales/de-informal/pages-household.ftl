@@ -1,5 +1,6 @@
 # Registration, with "du"
 register-email-title = Wie lautet deine E-Mail-Adresse?
+register-about = Vier Fragen, drei Minuten: Wir suchen Initiativen und Familien, die zu dir passen.
 register-email-intro = Mit vier Fragen bist du dabei. Du brauchst kein Passwort: Wir schicken dir einen Link.
 register-email-hint = Zum Beispiel familie@example.org. Wir geben sie ohne dein Ja nicht weiter.
 register-look-first = Erst einmal nur schauen: Wer hilft in deiner Region?
@@ -131,7 +132,7 @@ export-title = Möchtest du deine Daten herunterladen?
 export-text = Du bekommst eine JSON-Datei mit allem, was wir über dich gespeichert haben.
 
 # Who has seen my data
-access-none = Bisher hat niemand deine Daten geöffnet.
+access-none = Bisher hat niemand deine Daten geöffnet. Sobald es jemand tut, liest du es hier.
 
 # Consents
 consents-intro = Jede Einwilligung gilt für sich. Du kannst jede einzeln widerrufen.
@@ -149,6 +150,7 @@ teaser-coarse = Zurzeit passt nur eine sehr kurze Vorstellung. Sonst wärst du z
 teaser-on-warning = Diese Zeile macht dich leichter erkennbar. Du zeigst sie auf eigenen Wunsch.
 
 # Exclusions
+exclusions-none = Noch nichts ausgeschlossen. Unten sagst du uns, wem wir dich nicht vorschlagen sollen.
 exclusions-title = Wer soll dich nie sehen?
 exclusions-intro = Zum Beispiel dein jetziger Arbeitgeber. Wir speichern den Eintrag verschlüsselt.
 exclusions-kind = Was möchtest du ausschließen?

@@ -23,6 +23,7 @@ done-outcome = Danke, dass du uns das sagst.
 done-signed-out = Du bist abgemeldet.
 
 # Errors
+error-page-stuck = Kommst du nicht weiter? Schreib uns:
 error-page-reload = Bitte geh zurück und lade die Seite neu.
 
 # Start
@@ -39,6 +40,7 @@ start-promise-2 = Du weißt immer, was als Nächstes passiert und wann.
 start-promise-3 = Du kannst jederzeit pausieren oder alles löschen.
 
 # Information pages
+imprint-about = Wer diesen Dienst betreibt und wie du ihn erreichst.
 privacy-what-text = Wir speichern nur, was du selbst einträgst. Nach Gesundheit, Religion und Herkunft fragen wir nicht.
 privacy-who-text = Andere Haushalte sehen nur eine kurze, grobe Vorstellung. Name und Kontakt folgen erst nach deinem Ja.
 privacy-who-text-2 = Initiativen sehen dein Profil nur mit deiner Einwilligung. Jeder Blick in Kontaktdaten wird aufgezeichnet.
@@ -49,6 +51,7 @@ accessibility-report-text = Du kommst irgendwo nicht weiter? Schreib an { $email
 asylum-text = Hier geht es um den Umzug in eine deutsche Region. Du suchst Rat zur Ausreise in dein Herkunftsland?
 
 # Directory
+directory-none-text = Such mit weniger Wörtern. Oder trag dich ein: Das Netzwerkbüro sucht mit dir nach einem Weg.
 directory-lead =
     { $count ->
          [0] Keine Initiative passt zu deiner Suche.
@@ -66,6 +69,12 @@ place-lead = Du siehst, wer hilft und wobei. Angaben zu dir brauchen wir dafür 
 place-none-text = Trag dich trotzdem ein. Das Netzwerkbüro sucht dann mit dir nach einem Weg.
 place-many = Diesen Namen gibt es mehrmals. Welchen Ort meinst du?
 place-unknown = Diesen Ort kennen wir nicht. Prüfe bitte die Schreibweise.
+
+place-near-text = Diese Initiativen sind nebenan zuständig. Frag gern nach.
+
+# The map
+map-how = Wähle ein Land oder einen Kreis, auf der Karte oder hier:
+map-missing = Dein Kreis ist noch nicht dabei?
 
 # Proposing an initiative
 propose-title = Welche Initiative möchtest du vorschlagen?

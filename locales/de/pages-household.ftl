@@ -1,5 +1,6 @@
 # Registration
 register-email-title = Wie lautet Ihre E-Mail-Adresse?
+register-about = Vier Fragen, drei Minuten: Wir suchen Initiativen und Familien, die zu Ihnen passen.
 register-email-intro = Mit vier Fragen sind Sie dabei. Sie brauchen kein Passwort: Wir schicken Ihnen einen Link.
 register-email = E-Mail-Adresse
 register-email-hint = Zum Beispiel familie@example.org. Wir geben sie ohne Ihr Ja nicht weiter.
@@ -236,7 +237,7 @@ export-button = Herunterladen
 
 # Who has seen my data
 access-title = Wer hat meine Daten gesehen?
-access-none = Bisher hat niemand Ihre Daten geöffnet.
+access-none = Bisher hat niemand Ihre Daten geöffnet. Sobald es jemand tut, lesen Sie es hier.
 access-when = Wann
 access-who = Wer
 access-what = Was
@@ -284,7 +285,7 @@ exclusions-value = Name oder Adresse
 exclusions-value-hint = Zum Beispiel Muster GmbH oder chef@firma.example
 exclusions-add = Ausschließen
 exclusions-list = Ihre Ausschlüsse
-exclusions-none = Noch nichts ausgeschlossen.
+exclusions-none = Noch nichts ausgeschlossen. Unten sagen Sie uns, wem wir Sie nicht vorschlagen sollen.
 exclusions-remove = Entfernen
 exclusions-since = seit { $date }
 

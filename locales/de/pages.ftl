@@ -19,6 +19,8 @@ page-suggestions-found = # Vorschläge. Mit den Pfeiltasten auswählen.
 page-sign-in = Anmelden
 page-sign-out = Abmelden
 page-directory = Initiativen
+page-map = Karte
+page-preview-alt = Drei Bäume und ein Haus, deren Wurzeln sich unter der Erde verbinden
 page-register = Mitmachen
 page-me = Mein Stand
 page-proposals = Vorschläge
@@ -97,6 +99,12 @@ done-discarded = Die E-Mail ist verworfen.
 # Errors
 error-page-request = Vorgang für Rückfragen:
 error-page-home = Zur Startseite
+error-page-map = Karte ansehen
+error-page-me = Zu meinem Stand
+error-page-today = Zur Tagesseite
+error-page-register = Neu mitmachen
+error-page-new-link = Neuen Link anfordern
+error-page-stuck = Kommen Sie nicht weiter? Schreiben Sie uns:
 error-page-sign-in-household = Als Haushalt anmelden
 error-page-sign-in-staff = Als Koordination anmelden
 error-page-reload = Bitte gehen Sie zurück und laden Sie die Seite neu.
@@ -106,6 +114,7 @@ start-title = Zurück in die Heimat. Und nicht allein.
 start-lead = Sie möchten zurückkehren oder neu in eine Region ziehen? Wir bringen Sie mit Menschen zusammen, die Ihnen dabei helfen.
 start-join = Jetzt mitmachen
 start-browse = Initiativen ansehen
+start-map = Karte ansehen
 start-how = So geht es
 start-how-1 = Sie beantworten vier Fragen. Das dauert etwa drei Minuten.
 start-how-2 = Wir suchen Initiativen und Familien, die zu Ihnen passen.
@@ -129,6 +138,7 @@ start-promise-3 = Sie können jederzeit pausieren oder alles löschen.
 info-missing = Dieser Text fehlt noch. Der Betreiber trägt ihn in der Konfiguration ein.
 info-contact = Fragen beantwortet { $office }: { $email }
 imprint-title = Impressum
+imprint-about = Wer diesen Dienst betreibt und wie Sie ihn erreichen.
 privacy-title = Datenschutz
 privacy-what = Was wir speichern
 privacy-what-text = Wir speichern nur, was Sie selbst eintragen. Nach Gesundheit, Religion und Herkunft fragen wir nicht.
@@ -151,6 +161,7 @@ accessibility-map-text = Zu jeder Karte gibt es dieselben Angaben als Tabelle.
 accessibility-report = Eine Hürde melden
 accessibility-report-text = Sie kommen irgendwo nicht weiter? Schreiben Sie an { $email }. Wir antworten Ihnen.
 sources-title = Datenquellen
+sources-about = Woher die Angaben zu Orten, Grenzen und Berufen stammen.
 sources-text = Orte, Grenzen und Berufe stammen aus diesen Quellen:
 asylum-title = Ausreise nach einem Asylverfahren
 asylum-text = Hier geht es um den Umzug in eine deutsche Region. Sie suchen Rat zur Ausreise in Ihr Herkunftsland?
@@ -166,6 +177,9 @@ directory-lead =
          [one] Eine Initiative hilft bei Rückkehr und Neuanfang.
         *[other] { $count } Initiativen helfen bei Rückkehr und Neuanfang.
     }
+directory-about = Initiativen, die bei Rückkehr und Neuanfang helfen: wo sie zuständig sind, wobei sie helfen und wer Plätze frei hat.
+directory-none = Dazu haben wir noch niemanden gefunden
+directory-none-text = Suchen Sie mit weniger Wörtern. Oder tragen Sie sich ein: Das Netzwerkbüro sucht mit Ihnen nach einem Weg.
 directory-filter = Suche eingrenzen
 directory-q = Name oder Stichwort
 directory-land = Bundesland
@@ -215,12 +229,45 @@ initiative-full-text = Zurzeit sind alle Plätze belegt. Sie können trotzdem um
 place-search-title = Wer hilft in Ihrer Region?
 place-title = Wer hilft in { $name }?
 place-lead = Sie sehen, wer hilft und wobei. Angaben zu Ihnen brauchen wir dafür nicht.
-place-in = Kreis: { $name }
+place-in = Kreis:
+place-about = Welche Initiativen in { $name } bei Arbeit, Wohnung und Ankommen helfen.
+place-near = In der Nachbarschaft
+place-near-text = Diese Initiativen sind nebenan zuständig. Fragen Sie gern nach.
 place-none = Für diesen Ort gibt es noch keine Initiative.
 place-none-text = Tragen Sie sich trotzdem ein. Das Netzwerkbüro sucht dann mit Ihnen nach einem Weg.
 place-many = Diesen Namen gibt es mehrmals. Welchen Ort meinen Sie?
 place-unknown = Diesen Ort kennen wir nicht. Prüfen Sie bitte die Schreibweise.
 place-join = Für diese Region mitmachen
+
+# The map
+map-title = Wer hilft wo?
+map-about = Karte der Initiativen, die bei Rückkehr und Neuanfang helfen, von ganz Deutschland bis zum einzelnen Kreis.
+map-covered = In { $covered } von { $all } Kreisen ist schon jemand für Rückkehr und Ankommen da.
+map-covered-none = Noch ist hier niemand für Rückkehr und Ankommen zuständig.
+map-covered-here = Hier ist schon jemand für Rückkehr und Ankommen da.
+map-covered-land = { $covered } von { $all } Kreisen
+map-how = Wählen Sie ein Land oder einen Kreis, auf der Karte oder hier:
+map-table = Länder und ihre Kreise mit Initiativen
+map-where = Wo schon jemand hilft
+map-who = Wer dort hilft
+map-nobody = Noch niemand.
+map-join = Mitmachen
+map-part = in einem Teil
+map-count =
+    { $count ->
+         [one] eine Initiative
+        *[other] { $count } Initiativen
+    }
+map-legend-part = nur in einem Teil
+map-legend-own = eigenes Gebiet einer Initiative
+map-land-title = { $name } auf der Karte
+map-land-about = In welchen Kreisen von { $name } Initiativen bei Rückkehr und Neuanfang helfen.
+map-districts = Kreise und wer dort hilft
+map-germany = Ganz Deutschland
+map-list = Diese Initiativen als Liste
+map-of-land = Karte: { $name }
+map-more = Große Karte ansehen
+map-missing = Ihr Kreis ist noch nicht dabei?
 
 # Proposing an initiative
 propose-title = Welche Initiative möchten Sie vorschlagen?

@@ -1,5 +1,6 @@
 # Registration
 register-email-title = What is your mail address?
+register-about = Four questions, three minutes: We look for initiatives and families that fit you.
 register-email-intro = Four questions, and you are in. You need no password: we send you a link.
 register-email = Mail address
 register-email-hint = For example familie@example.org. We pass it on to nobody without your yes.
@@ -236,7 +237,7 @@ export-button = Download
 
 # Who has seen my data
 access-title = Who has seen my data?
-access-none = Nobody has opened your data so far.
+access-none = Nobody has opened your data so far. As soon as somebody does, you read it here.
 access-when = When
 access-who = Who
 access-what = What
@@ -284,7 +285,7 @@ exclusions-value = Name or address
 exclusions-value-hint = For example Muster GmbH or chef@firma.example
 exclusions-add = Exclude
 exclusions-list = Your exclusions
-exclusions-none = Nothing excluded yet.
+exclusions-none = Nothing excluded yet. Below you tell us to whom we should not propose you.
 exclusions-remove = Remove
 exclusions-since = since { $date }
 

@@ -19,6 +19,8 @@ page-suggestions-found = # suggestions. Choose with the arrow keys.
 page-sign-in = Sign in
 page-sign-out = Sign out
 page-directory = Initiatives
+page-map = Map
+page-preview-alt = Three trees and a house whose roots join below the ground
 page-register = Join
 page-me = My status
 page-proposals = Proposals
@@ -97,6 +99,12 @@ done-discarded = The mail is discarded.
 # Errors
 error-page-request = Reference for questions:
 error-page-home = To the start page
+error-page-map = See the map
+error-page-me = To my page
+error-page-today = To the page of the day
+error-page-register = Join anew
+error-page-new-link = Get a new link
+error-page-stuck = Are you stuck? Write to us:
 error-page-sign-in-household = Sign in as a household
 error-page-sign-in-staff = Sign in as a coordinator
 error-page-reload = Please go back and reload the page.
@@ -106,6 +114,7 @@ start-title = Back home. And not alone.
 start-lead = Would you like to come back, or move to a new region? We bring you together with people who can help.
 start-join = Join now
 start-browse = See the initiatives
+start-map = See the map
 start-how = How it works
 start-how-1 = You answer four questions. That takes about three minutes.
 start-how-2 = We look for initiatives and families that fit you.
@@ -129,6 +138,7 @@ start-promise-3 = You can pause or delete everything at any time.
 info-missing = This text is still missing. The operator enters it in the configuration.
 info-contact = { $office } answers questions: { $email }
 imprint-title = Imprint
+imprint-about = Who runs this service and how to reach them.
 privacy-title = Privacy
 privacy-what = What we store
 privacy-what-text = We store only what you enter yourself. We do not ask about health, religion or origin.
@@ -150,6 +160,7 @@ accessibility-how-text = Each change is checked with axe-core, at 320 pixels too
 accessibility-map-text = For each map there is a table with the same facts.
 accessibility-report = Report a barrier
 accessibility-report-text = Are you stuck somewhere? Write to { $email }. We will answer.
+sources-about = Where the facts about places, borders and occupations come from.
 sources-title = Data sources
 sources-text = Places, borders and occupations come from these sources:
 asylum-title = Leaving after an asylum procedure
@@ -166,6 +177,9 @@ directory-lead =
          [one] One initiative helps with coming back and starting anew.
         *[other] { $count } initiatives help with coming back and starting anew.
     }
+directory-about = Initiatives that help people return or start anew: where they are responsible, what they help with and who has free places.
+directory-none = We found nobody for that yet
+directory-none-text = Search with fewer words. Or join: The network office will look for a way with you.
 directory-filter = Narrow the search
 directory-q = Name or keyword
 directory-land = Land
@@ -215,12 +229,45 @@ initiative-full-text = All places are taken at present. You can still ask for co
 place-search-title = Who helps in your region?
 place-title = Who helps in { $name }?
 place-lead = See who helps, and with what. We need nothing about you for that.
-place-in = District: { $name }
+place-in = District:
+place-about = Which initiatives in { $name } help with work, housing and arriving.
+place-near = In the neighbourhood
+place-near-text = These initiatives are responsible next door. Do ask them.
 place-none = There is no initiative for this place yet.
 place-none-text = Join nevertheless. The network office will look for a way with you.
 place-many = There are several places of this name. Which one do you mean?
 place-unknown = We do not know this place. Please check the spelling.
 place-join = Join for this region
+
+# The map
+map-title = Who helps where?
+map-about = Map of the initiatives that help people return or start anew, from all of Germany to the single district.
+map-covered = In { $covered } of { $all } districts somebody is there already for returning and arriving.
+map-covered-none = Nobody is responsible for returning and arriving here yet.
+map-covered-here = Somebody is here already for returning and arriving.
+map-covered-land = { $covered } of { $all } districts
+map-how = Choose a Land or a district, on the map or here:
+map-table = Länder and their districts with initiatives
+map-where = Where somebody helps already
+map-who = Who helps there
+map-nobody = Nobody yet.
+map-join = Join
+map-part = in a part
+map-count =
+    { $count ->
+         [one] one initiative
+        *[other] { $count } initiatives
+    }
+map-legend-part = only in a part
+map-legend-own = own area of an initiative
+map-land-title = { $name } on the map
+map-land-about = In which districts of { $name } initiatives help people return or start anew.
+map-districts = Districts and who helps there
+map-germany = All of Germany
+map-list = These initiatives as a list
+map-of-land = Map: { $name }
+map-more = See the large map
+map-missing = Is your district missing?
 
 # Proposing an initiative
 propose-title = Which initiative would you like to propose?

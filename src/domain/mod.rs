@@ -16,6 +16,7 @@ pub mod ids;
 pub mod initiative;
 pub mod lists;
 pub mod locale;
+pub mod logo;
 pub mod mail;
 pub mod month;
 pub mod occupation;

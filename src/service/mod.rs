@@ -61,6 +61,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::locale::{Locale, Voice};
+use crate::domain::logo::Logo;
 use crate::domain::seal::SealKey;
 use crate::error::{Conflict, Context as _, Error, Result};
 use crate::gazetteer::Gazetteer;
@@ -138,6 +139,8 @@ pub struct AppState {
     pub engine: matchmaking::Engine,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+    /// The operator's own logo, where there is one.
+    pub logo: Option<Arc<Logo>>,
     /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
     pub demonstration: bool,
 }
@@ -164,6 +167,7 @@ impl AppState {
             key: Arc::new(key),
             engine: matchmaking::Engine::default(),
             wake: Arc::new(Notify::new()),
+            logo: None,
             demonstration: false,
         }
     }

@@ -22,7 +22,15 @@ fn is_public(path: &str) -> bool {
         || path.starts_with("/assets/")
         || (path.starts_with("/initiatives") && path != "/initiatives/propose")
         || path.starts_with("/places")
+        || path.starts_with("/map")
+        || path == "/logo"
         || ["/privacy", "/imprint", "/accessibility", "/data-sources"].contains(&path)
+}
+
+/// Pictures made of points are compressed already.
+fn is_small_by_itself(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("image/") && kind != "image/svg+xml")
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {
@@ -53,6 +61,7 @@ pub(crate) fn compress(mut response: ServiceResponse<BoxBody>) -> ServiceRespons
         && response.status() == StatusCode::OK
         && is_public(request.path())
         && !signed_in
+        && !is_small_by_itself(response.headers())
         && !response.headers().contains_key(header::CONTENT_ENCODING);
     if !fits {
         return response;
@@ -115,6 +124,8 @@ mod tests {
         ] {
             assert!(!is_public(path), "{path}");
         }
-        assert!(is_public("/") && is_public("/places/land-13") && is_public("/assets/style.css"));
+        assert!(
+            is_public("/") && is_public("/places/land-13") && is_public("/map/13") && is_public("/assets/style.css")
+        );
     }
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::compress::compress;
 use super::headers;
-use super::pages::error_page;
+use super::pages::{Masthead, Viewer, error_page};
 use super::problem::{self, Problem};
 use super::session::{self, Requester};
 use crate::config::Config;
@@ -39,13 +39,13 @@ pub(crate) struct Context {
     /// Where the request comes from, behind trusted proxies too.
     pub(crate) ip: Option<IpAddr>,
     base_url: String,
-    service: String,
+    site: Masthead,
     address: FormOfAddress,
 }
 
 impl Context {
-    fn of(config: &Config, req: &ServiceRequest) -> Self {
-        let path = req.path();
+    fn of(app: &AppState, req: &ServiceRequest) -> Self {
+        let (config, path) = (&app.config, req.path());
         Self {
             id: Uuid::new_v4().to_string(),
             locale: session::preferred_locale(req.request()),
@@ -57,7 +57,7 @@ impl Context {
                 req.headers(),
             ),
             base_url: config.server.base_url.clone(),
-            service: config.site.name.clone(),
+            site: Masthead::of(app),
             // Pages of staff, and programs, are always addressed with "Sie".
             address: if path.starts_with("/staff") || path.starts_with("/api/") {
                 FormOfAddress::Sie
@@ -68,7 +68,7 @@ impl Context {
     }
 
     /// Content type and text of a problem for this requester.
-    fn body(&self, problem: &Problem, locale: Locale) -> (&'static str, String) {
+    fn body(&self, problem: &Problem, locale: Locale, viewer: Viewer) -> (&'static str, String) {
         let voice = Voice {
             locale,
             address: self.address,
@@ -78,7 +78,10 @@ impl Context {
             let text = serde_json::to_string(&document).unwrap_or_default();
             ("application/problem+json", text)
         } else {
-            ("text/html; charset=utf-8", error_page(&self.service, voice, &document))
+            (
+                "text/html; charset=utf-8",
+                error_page(&self.site, viewer, voice, &document),
+            )
         }
     }
 }
@@ -137,7 +140,7 @@ impl ResponseError for Aborted {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let (content_type, body) = self.context.body(&self.problem, self.context.locale);
+        let (content_type, body) = self.context.body(&self.problem, self.context.locale, Viewer::Nobody);
         let mut response = self
             .problem
             .response()
@@ -157,7 +160,7 @@ pub(crate) async fn around(
     let Some(state) = req.app_data::<web::Data<AppState>>().cloned() else {
         return Err(Problem::new("internal").into());
     };
-    let context = Rc::new(Context::of(&state.config, &req));
+    let context = Rc::new(Context::of(&state, &req));
     req.extensions_mut().insert(Rc::clone(&context));
     let method = req.method().clone();
     if method == Method::HEAD {
@@ -227,20 +230,22 @@ async fn bounded<B: MessageBody + 'static>(
 
 /// Gives a problem its body and every answer its headers and cookies.
 fn complete(mut response: ServiceResponse<BoxBody>, context: &Context) -> ServiceResponse<BoxBody> {
-    let locale = response
+    let (locale, viewer) = response
         .request()
         .extensions()
         .get::<Requester>()
-        .map_or(context.locale, |requester| requester.locale);
+        .map_or((context.locale, Viewer::Nobody), |requester| {
+            (requester.locale, Viewer::of(&requester.actor))
+        });
     let filled = {
         let inner = response.response();
         match inner.error().and_then(|error| error.as_error::<Problem>()) {
             Some(problem) => {
                 log_cause(problem, context);
-                Some(context.body(problem, locale))
+                Some(context.body(problem, locale, viewer))
             }
             None if inner.status().as_u16() >= 400 && is_bare(inner) => {
-                Some(context.body(&Problem::for_status(inner.status()), locale))
+                Some(context.body(&Problem::for_status(inner.status()), locale, viewer))
             }
             None => None,
         }

@@ -23,6 +23,7 @@ use actix_web::{HttpResponse, middleware::from_fn};
 
 use crate::service::AppState;
 use problem::Problem;
+use session::Requester;
 
 /// What a handler answers.
 pub(crate) type Answer = Result<HttpResponse, Problem>;
@@ -42,7 +43,10 @@ pub fn configure(state: AppState) -> impl FnOnce(&mut ServiceConfig) {
                 // First, because the row of its address would take in what stands below it.
                 .service(api::reader())
                 .configure(|cfg| routes::mount(cfg, &entries()))
-                .default_service(web::to(|| async { Answer::Err(Problem::new("not-found")) })),
+                // Who asks is looked up, so that the page leads on from where they are.
+                .default_service(web::to(|_: Option<Requester>| async {
+                    Answer::Err(Problem::new("not-found"))
+                })),
         );
     }
 }

@@ -4,7 +4,7 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::pages::error_page;
+use super::pages::{Masthead, Viewer, error_page};
 use super::problem::{self, Problem};
 use super::routes::{Access, Entry, get};
 use super::{Answer, session};
@@ -38,5 +38,5 @@ async fn show_problem(app: web::Data<AppState>, req: HttpRequest, code: web::Pat
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_LANGUAGE, locale.as_str()))
         .content_type("text/html; charset=utf-8")
-        .body(error_page(&app.config.site.name, locale, &document)))
+        .body(error_page(&Masthead::of(&app), Viewer::Nobody, locale, &document)))
 }

@@ -360,6 +360,7 @@ async fn a_real_household_and_its_neighbours_are_answered_as_described() {
             "/api/v1/initiatives.geojson",
             "/api/v1/initiatives.geojson".to_owned(),
         ),
+        (&world.admin, "/api/v1/coverage", "/api/v1/coverage".to_owned()),
         (&world.admin, "/api/v1/accounts", "/api/v1/accounts".to_owned()),
         (&world.admin, "/api/v1/outbox", "/api/v1/outbox?state=all".to_owned()),
         (&world.admin, "/api/v1/overview", "/api/v1/overview".to_owned()),

@@ -82,6 +82,7 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
         "id" => ids(dump, table).into_iter().take(3).collect(),
         "lang" => vec!["de".to_owned(), "en".to_owned()],
         "name" => ["style.css", "app.js", "favicon.svg"].map(str::to_owned).to_vec(),
+        "land" => vec!["13".to_owned(), "11".to_owned()],
         "code" if table == "places" => ["place-2917788", "district-13075", "land-13"]
             .map(str::to_owned)
             .to_vec(),
@@ -195,7 +196,7 @@ on_both_databases! {
         // The crawl saw nearly everything; what it did not see needs a thing that this world does not have.
         let unseen: Vec<&str> = opened.iter().filter(|(_, seen)| !**seen).map(|(path, _)| *path).collect();
         let known = |path: &&str| {
-            ["/demo", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp"]
+            ["/demo", "/logo", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp"]
                 .iter()
                 .any(|start| path.starts_with(start))
         };

@@ -2,6 +2,7 @@
 
 mod admin;
 mod at_work;
+mod atlas;
 mod beyond;
 mod browser;
 mod client;
@@ -9,6 +10,7 @@ mod day;
 mod driver;
 mod finding;
 mod household;
+mod identity;
 mod keys;
 mod looking;
 mod looks;

@@ -9,6 +9,8 @@ const PUBLIC: &[&str] = &[
     "/",
     "/initiatives",
     "/initiatives/propose",
+    "/map",
+    "/map/13",
     "/places",
     "/places/place-2917788",
     "/places/district-13075",

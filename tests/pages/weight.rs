@@ -75,3 +75,23 @@ async fn a_place_with_its_map_is_compressed_and_a_page_with_a_form_is_not() {
     let (size, _, html) = fetch(&app, "/register").await;
     assert_eq!(size, html.len());
 }
+
+#[tokio::test]
+async fn maps_are_light_and_pictures_are_not_packed_twice() {
+    let app = service();
+    for (path, most) in [("/map", 64), ("/map/09", 40), ("/map/04", 16), ("/places/land-13", 24)] {
+        let (size, _, html) = fetch(&app, path).await;
+        assert!(
+            size <= most * 1024 && size * 2 < html.len(),
+            "{path}: {size} of {}",
+            html.len()
+        );
+    }
+    let answer = reqwest::Client::new()
+        .get(format!("{}/assets/preview.png", app.url))
+        .header(ACCEPT_ENCODING, "gzip")
+        .send()
+        .await
+        .expect("an answer");
+    assert!(!answer.headers().contains_key(CONTENT_ENCODING));
+}

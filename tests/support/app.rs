@@ -112,6 +112,7 @@ impl TestApp {
         let clock = Clock::fixed(start_of_tests());
         let mut state = AppState::new(config, store, clock, mailer, [7; 32], knowledge);
         state.demonstration = demonstration;
+        state.logo = wurzelwerk::app::load_logo(&state.config).expect("the logo");
         let shared = state.clone();
         let server = HttpServer::new(move || App::new().configure(web::configure(shared.clone())))
             .workers(1)

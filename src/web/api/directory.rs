@@ -14,7 +14,7 @@ use crate::domain::initiative::{Agreement, InitiativeProfile};
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::{Ags, PlaceId};
 use crate::error::Result;
-use crate::service::directory::{self, Filter, InitiativeView};
+use crate::service::directory::{self, DistrictCoverage, Filter, InitiativeView};
 use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::params::Params;
@@ -26,6 +26,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/initiatives", Access::Anyone, || web::to(list)),
     post("/api/v1/initiatives", Access::Anyone, || web::to(create)),
     get("/api/v1/initiatives.geojson", Access::Anyone, || web::to(geojson)),
+    get("/api/v1/coverage", Access::Anyone, || web::to(coverage)),
     get("/api/v1/initiatives/{id}", Access::Anyone, || web::to(show)),
     put(
         "/api/v1/initiatives/{id}",
@@ -128,6 +129,14 @@ pub(super) async fn geojson(app: App, query: Params<InitiativesQuery>) -> Answer
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .content_type("application/geo+json")
         .body(collection.to_string()))
+}
+
+/// All 400 districts, each with the approved initiatives that look after it or a part of it; in one piece. Initiatives of
+/// neighbouring districts do not count here.
+#[utoipa::path(get, path = "/api/v1/coverage", tag = "initiatives",
+    responses((status = 200, body = Listed<DistrictCoverage>)))]
+pub(super) async fn coverage(app: App) -> Answer {
+    listed((directory::by_district(&app).await?, None))
 }
 
 /// Enters an initiative. Staff with the scope `initiatives:write` enters it, anybody else proposes it; both wait for the

@@ -69,7 +69,7 @@ const BEARER: &str = "bearer";
         audit::list,
         outbox::list, outbox::resend, outbox::discard, overview::show,
         mail_texts::list, mail_texts::show, mail_texts::update, mail_texts::reset, mail_texts::preview,
-        directory::list, directory::create, directory::geojson, directory::show, directory::update,
+        directory::list, directory::create, directory::geojson, directory::coverage, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         lists::list, lists::take_over, lists::invite, lists::undo,
         households::list, households::show, households::open_contact, households::mark_known,

@@ -99,5 +99,12 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     setTimeout(() => { delete form.dataset.sent; }, 3000);
   });
 }
+// What is pointed at in the table lights up on the map, and the other way round.
+if (document.querySelector(".map [data-k]")) for (const kind of ["mouseover", "focusin", "mouseout", "focusout"]) {
+  document.addEventListener(kind, (event) => {
+    const key = event.target.closest("[data-k]")?.dataset.k;
+    for (const one of document.querySelectorAll(`[data-k="${key}"]`)) one.classList.toggle("hit", /r$|in$/.test(kind));
+  });
+}
 const summary = document.getElementById("errors");
 if (summary) summary.focus();

@@ -1,19 +1,19 @@
 //! The directory for everybody: initiatives as a list with filters, as a map with its table, one by one, and by place. It shows what the service
 //! says is public and nothing else.
 
-use std::collections::BTreeMap;
-
 use actix_web::web::Path;
 use askama::Template;
 
 use super::areas;
+use super::atlas;
 use super::context::Context;
 use super::dates;
 use super::form::{Choice, Field, Kind};
 use super::layout::{Page, code_text, escape, ok, query_string, see_other};
 use super::lookup;
-use super::map::{self, Shape};
+use super::map::{self, Shape, View};
 use super::staff::initiative_form;
+use crate::domain::geography::Geography as _;
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::Ags;
 use crate::domain::profile::TargetArea;
@@ -136,73 +136,17 @@ fn filter_fields(context: &Context, page: &Page) -> Vec<Field> {
     ]
 }
 
-/// How many initiatives look after each district.
-fn per_district(context: &Context, initiatives: &[InitiativeView]) -> BTreeMap<Ags, usize> {
-    let mut counts = BTreeMap::new();
-    for initiative in initiatives {
-        for district in lookup::districts_in(&context.app, &initiative.profile.service_area.ags) {
-            *counts.entry(district).or_insert(0) += 1;
-        }
-    }
-    counts
-}
-
-fn overview(context: &Context, page: &Page, counts: &BTreeMap<Ags, usize>, own: &[InitiativeView]) -> String {
-    let names: BTreeMap<Ags, String> = lookup::districts(&context.app).into_iter().collect();
-    let mut shapes: Vec<Shape> = lookup::district_paths(&context.app)
-        .iter()
-        .map(|(ags, path)| {
-            let count = counts.get(ags).copied().unwrap_or(0);
-            let name = names.get(ags).cloned().unwrap_or_default();
-            let count_text = i64::try_from(count).unwrap_or(i64::MAX);
-            Shape::Area {
-                path: path.clone(),
-                class: match count {
-                    0 => "",
-                    1 => "lvl1",
-                    2 => "lvl2",
-                    _ => "lvl3",
-                },
-                title: crate::texts::text_with(
-                    page.locale,
-                    "directory-map-title",
-                    [("name", name.into()), ("count", count_text.into())],
-                ),
-                href: format!("/initiatives?district={ags}"),
-            }
-        })
-        .collect();
-    shapes.extend(own.iter().filter_map(|initiative| {
-        let outline = initiative.profile.service_area.polygon.as_ref()?;
-        Some(Shape::Area {
-            path: map::path(outline),
-            class: "own",
-            title: initiative.profile.name.clone(),
-            href: format!("/initiatives/{}", initiative.id),
-        })
-    }));
-    let key: String = ["", "lvl1", "lvl2", "lvl3"]
-        .iter()
-        .enumerate()
-        .map(|(level, class)| {
-            let text = escape(&page.t(&format!("directory-legend-{level}")));
-            format!("<span class=\"key {class}\"></span> {text} &nbsp; ")
-        })
-        .collect();
-    map::figure(&shapes, &format!("{key}<br>{}", escape(&page.t("page-map-notice"))))
-}
-
 /// The directory.
 pub(super) async fn list(context: Context) -> Answer {
     let filter = filter(&context);
     let filtered = ["q", "land", "district", "service", "situation"]
         .iter()
         .any(|name| context.query.has(name));
-    let mut found = lookup::all_initiatives(&context, &filter).await?;
-    let everything = if filtered {
-        lookup::all_initiatives(&context, &Filter::default()).await?
+    let reach = directory::reach(&context.app).await?;
+    let mut found = if filtered {
+        lookup::all_initiatives(&context, &filter).await?
     } else {
-        found.clone()
+        reach.initiatives.clone()
     };
     let total = found.len();
     let from: usize = context.query.parse("from").unwrap_or(0);
@@ -217,12 +161,11 @@ pub(super) async fn list(context: Context) -> Answer {
         pairs.push(("from", &start));
         format!("/initiatives?{}", query_string(&pairs))
     });
-    let page = Page::new(&context, context.t("directory-title"));
-    let counts = per_district(&context, &everything);
-    let names: BTreeMap<Ags, String> = lookup::districts(&context.app).into_iter().collect();
-    let mut districts: Vec<(String, String, usize)> = counts
-        .iter()
-        .map(|(ags, count)| (ags.to_string(), names.get(ags).cloned().unwrap_or_default(), *count))
+    let page = Page::new(&context, context.t("directory-title")).described(context.t("directory-about"));
+    let app = &context.app;
+    let mut districts: Vec<(String, String, usize)> = reach
+        .districts()
+        .map(|ags| (ags.to_string(), lookup::name(app, ags), reach.of(ags).count()))
         .collect();
     districts.sort_by_key(|(_, name, _)| crate::domain::text::fold(name));
     Ok(ok(&DirectoryPage {
@@ -236,7 +179,13 @@ pub(super) async fn list(context: Context) -> Answer {
             .map(|one| card(&context, &one))
             .collect(),
         next,
-        map: overview(&context, &page, &counts, &everything),
+        map: atlas::country(
+            &context,
+            &page,
+            &reach,
+            |ags| format!("/initiatives?district={ags}"),
+            false,
+        ),
         districts,
         p: page,
     })?)
@@ -342,8 +291,16 @@ pub(super) fn facts(context: &Context, page: &Page, initiative: &InitiativeView)
 pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
     let id = id.parse().map_err(|_| Error::NotFound("initiative"))?;
     let initiative = directory::show(&context.app, &context.actor, &id).await?;
-    let page = Page::new(&context, initiative.profile.name.clone()).back_to("/initiatives");
     let profile = &initiative.profile;
+    let about = summary(&profile.description);
+    let about = if about.is_empty() {
+        context.t("directory-about")
+    } else {
+        about
+    };
+    let page = Page::new(&context, profile.name.clone())
+        .back_to("/initiatives")
+        .described(about);
     Ok(ok(&InitiativePage {
         id: initiative.id.to_string(),
         area: area_names(&context, &initiative, 3),
@@ -376,10 +333,12 @@ struct PlacePage {
     message: Option<String>,
     candidates: Vec<(String, String)>,
     found: bool,
-    district: Option<String>,
+    district: Option<(String, String)>,
     cards: Vec<Card>,
+    near: Vec<Card>,
     join: String,
     map: String,
+    land: Option<(String, String)>,
 }
 
 /// Where a code such as `place:2917788` or `district:13075` has its page.
@@ -400,7 +359,7 @@ pub(super) async fn search(context: Context) -> Answer {
     {
         return Ok(see_other(&place_href(&only.code)));
     }
-    let page = Page::new(&context, context.t("place-search-title"));
+    let page = Page::new(&context, context.t("place-search-title")).described(context.t("place-lead"));
     let message = match (text.is_empty(), found.is_empty()) {
         (true, _) => None,
         (false, true) => Some(page.t("place-unknown")),
@@ -416,8 +375,10 @@ pub(super) async fn search(context: Context) -> Answer {
         found: false,
         district: None,
         cards: Vec::new(),
+        near: Vec::new(),
         join: String::new(),
         map: String::new(),
+        land: None,
         p: page,
     })?)
 }
@@ -426,53 +387,72 @@ pub(super) async fn search(context: Context) -> Answer {
 pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
     let code = code.replace('-', ":");
     let area = areas::from_code(&context, &code).ok_or(Error::NotFound("place"))?;
-    let (name, district, path) = match &area {
-        TargetArea::Place { place, .. } => (
-            place.name.clone(),
-            place.district.map(|ags| lookup::name(&context.app, ags)),
-            place.district.and_then(|ags| lookup::area_path(&context.app, ags)),
-        ),
-        TargetArea::District { ags } | TargetArea::Land { ags } => (
-            lookup::name(&context.app, *ags),
-            None,
-            lookup::area_path(&context.app, *ags),
-        ),
+    let app = &context.app;
+    let (name, key) = match &area {
+        TargetArea::Place { place, .. } => (place.name.clone(), place.district),
+        TargetArea::District { ags } | TargetArea::Land { ags } => (lookup::name(app, *ags), Some(*ags)),
         TargetArea::Anywhere => return Err(Error::NotFound("place").into()),
     };
-    let covering = directory::covering(&context.app, std::slice::from_ref(&area)).await?;
+    let land = key.map(Ags::land);
+    let covering = directory::covering(app, std::slice::from_ref(&area)).await?;
+    // Who looks after a district stands first; who looks after its neighbours may help too.
+    let reach = directory::reach(app).await?;
+    let (here, near): (Vec<_>, Vec<_>) = covering.iter().partition(|one| match &area {
+        TargetArea::District { ags } => reach.of(*ags).any(|(other, _)| other.id == one.id),
+        _ => true,
+    });
     let page = Page::new(&context, Page::new(&context, "").t1("place-title", "name", &name)).back_to("/places");
-    let mut shapes = background(&context);
-    shapes.extend(path.map(|path| Shape::Area {
-        path,
-        class: "area",
-        title: name.clone(),
-        href: String::new(),
-    }));
-    if let TargetArea::Place { place, .. } = &area {
-        shapes.push(Shape::Circle {
-            lon: place.lon,
-            lat: place.lat,
-            radius_km: 4.0,
-            class: "area2",
-            title: place.name.clone(),
-        });
-    }
+    let about = page.t1("place-about", "name", &name);
+    let page = page.described(about);
+    let marked = |view: &View| -> Vec<Shape> {
+        let outline = key
+            .filter(|key| Some(*key) != land)
+            .and_then(|key| app.gazetteer.outline(key));
+        let mut shapes: Vec<Shape> = outline
+            .map(|outline| Shape::Area {
+                path: view.path(outline),
+                class: "area",
+                title: key.map_or_else(String::new, |key| lookup::name(app, key)),
+                href: String::new(),
+            })
+            .into_iter()
+            .collect();
+        if let TargetArea::Place { place, .. } = &area {
+            shapes.push(Shape::Circle {
+                lon: place.lon,
+                lat: place.lat,
+                radius_km: 4.0,
+                class: "area2",
+                title: place.name.clone(),
+            });
+        }
+        shapes
+    };
+    let colours = matches!(area, TargetArea::Land { .. }).then_some(&reach);
+    let map = land.and_then(|land| atlas::land(&context, &page, land, colours, marked));
     Ok(ok(&PlacePage {
         query: String::new(),
         message: None,
         candidates: Vec::new(),
         found: true,
-        district,
-        cards: covering.iter().map(|one| card(&context, one)).collect(),
+        district: match &area {
+            TargetArea::Place { .. } => key.map(|ags| (atlas::district_href(ags), lookup::name(app, ags))),
+            _ => None,
+        },
+        cards: here.into_iter().map(|one| card(&context, one)).collect(),
+        near: near.into_iter().map(|one| card(&context, one)).collect(),
         join: format!("/register?{}", query_string(&[("area", code.as_str())])),
-        map: map::figure(&shapes, &escape(&page.t("page-map-notice"))),
+        map: map.unwrap_or_default(),
+        land: land.map(|land| (atlas::land_href(land), lookup::name(app, land))),
         p: page,
     })?)
 }
 
 /// Lets a visitor propose an initiative.
 pub(super) async fn propose(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("propose-title")).back_to("/initiatives");
+    let page = Page::new(&context, context.t("propose-title"))
+        .back_to("/initiatives")
+        .described(context.t("propose-intro"));
     let form = initiative_form::form(
         &context,
         &page,
@@ -493,7 +473,8 @@ pub(super) async fn propose_submit(context: Context, form: forms::Form) -> Answe
             let page = Page::new(&context, context.t("propose-done-title"));
             let parts = super::parts::Information::new()
                 .lead(page.t("propose-done-text"))
-                .button("/initiatives", page.t("start-browse"));
+                .button("/initiatives", page.t("start-browse"))
+                .html(format!("<p>{}</p>", super::parts::link("/map", &page.t("map-more"))));
             Ok(ok(&parts.on(page))?)
         }
         Err(Error::Invalid(errors)) => {

@@ -440,10 +440,12 @@ struct FormPage {
 
 #[cfg(test)]
 mod tests {
+    use super::super::masthead::Masthead;
+    use super::super::navigation::Viewer;
     use super::*;
 
     fn page() -> Page {
-        Page::bare(Locale::De, "Dienst", "Seite", "/")
+        Page::bare(Locale::De, &Masthead::named("Dienst"), Viewer::Nobody, "Seite")
     }
 
     #[test]

@@ -9,34 +9,12 @@ use fluent_templates::fluent_bundle::FluentValue;
 
 use super::assets;
 use super::context::Context;
-use crate::domain::actor::{Actor, Role};
+use super::masthead::{Masthead, Social};
+use super::navigation::{self, Viewer};
+use crate::domain::actor::Actor;
 use crate::domain::locale::{FormOfAddress, Locale, Voice};
 use crate::error::{Context as _, Result};
 use crate::texts;
-
-/// Who looks at the page, as far as the navigation has to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Viewer {
-    /// Nobody who is known.
-    Nobody,
-    /// A household.
-    Household,
-    /// A coordinator.
-    Coordinator,
-    /// The network office.
-    Admin,
-}
-
-impl Viewer {
-    fn of(actor: &Actor) -> Self {
-        match actor {
-            Actor::Household(_) => Self::Household,
-            Actor::Staff(staff) if staff.role == Role::Admin => Self::Admin,
-            Actor::Staff(_) => Self::Coordinator,
-            Actor::Anonymous | Actor::System => Self::Nobody,
-        }
-    }
-}
 
 /// An entry of the navigation.
 #[derive(Debug)]
@@ -55,14 +33,16 @@ pub(crate) struct Page {
     /// Language of the page.
     pub(crate) locale: Locale,
     address: FormOfAddress,
-    /// Name of the service.
-    pub(crate) service: String,
+    /// The operator's name, logo and address.
+    pub(crate) site: Masthead,
     /// Title of this page.
     pub(crate) title: String,
     /// Whether the page shows errors, so that its title says so.
     pub(crate) wrong: bool,
-    /// Whether search engines must leave it out.
-    pub(crate) private: bool,
+    /// Whether search engines must leave it out, whatever it says of itself.
+    private: bool,
+    /// What a public page is about, in one sentence; empty for pages that search engines leave out.
+    about: String,
     /// Where "back" leads.
     pub(crate) back: Option<String>,
     viewer: Viewer,
@@ -71,11 +51,6 @@ pub(crate) struct Page {
     query: Vec<(String, String)>,
     demo: bool,
 }
-
-/// The overview of the network office.
-const ADMIN: &str = "/staff/admin";
-/// What is reached from there and stands at addresses of its own.
-const ADMINISTERED: [&str; 4] = ["/staff/accounts", "/staff/tokens", "/staff/reports", "/admin/outbox"];
 
 /// What a finished action may say on the next page, by the name in `?done=`.
 pub(crate) const DONE: &[&str] = &[
@@ -130,10 +105,11 @@ impl Page {
         Self {
             locale: context.locale,
             address: context.voice().address,
-            service: context.app.config.site.name.clone(),
+            site: Masthead::of(&context.app),
             title: title.into(),
             wrong: false,
             private: !matches!(context.actor, Actor::Anonymous),
+            about: String::new(),
             back: None,
             viewer: Viewer::of(&context.actor),
             csrf: context.csrf.clone(),
@@ -152,19 +128,20 @@ impl Page {
     }
 
     /// A frame without a request behind it, for errors.
-    pub(crate) fn bare(voice: impl Into<Voice>, service: &str, title: impl Into<String>, path: &str) -> Self {
+    pub(crate) fn bare(voice: impl Into<Voice>, site: &Masthead, viewer: Viewer, title: impl Into<String>) -> Self {
         let Voice { locale, address } = voice.into();
         Self {
             locale,
             address,
-            service: service.to_owned(),
+            site: site.clone(),
             title: title.into(),
             wrong: false,
             private: true,
+            about: String::new(),
             back: None,
-            viewer: Viewer::Nobody,
+            viewer,
             csrf: String::new(),
-            path: path.to_owned(),
+            path: "/".to_owned(),
             query: Vec::new(),
             demo: false,
         }
@@ -180,6 +157,19 @@ impl Page {
     pub(crate) fn hidden(mut self) -> Self {
         self.private = true;
         self
+    }
+
+    /// For everybody to find: with a sentence that says what the page is about.
+    pub(crate) fn described(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
+    }
+
+    /// What search engines and previews of links are told; nothing where somebody is signed in, and nothing about pages that
+    /// do not describe themselves.
+    pub(crate) fn social(&self) -> Option<Social> {
+        let open = !self.private && !self.wrong && !self.about.is_empty();
+        open.then(|| self.site.social(self.locale, &self.path, &self.title, &self.about))
     }
 
     /// Speaks as to households, for what staff hand to them.
@@ -251,16 +241,21 @@ impl Page {
         } else {
             String::new()
         };
-        if self.title == self.service {
+        if self.title == self.site.name {
             format!("{prefix}{}", self.title)
         } else {
-            format!("{prefix}{} – {}", self.title, self.service)
+            format!("{prefix}{} – {}", self.title, self.site.name)
         }
     }
 
     /// Whether somebody is signed in.
     pub(crate) fn signed_in(&self) -> bool {
         self.viewer != Viewer::Nobody
+    }
+
+    /// Whether there is a button that signs out; pages of errors have none.
+    pub(crate) fn can_sign_out(&self) -> bool {
+        self.signed_in() && !self.csrf.is_empty()
     }
 
     /// Whether the network office looks at it.
@@ -280,49 +275,12 @@ impl Page {
 
     /// The navigation.
     pub(crate) fn navigation(&self) -> Vec<Entry> {
-        let mut rows: Vec<(&'static str, &str)> = match self.viewer {
-            Viewer::Nobody => vec![
-                ("/initiatives", "page-directory"),
-                ("/register", "page-register"),
-                ("/sign-in", "page-sign-in"),
-            ],
-            Viewer::Household => vec![
-                ("/me", "page-me"),
-                ("/me/proposals", "page-proposals"),
-                ("/initiatives", "page-directory"),
-            ],
-            Viewer::Coordinator | Viewer::Admin => vec![
-                ("/staff", "page-today"),
-                ("/staff/households", "page-households"),
-                ("/staff/duplicates", "page-duplicates"),
-                ("/staff/initiatives", "page-initiatives"),
-                ("/staff/runs", "page-runs"),
-            ],
-        };
-        if self.viewer == Viewer::Admin {
-            rows.push((ADMIN, "page-admin"));
-        }
-        if self.viewer == Viewer::Coordinator {
-            rows.push(("/staff/account", "page-account"));
-        }
-        if self.demo {
-            rows.push(("/demo", "page-demo"));
-        }
-        let below = |href: &str| {
-            let rest = self.path.strip_prefix(href);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let fits = |href: &str| below(href) || (href == ADMIN && ADMINISTERED.iter().any(|path| below(path)));
-        let best = rows
-            .iter()
-            .map(|(href, _)| *href)
-            .filter(|href| fits(href))
-            .max_by_key(|href| href.len());
-        rows.iter()
-            .map(|&(href, key)| Entry {
+        navigation::entries(self.viewer, &self.path, self.demo)
+            .into_iter()
+            .map(|(href, key, current)| Entry {
                 href,
                 label: self.t(key),
-                current: best == Some(href),
+                current,
             })
             .collect()
     }
@@ -350,19 +308,9 @@ impl Page {
             .unwrap_or_default()
     }
 
-    /// Address of the stylesheet, changing with its content.
-    pub(crate) fn style_href(&self) -> String {
-        assets::href("style.css")
-    }
-
-    /// Address of the script, changing with its content.
-    pub(crate) fn script_href(&self) -> String {
-        assets::href("app.js")
-    }
-
-    /// Address of the script with the keys of staff pages.
-    pub(crate) fn keys_href(&self) -> String {
-        assets::href("staff.js")
+    /// Address of one of our files, changing with its content.
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::href(name)
     }
 
     /// The language in which the page is not.

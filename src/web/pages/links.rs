@@ -218,7 +218,9 @@ pub(super) async fn adult_submit(context: Context, token: Path<String>, form: fo
 
 fn thanks(context: &Context, text: &str) -> Answer {
     let page = Page::new(context, context.t("adult-done-title")).hidden();
-    let parts = Information::new().lead(page.t(text));
+    let parts = Information::new()
+        .lead(page.t(text))
+        .button("/", page.t("error-page-home"));
     Ok(ok(&parts.on(page))?)
 }
 

@@ -121,31 +121,6 @@ pub(crate) fn lands(app: &AppState) -> Vec<(Ags, String)> {
         .collect()
 }
 
-/// The districts: keys and names in the order of their names.
-pub(crate) fn districts(app: &AppState) -> Vec<(Ags, String)> {
-    let mut all: Vec<(Ags, String)> = app
-        .gazetteer
-        .districts()
-        .iter()
-        .map(|district| (district.ags, district.full_name()))
-        .collect();
-    all.sort_by_key(|(_, name)| crate::domain::text::fold(name));
-    all
-}
-
-/// The districts inside the areas of these keys; a municipality counts for the district it lies in.
-pub(crate) fn districts_in(app: &AppState, keys: &[Ags]) -> Vec<Ags> {
-    app.gazetteer
-        .districts()
-        .iter()
-        .map(|district| district.ags)
-        .filter(|district| {
-            keys.iter()
-                .any(|key| key.contains(*district) || key.district() == Some(*district))
-        })
-        .collect()
-}
-
 /// Paths of all districts for the map. They come from the bundled outlines alone, so they are drawn once.
 pub(crate) fn district_paths(app: &AppState) -> &'static BTreeMap<Ags, String> {
     static PATHS: OnceLock<BTreeMap<Ags, String>> = OnceLock::new();

@@ -3,6 +3,7 @@
 
 mod areas;
 mod assets;
+mod atlas;
 mod call;
 mod changes;
 mod consents;
@@ -15,10 +16,13 @@ mod error;
 mod filters;
 mod form;
 mod input;
+mod labels;
 mod layout;
 mod links;
 mod lookup;
 mod map;
+mod masthead;
+mod navigation;
 mod parts;
 mod profile;
 mod proposals;
@@ -33,12 +37,15 @@ use actix_web::web::{ServiceConfig, to};
 use super::routes::{self, Access, Entry, get, post};
 use crate::domain::actor::Scope;
 
-pub use error::error_page;
+pub(crate) use error::error_page;
+pub(crate) use masthead::Masthead;
+pub(crate) use navigation::Viewer;
 
 /// All pages: who gets in is tested against this table and enforced by the services.
 pub const ENTRIES: &[Entry] = &[
     get("/assets/{name}", Access::Anyone, || to(assets::show)),
     get("/favicon.ico", Access::Anyone, || to(assets::favicon)),
+    get("/logo", Access::Anyone, || to(assets::logo)),
     get("/language/{lang}", Access::Anyone, || to(public::language)),
     get("/", Access::Anyone, || to(public::start)),
     get("/imprint", Access::Anyone, || to(public::imprint)),
@@ -53,6 +60,8 @@ pub const ENTRIES: &[Entry] = &[
     post("/initiatives/{id}/contact", Access::Household, || {
         to(proposals::ask_contact)
     }),
+    get("/map", Access::Anyone, || to(atlas::show)),
+    get("/map/{land}", Access::Anyone, || to(atlas::show_land)),
     get("/places", Access::Anyone, || to(directory::search)),
     get("/places/{code}", Access::Anyone, || to(directory::place)),
     get("/register", Access::Anyone, || to(register::email)),

@@ -51,6 +51,11 @@ impl Information {
         self.html(format!("<h2>{}</h2>", escape(text.as_ref())))
     }
 
+    /// With a box that says what to do where there is nothing to show yet.
+    pub(crate) fn empty(self, text: impl AsRef<str>, ways: &[(&str, String)]) -> Self {
+        self.html(empty(text.as_ref(), ways))
+    }
+
     /// With a list.
     pub(crate) fn list(self, rows: impl IntoIterator<Item = String>) -> Self {
         let rows: String = rows
@@ -138,6 +143,17 @@ pub(crate) fn alert(class: &str, head: &str, body_html: &str) -> String {
         "<div class=\"alert {class}\"><div class=\"head\">{sign}<p>{}</p></div>{body}</div>",
         escape(head)
     )
+}
+
+/// A box that stands where there is nothing to show yet: what that means, and the ways on (address and text).
+pub(crate) fn empty(text: &str, ways: &[(&str, String)]) -> String {
+    let ways: String = ways.iter().map(|(href, text)| link(href, text) + "\n").collect();
+    let ways = if ways.is_empty() {
+        ways
+    } else {
+        format!("<div class=\"btns\">{ways}</div>")
+    };
+    format!("<div class=\"card soft empty\"><p>{}</p>{ways}</div>", escape(text))
 }
 
 /// A form that is nothing but a button, with hidden values.

@@ -66,10 +66,14 @@ pub(super) async fn list(context: Context) -> Answer {
     let page = Page::new(&context, context.t("proposals-title")).back_to("/me");
     let mut parts = Information::new();
     if proposals.is_empty() {
-        parts = parts
-            .text(page.t("proposals-none"))
-            .html(format!("<p>{}</p>", link("/me", &page.t("status-title"))))
-            .html(format!("<p>{}</p>", link("/me/changes", &page.t("changes-link"))));
+        parts = parts.empty(
+            page.t("proposals-none"),
+            &[
+                ("/me", page.t("status-title")),
+                ("/me/changes", page.t("changes-link")),
+                ("/initiatives", page.t("start-browse")),
+            ],
+        );
     }
     for proposal in &proposals {
         let class = match proposal.stage {

@@ -27,7 +27,7 @@ struct StartPage {
 pub(super) async fn start(context: Context) -> Answer {
     let title = context.app.config.site.name.clone();
     Ok(ok(&StartPage {
-        p: Page::new(&context, title),
+        p: Page::new(&context, title).described(context.t("start-lead")),
     })?)
 }
 
@@ -54,7 +54,7 @@ fn contact(page: &Page, context: &Context) -> String {
 
 /// The imprint, from the configuration.
 pub(super) async fn imprint(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("imprint-title"));
+    let page = Page::new(&context, context.t("imprint-title")).described(context.t("imprint-about"));
     let text = context.app.config.site.imprint.clone();
     let mut parts = Information::new();
     parts = if text.trim().is_empty() {
@@ -68,7 +68,7 @@ pub(super) async fn imprint(context: Context) -> Answer {
 
 /// What is stored, who sees it and how long: the text of the operator, or the built-in one.
 pub(super) async fn privacy(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("privacy-title"));
+    let page = Page::new(&context, context.t("privacy-title")).described(context.t("privacy-what-text"));
     let text = context.app.config.site.privacy.clone();
     let rules = &context.app.config.rules;
     let parts = if text.trim().is_empty() {
@@ -101,7 +101,7 @@ pub(super) async fn privacy(context: Context) -> Answer {
 
 /// The accessibility statement with a way to report a barrier.
 pub(super) async fn accessibility(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("accessibility-title"));
+    let page = Page::new(&context, context.t("accessibility-title")).described(context.t("accessibility-text"));
     let parts = Information::new()
         .text(page.t("accessibility-text"))
         .heading(page.t("accessibility-how"))
@@ -118,7 +118,7 @@ pub(super) async fn accessibility(context: Context) -> Answer {
 
 /// Where the bundled data come from, with their notices.
 pub(super) async fn sources(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("sources-title"));
+    let page = Page::new(&context, context.t("sources-title")).described(context.t("sources-about"));
     let parts = Information::new().text(page.t("sources-text")).html(notices(NOTICE));
     Ok(ok(&parts.on(page))?)
 }
@@ -192,7 +192,7 @@ fn inline(text: &str) -> String {
 
 /// Leads people on who look for advice after an asylum procedure.
 pub(super) async fn asylum(context: Context) -> Answer {
-    let page = Page::new(&context, context.t("asylum-title"));
+    let page = Page::new(&context, context.t("asylum-title")).described(context.t("asylum-text"));
     let parts = Information::new()
         .lead(page.t("asylum-text"))
         .text(page.t("asylum-text-2"))

@@ -56,7 +56,9 @@ fn email_form(context: &Context, page: &Page, draft: &Draft) -> Form {
 
 /// The first question.
 pub(super) async fn email(context: Context, req: HttpRequest) -> Answer {
-    let page = Page::new(&context, context.t("register-email-title")).back_to("/");
+    let page = Page::new(&context, context.t("register-email-title"))
+        .back_to("/")
+        .described(context.t("register-about"));
     let form = email_form(&context, &page, &Draft::of(&req));
     Ok(form.show(page)?)
 }

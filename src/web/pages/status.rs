@@ -384,7 +384,8 @@ pub(super) async fn access(context: Context) -> Answer {
     let page = Page::new(&context, context.t("access-title")).back_to("/me");
     let mut parts = Information::new();
     if rows.is_empty() {
-        parts = parts.text(page.t("access-none"));
+        let ways = [("/me/consents", page.t("consents-title")), ("/me", page.t("page-me"))];
+        parts = parts.empty(page.t("access-none"), &ways);
     } else {
         let heads = ["access-when", "access-who", "access-what", "access-reason"].map(|key| page.t(key));
         let cells: Vec<Vec<String>> = rows

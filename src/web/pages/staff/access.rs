@@ -222,7 +222,9 @@ pub(in crate::web::pages) async fn reset_submit(context: Context, form: forms::F
     match accounts::request_reset(&context.app, input.text("email"), context.ip).await {
         Ok(()) => {
             let page = Page::new(&context, context.t("sign-in-sent-title")).hidden();
-            let parts = Information::new().lead(page.t("sign-in-sent-text"));
+            let parts = Information::new()
+                .lead(page.t("sign-in-sent-text"))
+                .button("/staff/sign-in", page.t("page-sign-in"));
             Ok(ok(&parts.on(page))?)
         }
         Err(Error::Invalid(errors)) => {

@@ -48,7 +48,11 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
     let page = staff_page(&context, "duplicates-title")?;
     let mut parts = Information::new().text(page.t("duplicates-text"));
     if pairs.is_empty() {
-        parts = parts.text(page.t("duplicates-none"));
+        let ways = [
+            ("/staff/households", page.t("page-households")),
+            ("/staff", page.t("error-page-today")),
+        ];
+        parts = parts.empty(page.t("duplicates-none"), &ways);
     }
     for pair in &pairs {
         let action = |what: &str| format!("/staff/duplicates/{}/{what}", pair.id);

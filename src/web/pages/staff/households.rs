@@ -105,7 +105,15 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
             escape(&page.t("households-search-text"))
         ));
     parts = if rows.is_empty() {
-        parts.text(page.t("households-none"))
+        let all = ("/staff/households", page.t("households-all"));
+        parts.empty(
+            page.t("households-none"),
+            &[
+                all,
+                ("/staff/households/new", page.t("households-enter")),
+                ("/staff/households/lists", page.t("lists-title")),
+            ],
+        )
     } else {
         parts.html(table(&page.title, &heads, &cells))
     };
@@ -229,10 +237,12 @@ fn matches_html(page: &Page, id: &HouseholdId, kind: ProposalKind, rows: &[Match
         ProposalKind::Initiatives => page.t("household-matches-initiatives"),
     };
     if rows.is_empty() {
+        let changes = format!("/staff/households/{id}/changes");
         return format!(
-            "<h3>{}</h3><p>{}</p>",
+            "<h3>{}</h3><p>{} {}</p>",
             escape(&caption),
-            escape(&page.t("household-matches-none"))
+            escape(&page.t("household-matches-none")),
+            link(&changes, &page.t("beyond-changes"))
         );
     }
     let heads = [caption.clone(), page.t("today-score"), String::new()];

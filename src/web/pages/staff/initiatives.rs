@@ -66,7 +66,11 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
             escape(&page.t("staff-initiatives-import"))
         ));
     }
-    let parts = parts.html(table(&page.title, &heads, &cells));
+    let parts = if cells.is_empty() {
+        parts.empty(page.t("staff-initiatives-none"), &[])
+    } else {
+        parts.html(table(&page.title, &heads, &cells))
+    };
     Ok(ok(&parts.wide().on(page))?)
 }
 

@@ -53,7 +53,7 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
     let page = staff_page(&context, "outbox-title")?.back_to("/staff/admin");
     let mut parts = Information::new().text(page.t("outbox-text"));
     if mails.is_empty() {
-        parts = parts.text(page.t("outbox-none"));
+        parts = parts.empty(page.t("outbox-none"), &[("/staff/admin", page.t("page-admin"))]);
     } else {
         let heads = ["outbox-kind", "outbox-promised", "outbox-tries", "outbox-why"].map(|key| page.t(key));
         let mut heads = heads.to_vec();

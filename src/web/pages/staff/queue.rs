@@ -128,7 +128,13 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         .collect();
     let mut parts = Information::new().html(format!("<ul class=\"nav\">{ways}</ul>"));
     parts = if rows.is_empty() {
-        parts.text(page.t("day-running-none"))
+        parts.empty(
+            page.t("day-running-none"),
+            &[
+                ("/staff/proposals", page.t("queue-all")),
+                ("/staff", page.t("error-page-today")),
+            ],
+        )
     } else {
         parts.html(proposals(&page, &page.t("today-running"), &rows, &names))
     };
@@ -146,7 +152,7 @@ pub(in crate::web::pages) async fn reports(context: Context) -> Answer {
     let page = staff_page(&context, "reports-title")?.back_to("/staff");
     let mut parts = Information::new();
     if reports.is_empty() {
-        parts = parts.text(page.t("reports-none"));
+        parts = parts.empty(page.t("reports-none"), &[("/staff", page.t("error-page-today"))]);
     }
     for report in &reports {
         let action = format!("/staff/reports/{}", report.id);

@@ -339,7 +339,11 @@ async fn page_of(context: &Context, decided: &[Decided], errors: &[FieldError]) 
         .html(new_households(&page, &day.new_households))
         .html(heading(&page, "review", "today-review-title", day.review.len()));
     parts = if day.review.is_empty() {
-        parts.text(page.t("today-review-none"))
+        let ways = [
+            ("/staff/proposals", page.t("today-running")),
+            ("/staff/runs", page.t("page-runs")),
+        ];
+        parts.empty(page.t("today-review-none"), &ways)
     } else {
         let cards: String = day.review.iter().map(|one| card(context, &page, one, &names)).collect();
         parts
