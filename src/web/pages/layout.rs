@@ -122,6 +122,8 @@ pub(crate) const DONE: &[&str] = &[
     "taken-over",
     "weights",
     "text-reset",
+    "absence",
+    "absence-ended",
 ];
 
 impl Page {
