@@ -99,7 +99,7 @@ on_both_databases! {
         world.pass(Duration::days(1)).await;
         assert!(due(&world, &lee).await.is_empty(), "it ended by itself");
         let log = get(&world, &world.admin, "/api/v1/audit?action=absence.set").await;
-        let entry = &log["items"][0];
+        let entry = &log["entries"][0];
         assert_eq!((&entry["subject_id"], &entry["actor_id"]), (&json!(own), &json!(own)), "{log}");
         assert!(text(&entry["detail"]).contains("2026-11-24") && text(&entry["detail"]).contains(&lees), "{entry}");
     }

@@ -56,7 +56,7 @@ on_both_databases! {
         let entry = &log["contacts"][0];
         assert_eq!((&entry["body"], &entry["minutes"], &entry["changed_by"]), (&json!("War im Büro."), &json!(35), &json!("Beispiel")));
         let audit = get(&world, &world.admin, "/api/v1/audit?action=contact_corrected").await;
-        let detail = text(&audit["items"][0]["detail"]);
+        let detail = text(&audit["entries"][0]["detail"]);
         assert!(detail.contains("minutes 20 > 35") && detail.contains("text") && !detail.contains("Kolibri"), "{detail}");
 
         let stale = with_version(&world, &world.coordinator, Method::DELETE, &path, 1, &Value::Null).await;
@@ -64,7 +64,7 @@ on_both_databases! {
         let gone = with_version(&world, &world.coordinator, Method::DELETE, &path, 2, &Value::Null).await;
         assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text);
         let audit = get(&world, &world.admin, "/api/v1/audit?action=contact_removed").await;
-        assert!(text(&audit["items"][0]["detail"]).contains("minutes 35"), "{audit}");
+        assert!(text(&audit["entries"][0]["detail"]).contains("minutes 35"), "{audit}");
         assert!(!format!("{:?}", world.app.dump()).contains("War im Büro."), "it is gone");
     }
 

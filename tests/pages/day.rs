@@ -33,8 +33,12 @@ async fn what_is_decided_on_the_page_of_the_day_stays_there_and_can_be_taken_bac
     ] {
         assert!(today.says(part), "{part}: {}", today.text());
     }
-    let silent = today.html.find("id=\"silent\"");
-    assert!(silent < today.html.find("id=\"review\""), "the silent ones stand first");
+    let nothing = today.html.find("Nichts zu tun");
+    assert!(
+        today.html.find("id=\"review\"") < nothing,
+        "what is empty stands last, in one line"
+    );
+    assert!(today.says("Nichts zu tun: Warten schon zu lange"), "{}", today.text());
     assert!(!today.html.contains("id=\"undo\""));
     let approve = today.action("/staff/proposals/");
     assert!(approve.ends_with("/approve"));
@@ -44,7 +48,7 @@ async fn what_is_decided_on_the_page_of_the_day_stays_there_and_can_be_taken_bac
     let after = kim.send(&today, &approve, &[]).await;
     assert!(after.path.starts_with("/staff?done=approved"), "{}", after.path);
     assert!(
-        after.says("Eben entschieden (1)") && after.says("Zur Prüfung (0)"),
+        after.says("Eben entschieden (1)") && after.says("Für heute ist alles getan"),
         "{}",
         after.text()
     );

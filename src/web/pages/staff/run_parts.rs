@@ -196,17 +196,17 @@ fn to_do(page: &Page, kind: ProposalKind, reason: LeftOver) -> String {
     format!("<p>{text} {way}</p>")
 }
 
-fn group(page: &Page, run: &RunId, count: &LeftCount, first: &[LeftView]) -> String {
+fn group(page: &Page, run: &RunId, count: LeftCount, first: &[LeftView]) -> String {
     let LeftCount {
         kind,
         reason,
         households,
     } = count;
     let text = page.code(&format!("left-over-{kind}"), reason);
-    let people = page.tn("runs-count-households", *households);
+    let people = page.tn("runs-count-households", households);
     let list: Vec<String> = first.iter().map(|one| household(&one.household)).collect();
     let query = query_string(&[("kind", kind.as_str()), ("reason", reason.as_str())]);
-    let more = if usize::try_from(*households).is_ok_and(|all| all > first.len()) {
+    let more = if usize::try_from(households).is_ok_and(|all| all > first.len()) {
         let text = page.t1("runs-all-of", "count", households);
         format!(" … {}", link(&format!("/staff/runs/{run}?{query}"), &text))
     } else {
@@ -216,7 +216,7 @@ fn group(page: &Page, run: &RunId, count: &LeftCount, first: &[LeftView]) -> Str
         "<details><summary>{} <span class=\"badge\">{}</span></summary>{}<p class=\"refs\">{}{more}</p></details>",
         escape(text.trim_end_matches('.')),
         escape(&people),
-        to_do(page, *kind, *reason),
+        to_do(page, kind, reason),
         list.join(" ")
     )
 }
@@ -240,7 +240,7 @@ pub(super) async fn who_stays(context: &Context, page: &Page, run: &RunId, left:
                 after: None,
             };
             let first = matchmaking::list_left_over(&context.app, &context.actor, run, asked, OF_A_REASON).await?;
-            html += &group(page, run, count, &first);
+            html += &group(page, run, *count, &first);
         }
     }
     Ok(html)
