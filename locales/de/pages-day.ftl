@@ -2,7 +2,6 @@
 day-new-title = Neu
 day-new = Haushalte, mit denen noch niemand gesprochen hat
 day-new-more = Weitere Haushalte, mit denen noch niemand gesprochen hat
-day-new-none = Mit allen Haushalten hat schon jemand gesprochen.
 day-due = Fällig am
 day-expiring-title = Läuft bald ab
 day-expiring = Die Antwortzeit endet in den nächsten 7 Tagen
@@ -176,3 +175,102 @@ error-table-empty = Die Liste hat keine Zeilen. Die erste Zeile sind die Übersc
 error-table-too-long = Auf einmal gehen höchstens { $example } Zeilen.
 error-table-column = Welche Spalte enthält die E-Mail-Adresse? Überschriften sind: { $example }
 error-table-twice = Diese Adresse steht weiter oben schon.
+
+# Folded parts of the day
+day-nothing = Nichts zu tun: { $what }
+day-all-done = Für heute ist alles getan.
+
+# Somebody is away, and who stands in
+absence-title = Abwesenheit und Vertretung
+absence-text = Sagen Sie, wann Sie weg sind und wer Sie vertritt. Was in dieser Zeit fällig wird, steht auf der Seite „Heute“ der Vertretung. Auch die tägliche Übersicht geht dorthin.
+absence-text-rights = Es endet von selbst. Niemand bekommt neue Rechte, und Haushalte bleiben Ihnen zugeteilt.
+absence-who = Wer ist weg?
+absence-myself = Ich selbst
+absence-when = Wann
+absence-from = Erster Tag
+absence-until = Letzter Tag
+absence-until-hint = Er gehört noch dazu.
+absence-deputy = Vertretung
+absence-deputy-hint = Jemand aus derselben Stelle. Niemand da? Dann sieht die Netzwerkstelle, was fällig ist.
+absence-whoever = Wer sonst in der Stelle da ist
+absence-deputy-gone = { $name } ist zurzeit nicht da: Fälliges sehen alle in der Stelle, sonst die Netzwerkstelle
+absence-set = Abwesenheit eintragen
+absence-end = Vorzeitig beenden
+absence-list = Eingetragene Abwesenheiten
+absence-none = Niemand ist weg.
+absence-state = Stand
+absence-state-planned = geplant
+absence-state-running = läuft
+absence-state-over = vorbei
+absence-set-by = Eingetragen von
+absence-range = { $from } bis { $until }
+absence-badge = Vertretung
+absence-for = für { $name }
+absence-stands-in = Sie vertreten { $name } bis { $date }.
+absence-away = Sie sind bis { $date } abwesend. Vertretung: { $name }
+done-absence = Die Abwesenheit ist eingetragen.
+done-absence-ended = Die Abwesenheit ist beendet.
+error-absence-deputy = Diese Person kann nicht vertreten. Möglich ist, wer in derselben Stelle arbeitet und einen offenen Zugang hat.
+error-absence-deputy-away = Diese Person ist in der Zeit selbst weg, und zwar bis { $example }.
+error-absence-twice = Für diese Zeit ist schon eine Abwesenheit eingetragen, bis { $example }.
+error-absence-too-long = Eine Abwesenheit dauert höchstens { $example } Tage.
+
+# Correcting the log
+log-correct = Korrigieren
+log-correct-title = Gespräch oder Notiz korrigieren
+log-correct-text = Wer wann korrigiert hat, bleibt sichtbar. Der frühere Text wird nicht aufgehoben.
+log-corrected = korrigiert von { $name } am { $date }
+log-remove = Aus dem Protokoll nehmen
+log-stale = Jemand hat das inzwischen geändert. So steht es jetzt da.
+log-move = Verschieben
+log-reopen = Doch noch offen
+log-done-follow-ups = Erledigte Wiedervorlagen
+
+# Minutes, added up
+minutes-title = Minuten
+minutes-text = Alle Gespräche und Notizen Ihrer Stelle, zusammengezählt für die Abrechnung. Gelöschte Haushalte zählen weiter mit, ohne dass man sie erkennt.
+minutes-from = Von Monat
+minutes-until = Bis Monat
+minutes-show = Anzeigen
+minutes-none = In dieser Zeit steht nichts im Protokoll.
+minutes-total = { $time }, Einträge: { $entries }
+minutes-hours = { $minutes } Minuten ({ $hours } Stunden)
+minutes-by = Nach: { $what }
+minutes-office = Stelle
+minutes-month = Monat
+minutes-entries = Einträge
+minutes-no-project = ohne Projekt
+minutes-all = Alle Zeilen
+minutes-csv = Als CSV für die Tabellenkalkulation
+error-months-too-many = Auf einmal gehen höchstens { $example } Monate.
+
+# Where households want to go
+area-map-title = Haushalte auf der Karte
+area-map-several = Wer mehrere Zielregionen nennt, zählt in jeder.
+area-map-area = Gebiet
+area-map-districts = Haushalte nach Kreis
+area-map-lands = Ganze Länder
+area-map-lands-text = Hier steht auch, wessen Profil nicht freigegeben ist: Dann sehen Sie nur das Land.
+area-map-one = { $name }: { $count }
+area-map-filter = Zielregion: { $name }
+area-map-all = Alle Haushalte
+minutes-count =
+    { $count ->
+        [one] 1 Minute
+       *[other] { $count } Minuten
+    }
+area-map-text =
+    { $count ->
+        [0] Zurzeit sehen Sie keinen Haushalt.
+        [one] Sie sehen einen Haushalt.
+       *[other] Sie sehen { $count } Haushalte.
+    }
+area-map-anywhere =
+    { $count ->
+        [one] Ein Haushalt würde überallhin ziehen.
+       *[other] { $count } Haushalte würden überallhin ziehen.
+    }
+day-due-caption = Heute fällig oder schon länger
+absence-badge-away = Abwesend
+minutes-person = Person
+area-map-rest = Weitere Gebiete

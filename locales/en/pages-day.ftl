@@ -2,7 +2,6 @@
 day-new-title = New
 day-new = Households nobody has spoken with yet
 day-new-more = More households nobody has spoken with yet
-day-new-none = Somebody has spoken with every household.
 day-due = Due on
 day-expiring-title = Expires soon
 day-expiring = The time to answer ends within 7 days
@@ -176,3 +175,102 @@ error-table-empty = The list has no rows. The first line are the headings.
 error-table-too-long = At most { $example } rows go at once.
 error-table-column = Which column holds the mail address? Headings are: { $example }
 error-table-twice = This address stands further up already.
+
+# Folded parts of the day
+day-nothing = Nothing to do: { $what }
+day-all-done = Everything is done for today.
+
+# Somebody is away, and who stands in
+absence-title = Away, and who stands in
+absence-text = Say when you are away and who stands in. What falls due then stands on the deputy’s page “Today”. The daily overview goes there too.
+absence-text-rights = It ends by itself. Nobody gets new rights, and households stay assigned to you.
+absence-who = Who is away?
+absence-myself = I myself
+absence-when = When
+absence-from = First day
+absence-until = Last day
+absence-until-hint = It is still part of it.
+absence-deputy = Stands in
+absence-deputy-hint = Somebody of the same office. Nobody there? Then the network office sees what is due.
+absence-whoever = Whoever else is in the office
+absence-deputy-gone = { $name } is not there at present: everybody in the office sees what is due, otherwise the network office
+absence-set = Set the absence
+absence-end = End it early
+absence-list = Absences that are set
+absence-none = Nobody is away.
+absence-state = Status
+absence-state-planned = planned
+absence-state-running = running
+absence-state-over = over
+absence-set-by = Set by
+absence-range = { $from } to { $until }
+absence-badge = Standing in
+absence-for = for { $name }
+absence-stands-in = You stand in for { $name } until { $date }.
+absence-away = You are away until { $date }. Stands in: { $name }
+done-absence = The absence is set.
+done-absence-ended = The absence has ended.
+error-absence-deputy = This person cannot stand in. Possible is whoever works in the same office and has an open account.
+error-absence-deputy-away = This person is away at that time too, until { $example }.
+error-absence-twice = An absence is set for this time already, until { $example }.
+error-absence-too-long = An absence lasts at most { $example } days.
+
+# Correcting the log
+log-correct = Correct
+log-correct-title = Correct a talk or a note
+log-correct-text = Who corrected it and when stays visible. The earlier text is not kept.
+log-corrected = corrected by { $name } on { $date }
+log-remove = Take it out of the log
+log-stale = Somebody changed this meanwhile. This is how it stands now.
+log-move = Another day
+log-reopen = Still to be done
+log-done-follow-ups = Follow-ups that are done
+
+# Minutes, added up
+minutes-title = Minutes
+minutes-text = All talks and notes of your office, added up for accounting. Erased households still count, without being recognisable.
+minutes-from = From month
+minutes-until = To month
+minutes-show = Show
+minutes-none = There is nothing in the log for this time.
+minutes-total = { $time }, entries: { $entries }
+minutes-hours = { $minutes } minutes ({ $hours } hours)
+minutes-by = By: { $what }
+minutes-office = Office
+minutes-month = Month
+minutes-entries = Entries
+minutes-no-project = without a project
+minutes-all = All rows
+minutes-csv = As CSV for a spreadsheet
+error-months-too-many = At most { $example } months go at once.
+
+# Where households want to go
+area-map-title = Households on the map
+area-map-several = Whoever names several targets counts in each.
+area-map-area = Area
+area-map-districts = Households by district
+area-map-lands = Whole Länder
+area-map-lands-text = Whoever has not shared the profile stands here too: then you see only the Land.
+area-map-one = { $name }: { $count }
+area-map-filter = Target: { $name }
+area-map-all = All households
+minutes-count =
+    { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+area-map-text =
+    { $count ->
+        [0] You see no household at present.
+        [one] You see one household.
+       *[other] You see { $count } households.
+    }
+area-map-anywhere =
+    { $count ->
+        [one] One household would go anywhere.
+       *[other] { $count } households would go anywhere.
+    }
+day-due-caption = Due today or before
+absence-badge-away = Away
+minutes-person = Person
+area-map-rest = More areas

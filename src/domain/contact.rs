@@ -122,6 +122,52 @@ impl NewContact {
     }
 }
 
+/// What a contact or a note shall say from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactChange {
+    /// How.
+    pub kind: ContactKind,
+    /// What was said or is to be remembered, up to 2,000 characters.
+    #[schema(example = "Sucht eine Wohnung mit drei Zimmern.")]
+    pub body: String,
+    /// How many minutes it took, 0 to 600.
+    #[serde(default)]
+    pub minutes: Option<i32>,
+    /// The project it is accounted to, up to 40 characters.
+    #[serde(default)]
+    #[schema(example = "ESF-2026-17")]
+    pub project: Option<String>,
+    /// The day, in Germany.
+    pub happened_on: NaiveDate,
+}
+
+impl ContactChange {
+    /// The same, with every text in its form.
+    ///
+    /// # Errors
+    /// As [`NewContact::checked`].
+    pub fn checked(self, today: NaiveDate) -> Result<Self> {
+        let checked = NewContact {
+            kind: self.kind,
+            body: self.body,
+            minutes: self.minutes,
+            project: self.project,
+            happened_on: Some(self.happened_on),
+            follow_up: None,
+            spoken: false,
+        }
+        .checked(today)?;
+        Ok(Self {
+            kind: checked.kind,
+            body: checked.body,
+            minutes: checked.minutes,
+            project: checked.project,
+            happened_on: self.happened_on,
+        })
+    }
+}
+
 /// The times of a wish to be called in the order of the list, each once; none means any time.
 pub fn call_times(mut times: Vec<CallTime>) -> Vec<CallTime> {
     times.sort();

@@ -75,6 +75,8 @@ ids! {
     FollowUpId,
     /// A list that an office took over.
     ListId,
+    /// A time in which somebody is away.
+    AbsenceId,
 }
 
 impl HouseholdId {

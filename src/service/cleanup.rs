@@ -4,8 +4,11 @@
 use chrono::{Duration, Months};
 
 use super::AppState;
+use super::presence::day_of;
 use crate::error::Result;
-use crate::store::{audit, counters, drafts, idempotency_keys, match_changes, outbox, rounds, sessions, tokens};
+use crate::store::{
+    absences, audit, contact_sums, counters, drafts, idempotency_keys, match_changes, outbox, rounds, sessions, tokens,
+};
 
 /// Hours for which the answer to an idempotency key is kept.
 const KEY_HOURS: i64 = 48;
@@ -13,6 +16,8 @@ const KEY_HOURS: i64 = 48;
 const OUTBOX_DAYS: i64 = 30;
 /// Days after its end for which a link answers "used" rather than "unknown".
 const LINK_DAYS: i64 = 30;
+/// Months for which minutes of erased households stay added up, as long as projects have to be accounted for: ten years.
+const SUMS_MONTHS: u32 = 120;
 
 /// Deletes what has outlived its use; answers how many rows went.
 ///
@@ -31,6 +36,8 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             gone += outbox::delete_finished_before(conn, now - Duration::days(OUTBOX_DAYS))?;
             gone += match_changes::delete_old(conn)?;
             gone += rounds::delete_details_before(conn, now - Duration::days(config.rules.run_detail_days))?;
+            gone += contact_sums::delete_before(conn, day_of(now - Months::new(SUMS_MONTHS)))?;
+            gone += absences::delete_before(conn, day_of(now - Months::new(config.rules.audit_months)))?;
             gone += audit::delete_before(conn, now - Months::new(config.rules.audit_months))?;
             Ok(gone)
         })

@@ -1,10 +1,12 @@
 //! The digest for staff: on weekdays, once a day, one mail that says how much is new, stalled and expiring; no mail when
-//! there is nothing. It counts and names nobody. Each account can end it and have it again.
+//! there is nothing. It counts and names no household. Each account can end it and have it again. While somebody is away
+//! the deputy gets it.
 
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 use chrono_tz::Europe::Berlin;
 
-use super::{AppState, overdue, review, staff_mail};
+use super::presence::Presence;
+use super::{AppState, contacts, overdue, review, staff_mail};
 use crate::domain::account::Account;
 use crate::domain::actor::{Actor, Role, Staff};
 use crate::domain::proposal::{Proposal, ProposalState};
@@ -28,6 +30,7 @@ struct Counts {
     new: usize,
     overdue: usize,
     expiring: usize,
+    due: usize,
     parked: usize,
 }
 
@@ -66,13 +69,23 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
     let Some(staff) = account.as_staff() else {
         return Ok(false);
     };
+    let presence = Presence::load(tx, now)?;
+    if presence.deputy_of(&account.id).is_some() {
+        // The deputy hears; the day is not taken, so that the first digest after the absence tells what came meanwhile.
+        return Ok(false);
+    }
     let DigestDay::Ours { last } = accounts::claim_digest(tx, &account.id, start_of_day(now), now)? else {
         return Ok(false);
     };
-    if accounts::is_quiet(tx, &account.id)? {
+    let absent = presence.stands_in_for(&account.id);
+    let mut wanted = !accounts::is_quiet(tx, &account.id)?;
+    for (one, _) in &absent {
+        wanted = wanted || !accounts::is_quiet(tx, &one.id)?;
+    }
+    if !wanted {
         return Ok(false);
     }
-    let counts = count(tx, app, &staff, last, now)?;
+    let counts = count(tx, app, &staff, &presence, last, now)?;
     if counts == Counts::default() {
         return Ok(false);
     }
@@ -82,7 +95,12 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
         new_proposals: counts.new,
         overdue_households: counts.overdue,
         expiring_proposals: counts.expiring,
+        due_today: counts.due,
         parked_mails: counts.parked,
+        stands_in_for: (!absent.is_empty()).then(|| {
+            let names: Vec<&str> = absent.iter().map(|(one, _)| one.name.as_str()).collect();
+            names.join(", ")
+        }),
         today_url: app.links().today(),
         unsubscribe_url: app.links().unsubscribe(&token),
     };
@@ -102,16 +120,19 @@ fn count(
     tx: &mut Conn,
     app: &AppState,
     staff: &Staff,
+    presence: &Presence,
     last: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<Counts> {
+    let (calls, follow_ups) = contacts::due_today(tx, app, staff, presence, now)?;
     let coordinators = if staff.is_admin() {
         coordinators(tx)?
     } else {
         Vec::new()
     };
     let mut counts = Counts {
-        overdue: overdue::silent_households(tx, app, staff, now)?.len(),
+        overdue: overdue::silent_households(tx, app, staff, presence, now)?.len(),
+        due: calls.len() + follow_ups.len(),
         parked: parked(tx, staff)?,
         ..Counts::default()
     };

@@ -20,9 +20,11 @@ use crate::domain::token::Purpose;
 use crate::error::{Conflict, Context as _, Error, Result};
 use crate::mail::message;
 use crate::matching;
+use crate::store::contact_moves::MovedTalks;
 use crate::store::duplicates::{Merge, MovedProposal, Stored};
 use crate::store::{
-    Conn, audit, consents, coverage as covered, duplicates, exclusions, households, outbox, proposals, tokens,
+    Conn, audit, consents, contact_moves, coverage as covered, duplicates, exclusions, households, outbox, proposals,
+    tokens,
 };
 
 /// One side of a pair, as far as is needed to decide.
@@ -224,10 +226,13 @@ struct Snapshot {
     /// Exclusions that were copied to the kept household.
     exclusions: Vec<String>,
     moved: Vec<MovedProposal>,
+    /// Talks, follow-ups, who looks after it, and the wish to be called.
+    #[serde(default)]
+    talks: MovedTalks,
 }
 
-/// Merges a pair into the household `keep`: gaps in its profile are filled, the other's exclusions and the history of
-/// its proposals move to it; consents do not. The other one is withdrawn and told by mail; as long as its deletion can
+/// Merges a pair into the household `keep`: gaps in its profile are filled, the other's exclusions, the history of its
+/// proposals and what offices keep of their talks move to it; consents do not. The other one is withdrawn and told by mail; as long as its deletion can
 /// be undone, the merge can.
 ///
 /// # Errors
@@ -288,6 +293,7 @@ fn merge_into(
         kept_version: 0,
         exclusions: copy_exclusions(tx, &merged.id, &kept.id, now)?,
         moved: duplicates::move_history(tx, &merged.id, &kept.id)?,
+        talks: contact_moves::move_talks(tx, &merged.id, &kept.id, account)?,
     };
     fill_gaps(&mut kept.profile, &merged.profile);
     kept.contact.name = kept.contact.name.or_else(|| merged.contact.name.clone());
@@ -475,6 +481,7 @@ fn undo(tx: &mut Conn, app: &AppState, actor: &Actor, merge: &Merge, now: DateTi
         exclusions::delete(tx, &kept.id, exclusion)?;
     }
     duplicates::restore_history(tx, &snapshot.moved)?;
+    contact_moves::restore_talks(tx, &snapshot.talks, &merge.merged, &merge.kept)?;
     let mut merged = households::get(tx, &merge.merged)?;
     merged.apply(HouseholdAction::UndoWithdrawal)?;
     merged.withdrawn = None;

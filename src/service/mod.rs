@@ -1,6 +1,7 @@
 //! The use cases, named by activity. Each takes the state and the actor first, checks the actor, opens one transaction,
 //! lets the domain decide, and puts promised mails into the outbox in the same transaction. No HTTP here.
 
+pub mod absences;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
@@ -39,6 +40,7 @@ pub mod overview;
 pub mod passwords;
 pub mod places;
 pub(crate) mod post;
+pub(crate) mod presence;
 pub mod privacy;
 pub mod ranking;
 pub mod registration;

@@ -1,14 +1,15 @@
 //! Offices: an initiative, or the network office. What an office writes down about households is read by its people alone.
 
 use super::AppState;
+use super::presence::{Presence, works};
 use crate::domain::account::Account;
 use crate::domain::actor::{Role, Staff};
 use crate::domain::ids::HouseholdId;
 use crate::error::{Error, Result};
-use crate::store::{Conn, coverage, initiatives};
+use crate::store::{Conn, contacts, coverage, initiatives};
 
 /// The office of the network office's people; every other is named by its initiative's identifier.
-const NETWORK: &str = "network";
+pub(super) const NETWORK: &str = "network";
 
 /// The offices that a member of staff works for.
 pub(super) fn of(staff: &Staff) -> Vec<String> {
@@ -19,6 +20,20 @@ pub(super) fn of(staff: &Staff) -> Vec<String> {
         .into_iter()
         .chain(own)
         .collect()
+}
+
+/// The offices whose follow-ups somebody tends: the own ones, and for the network office those where nobody is today, so
+/// that nothing falls into silence. What such an office keeps of its talks stays closed.
+pub(super) fn tended(conn: &mut Conn, staff: &Staff, presence: &Presence) -> Result<Vec<String>> {
+    let mut all = of(staff);
+    if staff.is_admin() {
+        for office in contacts::list_offices_with_follow_ups(conn)? {
+            if !all.contains(&office) && presence.is_deserted(&office) {
+                all.push(office);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// The office for which somebody writes about a household: the first of the own initiatives that covers it, else the
@@ -38,12 +53,11 @@ pub(super) fn for_household(conn: &mut Conn, staff: &Staff, household: &Househol
 
 /// Whether an account works in one of the offices, and still does.
 pub(super) fn employ(offices: &[String], account: &Account) -> bool {
-    let open = account.disabled_at.is_none() && account.password_hash.is_some();
     let own = account
         .initiatives
         .iter()
         .any(|(id, _)| offices.iter().any(|one| one == id.as_str()));
-    open && (own || (account.role == Role::Admin && offices.iter().any(|one| one == NETWORK)))
+    works(account) && (own || (account.role == Role::Admin && offices.iter().any(|one| one == NETWORK)))
 }
 
 /// The name of an office, as a mail gives it.

@@ -1,18 +1,19 @@
 //! Whose turn it is when a household was left waiting (rule 7): first the people of the offices that cover it, after five
-//! working days their deputies, after five more the network office. Steps at which nobody works are passed over.
+//! working days their deputies, after five more the network office. Steps at which nobody works are passed over. Who stands
+//! in for somebody who is away takes that person's place at once.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::presence::Presence;
 use super::{AppState, households as household_views};
-use crate::domain::account::Account;
 use crate::domain::actor::Staff;
 use crate::domain::ids::InitiativeId;
 use crate::domain::window::working_days_between;
 use crate::error::Result;
 use crate::service::review::SilentHousehold;
-use crate::store::{Conn, accounts, coverage, households};
+use crate::store::{Conn, coverage, households};
 
 /// Working days that each step of the chain has before the next one sees a household too.
 const STEP_DAYS: u32 = 5;
@@ -24,13 +25,16 @@ struct Offices {
 }
 
 impl Offices {
-    fn load(conn: &mut Conn) -> Result<Self> {
+    fn of(presence: &Presence) -> Self {
         let mut offices = Self {
             with_people: BTreeSet::new(),
             with_deputies: BTreeSet::new(),
         };
-        for account in accounts::list(conn)?.iter().filter(|account| works(account)) {
+        for account in presence.accounts() {
             for (initiative, deputy) in &account.initiatives {
+                if !presence.is_looked_after(account, initiative.as_str()) {
+                    continue;
+                }
                 let into = if *deputy {
                     &mut offices.with_deputies
                 } else {
@@ -39,7 +43,7 @@ impl Offices {
                 into.insert(initiative.clone());
             }
         }
-        Ok(offices)
+        offices
     }
 
     /// Working days after which deputies and the network office see a household of these initiatives.
@@ -51,35 +55,36 @@ impl Offices {
     }
 }
 
-/// Whether somebody works with the account: it is open, and its invitation was accepted.
-fn works(account: &Account) -> bool {
-    account.disabled_at.is_none() && account.password_hash.is_some()
-}
-
 /// Households about which this member of staff should have done something by now, the longest overdue first.
 pub(crate) fn silent_households(
     conn: &mut Conn,
     app: &AppState,
     staff: &Staff,
+    presence: &Presence,
     now: DateTime<Utc>,
 ) -> Result<Vec<SilentHousehold>> {
-    let offices = Offices::load(conn)?;
+    let offices = Offices::of(presence);
     let mut silent = Vec::new();
     for (household, due) in households::list_review_due(conn, now)? {
         let Some(waiting) = household.waiting else { continue };
         let overdue = working_days_between(due, now);
         let covering = coverage::initiatives_of(conn, &household.id)?;
         let (deputies, office) = offices.turns(&covering);
-        let mine = covering
+        let own: Vec<&InitiativeId> = covering.iter().filter(|one| staff.works_for(one)).collect();
+        let mine = own
             .iter()
-            .any(|initiative| staff.works_for(initiative) && (!staff.deputies_for(initiative) || overdue >= deputies));
-        let its_turn = mine || (staff.is_admin() && overdue >= office);
+            .any(|initiative| !staff.deputies_for(initiative) || overdue >= deputies);
+        let absent = own
+            .iter()
+            .find_map(|initiative| presence.acts_as_member_of(&staff.account, initiative));
+        let its_turn = mine || absent.is_some() || (staff.is_admin() && overdue >= office);
         if its_turn && !household_views::is_hidden_from(conn, app, staff, &household.id)? {
             silent.push(SilentHousehold {
                 id: household.id,
                 step: waiting.step,
                 until: due,
                 overdue_working_days: overdue,
+                stands_in_for: absent.filter(|_| !mine),
             });
         }
     }

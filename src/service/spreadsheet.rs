@@ -89,9 +89,47 @@ fn separator(text: &str) -> u8 {
     best.0
 }
 
+/// Rows as a CSV that spreadsheets open as it is: separated by `;`, lines ended as on Windows, with the mark that says UTF-8.
+/// What a program would take for a formula is written as text.
+pub fn csv(rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut text = "\u{FEFF}".to_owned();
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
+        text.push_str(&cells.join(";"));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+fn quoted(cell: &str) -> String {
+    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() {
+        "'"
+    } else {
+        ""
+    };
+    let text = format!("{guard}{cell}");
+    if text.contains([';', '"', '\n', '\r']) || text.trim() != text {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_that_is_written_can_be_read_and_holds_no_formula() {
+        let row = ["=SUM(A1)", "a;b", "say \"so\"", "two\nlines", "-3", "+49 30"].map(str::to_owned);
+        let text = csv([row.to_vec()]);
+        assert!(text.starts_with('\u{FEFF}') && text.ends_with("\r\n"), "{text:?}");
+        let read = rows(&text).remove(0).1;
+        assert_eq!(
+            read,
+            cells(&["'=SUM(A1)", "a;b", "say \"so\"", "two\nlines", "-3", "'+49 30"])
+        );
+    }
 
     fn cells(row: &[&str]) -> Vec<String> {
         row.iter().map(|cell| (*cell).to_owned()).collect()

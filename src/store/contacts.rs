@@ -6,9 +6,9 @@ use diesel::prelude::*;
 
 use super::schema::{assignments, call_wishes, contact_entries, follow_ups, households};
 use super::{Conn, Db as _};
-use crate::domain::contact::{CallTime, ContactKind, NewContact};
+use crate::domain::contact::{CallTime, ContactChange, ContactKind, NewContact};
 use crate::domain::ids::{AccountId, ContactId, HouseholdId};
-use crate::error::{Error, Result};
+use crate::error::{Conflict, Error, Result};
 
 /// A contact or a note as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -34,6 +34,12 @@ pub(crate) struct Contact {
     pub(crate) created_by: String,
     /// When it was written.
     pub(crate) created_at: NaiveDateTime,
+    /// Raised by one with every correction.
+    pub(crate) version: i64,
+    /// When it was corrected last.
+    pub(crate) changed_at: Option<NaiveDateTime>,
+    /// The account that corrected it last.
+    pub(crate) changed_by: Option<String>,
 }
 
 impl Contact {
@@ -100,6 +106,9 @@ pub(crate) fn insert(
         happened_on: day,
         created_by: by.to_string(),
         created_at: now.naive_utc(),
+        version: 1,
+        changed_at: None,
+        changed_by: None,
     };
     diesel::insert_into(contact_entries::table)
         .values(&row)
@@ -117,6 +126,66 @@ pub(crate) fn list(conn: &mut Conn, household: &HouseholdId, offices: &[String])
         .select(Contact::as_select())
         .load(conn)
         .db()
+}
+
+/// One contact.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(crate) fn find(conn: &mut Conn, id: &ContactId) -> Result<Contact> {
+    contact_entries::table
+        .find(id.as_str())
+        .select(Contact::as_select())
+        .get_result(conn)
+        .or_missing("contact")
+}
+
+/// Corrects a contact of which `version` was seen.
+///
+/// # Errors
+/// [`Conflict::Stale`] when it was corrected or taken out since.
+pub(crate) fn update(
+    conn: &mut Conn,
+    id: &ContactId,
+    version: i64,
+    change: &ContactChange,
+    by: &AccountId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let seen = contact_entries::table
+        .find(id.as_str())
+        .filter(contact_entries::version.eq(version));
+    let changed = diesel::update(seen)
+        .set((
+            contact_entries::kind.eq(change.kind.as_str()),
+            contact_entries::body.eq(&change.body),
+            contact_entries::minutes.eq(change.minutes),
+            contact_entries::project.eq(change.project.as_deref()),
+            contact_entries::happened_on.eq(change.happened_on),
+            contact_entries::version.eq(version + 1),
+            contact_entries::changed_at.eq(Some(now.naive_utc())),
+            contact_entries::changed_by.eq(Some(by.as_str())),
+        ))
+        .execute(conn)
+        .db()?;
+    if changed == 0 {
+        return Err(Conflict::Stale.into());
+    }
+    Ok(())
+}
+
+/// Takes a contact out of which `version` was seen.
+///
+/// # Errors
+/// [`Conflict::Stale`] when it was corrected or taken out since.
+pub(crate) fn delete(conn: &mut Conn, id: &ContactId, version: i64) -> Result<()> {
+    let seen = contact_entries::table
+        .find(id.as_str())
+        .filter(contact_entries::version.eq(version));
+    if diesel::delete(seen).execute(conn).db()? == 0 {
+        return Err(Conflict::Stale.into());
+    }
+    Ok(())
 }
 
 /// Writes down what is to be done.
@@ -137,6 +206,24 @@ pub(crate) fn list_follow_ups(conn: &mut Conn, household: &HouseholdId, offices:
         .db()
 }
 
+/// What was done about a household in some offices, the last first, at most `limit`.
+pub(crate) fn list_done(
+    conn: &mut Conn,
+    household: &HouseholdId,
+    offices: &[String],
+    limit: i64,
+) -> Result<Vec<FollowUp>> {
+    follow_ups::table
+        .filter(follow_ups::household_id.eq(household.as_str()))
+        .filter(follow_ups::office.eq_any(offices))
+        .filter(follow_ups::done_at.is_not_null())
+        .order((follow_ups::done_at.desc(), follow_ups::id.desc()))
+        .limit(limit)
+        .select(FollowUp::as_select())
+        .load(conn)
+        .db()
+}
+
 /// What some offices have to do until a day, the longest due first, at most `limit`.
 pub(crate) fn list_due(conn: &mut Conn, offices: &[String], until: NaiveDate, limit: i64) -> Result<Vec<FollowUp>> {
     follow_ups::table
@@ -152,6 +239,17 @@ pub(crate) fn list_due(conn: &mut Conn, offices: &[String], until: NaiveDate, li
         .db()
 }
 
+/// The offices that have something to do.
+pub(crate) fn list_offices_with_follow_ups(conn: &mut Conn) -> Result<Vec<String>> {
+    follow_ups::table
+        .filter(follow_ups::done_at.is_null())
+        .select(follow_ups::office)
+        .distinct()
+        .order(follow_ups::office)
+        .load(conn)
+        .db()
+}
+
 /// One follow-up that is not done.
 pub(crate) fn find_follow_up(conn: &mut Conn, id: &str) -> Result<FollowUp> {
     follow_ups::table
@@ -160,6 +258,25 @@ pub(crate) fn find_follow_up(conn: &mut Conn, id: &str) -> Result<FollowUp> {
         .select(FollowUp::as_select())
         .get_result(conn)
         .or_missing("follow-up")
+}
+
+/// One follow-up that is done.
+pub(crate) fn find_done_follow_up(conn: &mut Conn, id: &str) -> Result<FollowUp> {
+    follow_ups::table
+        .find(id)
+        .filter(follow_ups::done_at.is_not_null())
+        .select(FollowUp::as_select())
+        .get_result(conn)
+        .or_missing("follow-up")
+}
+
+/// Moves a follow-up to another day.
+pub(crate) fn set_due(conn: &mut Conn, id: &str, due_on: NaiveDate) -> Result<()> {
+    diesel::update(follow_ups::table.find(id))
+        .set(follow_ups::due_on.eq(due_on))
+        .execute(conn)
+        .db()?;
+    Ok(())
 }
 
 /// Notes that a follow-up is done, or with nothing that it is not.

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{coverage, households};
-use super::{Conn, Db as _};
+use super::{Conn, Db as _, contact_sums};
 use crate::domain::email::{EmailAddress, Phone};
 use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
 use crate::domain::ids::{AccountId, HouseholdId, InitiativeId};
@@ -568,8 +568,9 @@ pub(crate) fn set_merged_into(conn: &mut Conn, id: &HouseholdId, kept: Option<&H
     Ok(())
 }
 
-/// Deletes a household with everything that hangs on its row.
+/// Deletes a household with everything that hangs on its row. Of talks with it only their minutes stay, added up.
 pub(crate) fn delete(conn: &mut Conn, id: &HouseholdId) -> Result<()> {
+    contact_sums::keep_of_household(conn, id)?;
     diesel::delete(households::table.find(id.as_str())).execute(conn).db()?;
     Ok(())
 }

@@ -2,11 +2,14 @@
 //! async threads, so no mail can be sent inside a transaction. Functions of the tables take the connection first and
 //! compose inside one transaction.
 
+pub(crate) mod absences;
 pub(crate) mod accounts;
 pub(crate) mod api_tokens;
 pub(crate) mod audit;
 mod connection;
 pub(crate) mod consents;
+pub(crate) mod contact_moves;
+pub(crate) mod contact_sums;
 pub(crate) mod contacts;
 pub(crate) mod counters;
 pub(crate) mod coverage;
@@ -33,6 +36,7 @@ pub(crate) mod proposal_survey;
 pub(crate) mod proposals;
 pub(crate) mod reports;
 pub(crate) mod rounds;
+pub(crate) mod run_views;
 pub(crate) mod runs;
 pub(crate) mod schema;
 pub(crate) mod sessions;

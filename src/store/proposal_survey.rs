@@ -1,7 +1,7 @@
 //! All proposals in one pass, for a run, which looks at everybody at once: who may not be proposed to whom, how many are
 //! open, which places are spoken for, and since when somebody waits.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -88,4 +88,17 @@ impl Survey {
             (None, None) => {}
         }
     }
+}
+
+/// The households that were introduced to one of these initiatives.
+pub(crate) fn list_introduced_to(conn: &mut Conn, initiatives: &[InitiativeId]) -> Result<HashSet<HouseholdId>> {
+    let ids: Vec<&str> = initiatives.iter().map(InitiativeId::as_str).collect();
+    let households: Vec<String> = proposals::table
+        .filter(proposals::initiative_id.eq_any(ids))
+        .filter(proposals::introduced_at.is_not_null())
+        .select(proposals::household_a)
+        .distinct()
+        .load(conn)
+        .db()?;
+    Ok(households.into_iter().map(HouseholdId::known).collect())
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::schema::{coverage, run_entries, run_left_over, run_places, runs};
+use super::schema::{run_entries, run_left_over, run_places, runs};
 use super::{Conn, Db as _};
 use crate::domain::explanation::Explanation;
 use crate::domain::ids::{HouseholdId, InitiativeId, RunId};
@@ -57,7 +57,7 @@ pub(crate) struct Places {
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = run_entries)]
-struct EntryRow {
+pub(super) struct EntryRow {
     run_id: String,
     position: i64,
     kind: String,
@@ -88,7 +88,7 @@ impl EntryRow {
         })
     }
 
-    fn into_domain(self) -> Result<Entry> {
+    pub(super) fn into_domain(self) -> Result<Entry> {
         let a = HouseholdId::known(self.household_a);
         let sides = match (self.household_b, self.initiative_id) {
             (Some(b), None) => Sides::Households(a, HouseholdId::known(b)),
@@ -111,7 +111,7 @@ impl EntryRow {
     }
 }
 
-fn code<T: std::str::FromStr<Err = Error>>(text: &str) -> Result<T> {
+pub(super) fn code<T: std::str::FromStr<Err = Error>>(text: &str) -> Result<T> {
     text.parse()
         .map_err(|_| Error::internal("reading a stored code", text.to_owned()))
 }
@@ -150,40 +150,6 @@ pub(crate) fn insert(conn: &mut Conn, run: &RunId, entries: &[Entry], left: &[Le
             .db()?;
     }
     Ok(())
-}
-
-/// Entries of a run after a position, at most `limit`. With `only`, those that concern a household that one of these
-/// initiatives covers.
-pub(crate) fn list_entries(
-    conn: &mut Conn,
-    run: &RunId,
-    only: Option<&[InitiativeId]>,
-    after: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Entry>> {
-    let mut query = run_entries::table
-        .filter(run_entries::run_id.eq(run.as_str()))
-        .filter(run_entries::position.gt(after.unwrap_or(-1)))
-        .select(EntryRow::as_select())
-        .into_boxed();
-    if let Some(initiatives) = only {
-        let covered = || {
-            coverage::table
-                .filter(coverage::initiative_id.eq_any(keys(initiatives)))
-                .select(coverage::household_id)
-        };
-        query = query.filter(
-            run_entries::household_a
-                .eq_any(covered())
-                .or(run_entries::household_b.eq_any(covered().select(coverage::household_id.nullable()))),
-        );
-    }
-    let rows: Vec<EntryRow> = query.order(run_entries::position).limit(limit).load(conn).db()?;
-    rows.into_iter().map(EntryRow::into_domain).collect()
-}
-
-fn keys(initiatives: &[InitiativeId]) -> Vec<String> {
-    initiatives.iter().map(ToString::to_string).collect()
 }
 
 /// Entries of a run of which nothing came yet, in their order.
@@ -228,51 +194,6 @@ pub(crate) fn tally(conn: &mut Conn, run: &RunId) -> Result<Vec<(ProposalKind, O
         .collect()
 }
 
-/// Whom a run leaves over, after a household and kind, at most `limit`; with `only`, those that one of these initiatives
-/// covers.
-pub(crate) fn list_left(
-    conn: &mut Conn,
-    run: &RunId,
-    only: Option<&[InitiativeId]>,
-    after: Option<(&HouseholdId, ProposalKind)>,
-    limit: i64,
-) -> Result<Vec<Left>> {
-    let mut query = run_left_over::table
-        .filter(run_left_over::run_id.eq(run.as_str()))
-        .select((run_left_over::household_id, run_left_over::kind, run_left_over::reason))
-        .into_boxed();
-    if let Some(initiatives) = only {
-        let covered = coverage::table
-            .filter(coverage::initiative_id.eq_any(keys(initiatives)))
-            .select(coverage::household_id);
-        query = query.filter(run_left_over::household_id.eq_any(covered));
-    }
-    if let Some((household, kind)) = after {
-        let household = household.to_string();
-        query = query.filter(
-            run_left_over::household_id
-                .gt(household.clone())
-                .or(run_left_over::household_id
-                    .eq(household)
-                    .and(run_left_over::kind.gt(kind.as_str()))),
-        );
-    }
-    let rows: Vec<(String, String, String)> = query
-        .order((run_left_over::household_id, run_left_over::kind))
-        .limit(limit)
-        .load(conn)
-        .db()?;
-    rows.into_iter()
-        .map(|(household, kind, reason)| {
-            Ok(Left {
-                household: HouseholdId::known(household),
-                kind: code(&kind)?,
-                reason: code(&reason)?,
-            })
-        })
-        .collect()
-}
-
 /// Why a household was left over in the last run that was taken over and looked at it, with the time of that run; at most
 /// one reason a kind, and none where that run had something for it.
 pub(crate) fn last_left(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<(Left, DateTime<Utc>)>> {
@@ -313,37 +234,6 @@ pub(crate) fn last_left(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<
             Ok((left, at.and_utc()))
         })
         .collect()
-}
-
-/// The places of a run, the dearest first; with `only`, those of these initiatives.
-pub(crate) fn list_places(conn: &mut Conn, run: &RunId, only: Option<&[InitiativeId]>) -> Result<Vec<Places>> {
-    let mut query = run_places::table
-        .filter(run_places::run_id.eq(run.as_str()))
-        .select((
-            run_places::initiative_id,
-            run_places::places,
-            run_places::given,
-            run_places::wanted,
-            run_places::price,
-        ))
-        .into_boxed();
-    if let Some(initiatives) = only {
-        query = query.filter(run_places::initiative_id.eq_any(keys(initiatives)));
-    }
-    let rows: Vec<(String, i64, i64, i64, i64)> = query
-        .order((run_places::price.desc(), run_places::initiative_id))
-        .load(conn)
-        .db()?;
-    Ok(rows
-        .into_iter()
-        .map(|(initiative, free, given, wanted, price)| Places {
-            initiative: InitiativeId::known(initiative),
-            free,
-            given,
-            wanted,
-            price,
-        })
-        .collect())
 }
 
 /// Deletes what runs that began before `before` would have done; the runs and their figures stay. Answers how many rows.

@@ -465,6 +465,35 @@ diesel::table! {
         happened_on -> Date,
         created_by -> Text,
         created_at -> Timestamp,
+        version -> BigInt,
+        changed_at -> Nullable<Timestamp>,
+        changed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    contact_sums (office, month, kind, project, created_by) {
+        office -> Text,
+        month -> Date,
+        kind -> Text,
+        project -> Text,
+        created_by -> Text,
+        entries -> BigInt,
+        minutes -> BigInt,
+    }
+}
+
+diesel::table! {
+    absences (id) {
+        id -> Text,
+        account_id -> Text,
+        deputy_id -> Nullable<Text>,
+        from_on -> Date,
+        until_on -> Date,
+        set_by -> Text,
+        set_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
     }
 }
 
@@ -570,6 +599,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     registration_drafts,
     weight_versions,
     contact_entries,
+    contact_sums,
+    absences,
     follow_ups,
     assignments,
     call_wishes,

@@ -126,6 +126,10 @@ on_both_databases! {
         let document = serde_json::to_value(wurzelwerk::web::api::document()).unwrap();
         let accounts = send(world.app.with(&world.admin, Method::GET, "/api/v1/accounts")).await.json();
         let account = accounts["items"][1].clone();
+        let note = json!({"kind": "note", "body": "Ruft zurück."});
+        let log = format!("/api/v1/households/{}/log", anna.id);
+        let noted = send(world.app.with(&world.coordinator, Method::POST, &log).json(&note)).await;
+        let contact = noted.json()["id"].as_str().unwrap().to_owned();
         let mut described = 0;
         for (path, item) in document["paths"].as_object().unwrap() {
             if item["get"]["responses"]["200"]["headers"]["ETag"].is_null() {
@@ -140,6 +144,7 @@ on_both_databases! {
                 "/api/v1/proposals/{id}" => (&world.coordinator, pair["id"].as_str().unwrap().to_owned()),
                 "/api/v1/accounts/{id}" => (&world.admin, account["id"].as_str().unwrap().to_owned()),
                 "/api/v1/mail-texts/{text}" => (&world.admin, "paused.de".to_owned()),
+                "/api/v1/contacts/{id}" => (&world.coordinator, contact.clone()),
                 other => panic!("{other} is not known to this test"),
             };
             let address = path.replace("{id}", &id).replace("{text}", &id);
@@ -149,7 +154,7 @@ on_both_databases! {
             let known = world.app.with(token, Method::GET, &address).header("if-none-match", &tag);
             assert_eq!(send(known).await.status, StatusCode::NOT_MODIFIED, "{path}");
         }
-        assert_eq!(described, 6);
+        assert_eq!(described, 7);
         // Every PUT needs the version, and one that is over is refused.
         let mut changes = 0;
         for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| item["put"].is_object()) {
@@ -172,6 +177,10 @@ on_both_databases! {
                     let id = account["id"].as_str().unwrap();
                     (&world.admin, path.replace("{id}", id), json!({"name": "Neuer Name", "role": account["role"]}))
                 }
+                "/api/v1/contacts/{id}" => {
+                    let body = json!({"kind": "note", "body": "Ruft an.", "happened_on": "2026-11-23"});
+                    (&world.coordinator, path.replace("{id}", &contact), body)
+                }
                 "/api/v1/mail-texts/{text}" => {
                     let address = path.replace("{text}", "paused.de");
                     let seen = send(world.app.with(&world.admin, Method::GET, &address)).await.json();
@@ -189,7 +198,7 @@ on_both_databases! {
             assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.text);
             assert_ne!(done.header("etag"), shown.header("etag"), "{path}");
         }
-        assert_eq!(changes, 5);
+        assert_eq!(changes, 6);
     }
 }
 

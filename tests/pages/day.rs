@@ -33,8 +33,12 @@ async fn what_is_decided_on_the_page_of_the_day_stays_there_and_can_be_taken_bac
     ] {
         assert!(today.says(part), "{part}: {}", today.text());
     }
-    let silent = today.html.find("id=\"silent\"");
-    assert!(silent < today.html.find("id=\"review\""), "the silent ones stand first");
+    let nothing = today.html.find("Nichts zu tun");
+    assert!(
+        today.html.find("id=\"review\"") < nothing,
+        "what is empty stands last, in one line"
+    );
+    assert!(today.says("Nichts zu tun: Warten schon zu lange"), "{}", today.text());
     assert!(!today.html.contains("id=\"undo\""));
     let approve = today.action("/staff/proposals/");
     assert!(approve.ends_with("/approve"));
@@ -44,7 +48,7 @@ async fn what_is_decided_on_the_page_of_the_day_stays_there_and_can_be_taken_bac
     let after = kim.send(&today, &approve, &[]).await;
     assert!(after.path.starts_with("/staff?done=approved"), "{}", after.path);
     assert!(
-        after.says("Eben entschieden (1)") && after.says("Zur Prüfung (0)"),
+        after.says("Eben entschieden (1)") && after.says("Für heute ist alles getan"),
         "{}",
         after.text()
     );
@@ -252,18 +256,127 @@ async fn a_talk_is_written_down_on_the_page_of_a_household_and_a_wish_to_be_call
     }
     let today = kim.see("/staff").await;
     assert!(
-        today.says("Bitte anrufen (0)") && today.says("Wiedervorlagen (1)"),
+        today.says("Nichts zu tun: Warten schon zu lange, Bitte anrufen") && today.says("Wiedervorlagen (1)"),
         "{}",
         today.text()
     );
     let done = kim.send(&today, &today.action("/staff/follow-ups/"), &[]).await;
     assert!(
-        done.path.starts_with("/staff?done=noted") && done.says("Wiedervorlagen (0)"),
+        done.path.starts_with("/staff?done=noted") && !done.says("Wiedervorlagen (1)"),
         "{}",
         done.text()
+    );
+    let open = kim.send(&done, &done.action("/staff/follow-ups/"), &[]).await;
+    assert!(open.says("Wiedervorlagen (1)"), "taken back: {}", open.text());
+
+    // The talk is corrected, and its minutes are added up.
+    let page = kim.see(&household).await;
+    let entry = page.link("/staff/contacts/");
+    let form = kim.see(&entry).await;
+    assert!(form.html.contains("Sucht drei Zimmer.") && form.html.contains("value=\"15\""));
+    let wrong = kim
+        .send(&form, &entry, &[("minutes", "viele"), ("body", "Sucht vier Zimmer.")])
+        .await;
+    assert!(
+        wrong.status == 422 && wrong.says("0 bis 600 Minuten"),
+        "{}",
+        wrong.text()
+    );
+    let corrected = kim
+        .send(&wrong, &entry, &[("minutes", "25"), ("body", "Sucht vier Zimmer.")])
+        .await;
+    for text in ["Sucht vier Zimmer.", "Zusammen 25 Minuten", "korrigiert von Kim Muster"] {
+        assert!(corrected.says(text), "{text}: {}", corrected.text());
+    }
+    let stale = kim.send(&form, &entry, &[("minutes", "30")]).await;
+    assert!(stale.says("Jemand hat das inzwischen geändert") && stale.html.contains("value=\"25\""));
+    let sums = kim.see("/staff/minutes").await;
+    assert!(
+        sums.says("25 Minuten") && sums.says("ESF-17") && sums.says("Kim Muster"),
+        "{}",
+        sums.text()
+    );
+    let csv = kim.see(&sums.link("/staff/minutes.csv")).await;
+    assert!(
+        csv.html.contains(";ESF-17;") && csv.html.contains("\r\n"),
+        "{}",
+        csv.html
+    );
+    let empty = kim.see("/staff/minutes?from=2020-01&until=2020-02").await;
+    assert!(
+        empty.says("In dieser Zeit steht nichts im Protokoll"),
+        "{}",
+        empty.text()
+    );
+    assert!(
+        kim.see("/staff/minutes?from=2020-13")
+            .await
+            .says("Ein Monat wird so geschrieben")
     );
     assert!(
         home.see("/me/call").await.html.contains("action=\"/me/call\""),
         "it can ask again"
+    );
+}
+
+#[tokio::test]
+async fn an_absence_is_set_and_ended_on_its_page_and_stands_on_the_day() {
+    let app = service_with_delay(60);
+    let Region { kim, .. } = region(&app).await;
+    let form = kim.see("/staff/absence").await;
+    assert!(
+        form.says("Niemand ist weg") && form.says("Wer sonst in der Stelle da ist"),
+        "{}",
+        form.text()
+    );
+    let wrong = kim
+        .send(&form, "/staff/absence", &[("from", "2026-11-23"), ("until", "")])
+        .await;
+    assert!(
+        wrong.status == 422 && wrong.says("Ein Tag wird so geschrieben"),
+        "{}",
+        wrong.text()
+    );
+    let days = [("from", "2026-11-23"), ("until", "2026-11-30")];
+    let set = kim.send(&wrong, "/staff/absence", &days).await;
+    assert!(
+        set.says("Die Abwesenheit ist eingetragen") && set.says("läuft"),
+        "{}",
+        set.text()
+    );
+    let today = kim.see("/staff").await;
+    assert!(
+        today.says("Sie sind bis 30. November 2026 abwesend"),
+        "{}",
+        today.text()
+    );
+    let ended = kim.send(&today, &today.action("/staff/absence/"), &[]).await;
+    assert!(
+        ended.says("Die Abwesenheit ist beendet") && ended.says("vorbei"),
+        "{}",
+        ended.text()
+    );
+    assert!(!kim.see("/staff").await.says("abwesend"));
+}
+
+#[tokio::test]
+async fn the_map_of_the_own_area_counts_and_leads_to_the_list() {
+    let app = service_with_delay(60);
+    let Region { kim, .. } = region(&app).await;
+    let empty = kim.see("/staff/households/map").await;
+    assert!(empty.says("Zurzeit sehen Sie keinen Haushalt"), "{}", empty.text());
+    family(&app, "familie@example.org", Locale::De).await;
+    keep_house(&app).await;
+    let map = kim.see("/staff/households/map").await;
+    assert!(
+        map.says("Sie sehen einen Haushalt") && map.html.contains("class=\"map\""),
+        "{}",
+        map.text()
+    );
+    let list = kim.see(&map.link("/staff/households?area=")).await;
+    assert!(
+        list.says("Zielregion:") && list.html.contains("/staff/households/0"),
+        "{}",
+        list.text()
     );
 }

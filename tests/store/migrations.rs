@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 12] = [
+const LANDED: [(&str, &str, &str); 15] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -71,6 +71,21 @@ const LANDED: [(&str, &str, &str); 12] = [
         "2026-11-23-132000_household_lists",
         "b28da8e783bed30d985cff484ba34f8773bd0a77aeb84e1463031c578cee97d4",
         "b28da8e783bed30d985cff484ba34f8773bd0a77aeb84e1463031c578cee97d4",
+    ),
+    (
+        "2026-11-23-150000_absences",
+        "db6e27ed85b3f503538e514d5b58e96cf9bcb4befeb5b9831cf62230ca8e7ce1",
+        "db6e27ed85b3f503538e514d5b58e96cf9bcb4befeb5b9831cf62230ca8e7ce1",
+    ),
+    (
+        "2026-11-23-150100_contact_sums",
+        "0c1b453c5aa71133c5ca6ebac6258d74feb47b49e08809c33c91d44fc72c2256",
+        "0c1b453c5aa71133c5ca6ebac6258d74feb47b49e08809c33c91d44fc72c2256",
+    ),
+    (
+        "2026-11-23-150200_contact_corrections",
+        "2e438966357a7da8228c49897c5f1b6e03b50e7be53e5cc8b8764298147f158a",
+        "2e438966357a7da8228c49897c5f1b6e03b50e7be53e5cc8b8764298147f158a",
     ),
 ];
 

@@ -323,8 +323,12 @@ contexts! {
         overdue_households: usize,
         /// Proposals that expire within a week.
         expiring_proposals: usize,
+        /// Calls and follow-ups that are due.
+        due_today: usize,
         /// Mails that wait for a decision by a person; zero for coordinators.
         parked_mails: usize,
+        /// For whom the person stands in today; absent for nobody.
+        stands_in_for: Option<String>,
         /// The page with today's work.
         today_url: String,
         /// Where one click ends the digest.

@@ -13,6 +13,7 @@ use self::people::Chance;
 use super::{AppState, accounts, api_tokens, coverage, followup, matchmaking};
 use crate::domain::actor::{Actor, Role, Scope};
 use crate::domain::consent::{Consent, ConsentKind, Recipient, TEXT_VERSION};
+use crate::domain::contact::{ContactKind, NewContact, NewFollowUp};
 use crate::domain::email::EmailAddress;
 use crate::domain::household::{Contact, Household, HouseholdState};
 use crate::domain::ids::{AccountId, ConsentId, HouseholdId, InitiativeId};
@@ -32,6 +33,8 @@ pub const HOUSEHOLDS: usize = 500;
 pub const ADMIN: &str = "netzwerkstelle@example.org";
 /// Name to sign in with as a coordinator of the demonstration.
 pub const COORDINATOR: &str = "koordination@example.org";
+/// Name of a colleague of the coordinator, who can stand in.
+const COLLEAGUE: &str = "vertretung@example.org";
 
 /// What one needs to play the demonstration.
 #[derive(Debug, Clone, Serialize)]
@@ -64,6 +67,10 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
     }
     staff(app, ADMIN, "Netzwerkstelle (Demo)", Role::Admin).await?;
     staff(app, COORDINATOR, "Koordination (Demo)", Role::Coordinator).await?;
+    staff(app, COLLEAGUE, "Vertretung (Demo)", Role::Coordinator).await?;
+    if filled {
+        talks(app).await?;
+    }
     Ok(DemoAccess {
         admin_token: token(app, ADMIN, Scope::ALL).await?,
         coordinator_token: token(
@@ -97,6 +104,49 @@ async fn staff(app: &AppState, email: &str, name: &str, role: Role) -> Result<()
             .map(|initiative| (initiative.id, false))
             .collect();
         accounts::assign_initiatives(app, &id, own).await?;
+    }
+    Ok(())
+}
+
+/// A few talks of the coordinator with households of the own area, so that the day and the sums of minutes show something.
+async fn talks(app: &AppState) -> Result<()> {
+    let Some(account) = accounts::find_id(app, &COORDINATOR.parse()?).await? else {
+        return Ok(());
+    };
+    let now = app.clock.now();
+    let id = account.clone();
+    let actor = app
+        .store
+        .read(move |conn| Ok(store::accounts::find(conn, &id)?.as_staff()))
+        .await?;
+    let Some(mut actor) = actor else { return Ok(()) };
+    actor.scopes = Scope::ALL.iter().copied().collect();
+    let filter = super::households::HouseholdFilter {
+        limit: Some(4),
+        ..super::households::HouseholdFilter::default()
+    };
+    let actor = Actor::Staff(actor);
+    let (rows, _) = super::households::list(app, &actor, filter).await?;
+    let today = super::presence::day_of(now);
+    for (at, row) in rows.iter().enumerate() {
+        let (minutes, kind, body) = people::TALKS.get(at % people::TALKS.len()).copied().unwrap_or((
+            15,
+            ContactKind::Call,
+            "Sucht eine Wohnung.",
+        ));
+        let new = NewContact {
+            kind,
+            body: body.to_owned(),
+            minutes: Some(minutes),
+            project: (at % 2 == 0).then(|| "ESF-17".to_owned()),
+            happened_on: None,
+            follow_up: (at < 2).then(|| NewFollowUp {
+                due_on: today,
+                subject: "Nach der Wohnungssuche fragen".to_owned(),
+            }),
+            spoken: false,
+        };
+        super::contacts::note(app, &actor, &row.id, new).await?;
     }
     Ok(())
 }

@@ -1,10 +1,27 @@
 //! The made-up households and initiatives of the demonstration: plausible, plainly fictitious, the same every time.
 //! Pure: places come from the gazetteer, chance from a small generator with a fixed seed.
 
+use crate::domain::contact::ContactKind;
 use crate::domain::lists::{HeardFrom, HousingWish, Interest, Language, Need, Seeks, Situation};
 use crate::domain::month::Month;
 use crate::domain::place::{Ags, Place};
 use crate::domain::profile::{Adult, Child, Importance, Profile, StatedNeed, TargetArea, Window};
+
+/// Talks that the coordinator wrote down: minutes, kind, what was said.
+pub(super) const TALKS: &[(i32, ContactKind, &str)] = &[
+    (
+        25,
+        ContactKind::Call,
+        "Möchte im Sommer umziehen und sucht drei Zimmer.",
+    ),
+    (10, ContactKind::Mail, "Fragt nach einem Kita-Platz ab August."),
+    (
+        45,
+        ContactKind::Visit,
+        "War beim Infotag. Der Betrieb sucht genau diesen Beruf.",
+    ),
+    (15, ContactKind::Call, "Meldet sich nach den Ferien wieder."),
+];
 
 /// Twenty-four districts over all parts of the country with the name of a made-up initiative in each, and its neighbours
 /// that it looks after as well.

@@ -3,11 +3,13 @@
 use chrono::Duration;
 
 use super::*;
+use crate::domain::contact::{ContactKind, NewContact, NewFollowUp};
 use crate::domain::duplicate::DuplicateState;
 use crate::domain::household::HouseholdState;
+use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::lists::Interest;
 use crate::error::{Conflict, Error};
-use crate::service::{duplicates, households as views, privacy, retention};
+use crate::service::{contacts, duplicates, households as views, privacy, retention};
 use crate::testing::on_both_databases;
 
 /// Two registrations of the same person, by the same telephone number.
@@ -52,6 +54,54 @@ on_both_databases! {
         let twice = duplicates::undo_merge(&app, &office, &merge).await;
         assert!(matches!(twice, Err(Error::Conflict(Conflict::Decided))));
         assert_eq!(duplicates::list(&app, &office).await.unwrap()[0].state, DuplicateState::Held);
+    }
+
+    async fn talks_follow_ups_wishes_and_who_looks_after_it_move_with_a_merge_and_back(db: TestDatabase) {
+        let app = app(&db);
+        let office = staff(&app, "netz@example.org", Role::Admin, &[]).await;
+        let (a, b, _, of_b) = twins(&app).await;
+        let account = AccountId::known(office.id().unwrap());
+        let told = |spoken: bool| NewContact {
+            kind: ContactKind::Call,
+            body: "Ruft zurück.".to_owned(),
+            minutes: Some(10),
+            project: None,
+            happened_on: None,
+            follow_up: Some(NewFollowUp {
+                due_on: crate::service::presence::day_of(app.clock.now()),
+                subject: "Nachfragen".to_owned(),
+            }),
+            spoken,
+        };
+        contacts::note(&app, &office, &b, told(false)).await.unwrap();
+        contacts::assign(&app, &office, &b, Some(account.clone())).await.unwrap();
+        contacts::ask_call(&app, &of_b, Vec::new()).await.unwrap();
+        let pair = duplicates::list(&app, &office).await.unwrap().remove(0);
+        let merge = duplicates::merge(&app, &office, &pair.id, a.clone()).await.unwrap();
+        let kept = contacts::log(&app, &office, &a).await.unwrap();
+        assert_eq!((kept.contacts.len(), kept.follow_ups.len(), kept.minutes), (1, 1, 10));
+        assert_eq!(kept.assigned_to.map(|one| one.id), Some(account.clone()));
+        assert!(kept.call.is_some_and(|call| !call.own), "no consent moves: it counts as noted by staff");
+        let own = ContactId::known(kept.contacts[0].id.clone());
+        contacts::note(&app, &office, &a, told(false)).await.unwrap();
+        contacts::finish(&app, &office, &kept.follow_ups[0].id).await.unwrap();
+
+        duplicates::undo_merge(&app, &office, &merge).await.unwrap();
+        let (kept, back) = (
+            contacts::log(&app, &office, &a).await.unwrap(),
+            contacts::log(&app, &office, &b).await.unwrap(),
+        );
+        assert_eq!((kept.contacts.len(), back.contacts.len()), (1, 1), "what was added since stays");
+        assert_eq!(contacts::show(&app, &office, &own).await.unwrap().0, b);
+        assert_eq!((back.follow_ups.len(), back.done.len()), (0, 1), "what was done stays done");
+        assert_eq!((kept.assigned_to, back.assigned_to.map(|one| one.id)), (None, Some(account)));
+        assert!(kept.call.is_none() && back.call.is_some_and(|call| call.own));
+
+        // What the kept household has itself stays, and a call that was made meanwhile is not asked for again.
+        let merge = duplicates::merge(&app, &office, &pair.id, a.clone()).await.unwrap();
+        contacts::called(&app, &office, &a).await.unwrap();
+        duplicates::undo_merge(&app, &office, &merge).await.unwrap();
+        assert!(contacts::log(&app, &office, &b).await.unwrap().call.is_none());
     }
 
     async fn a_merged_household_can_undo_it_itself_and_is_erased_when_it_does_not(db: TestDatabase) {

@@ -1,6 +1,7 @@
 //! A household's own things: its data, its state, its teaser. What staff sees of it stands in `staff`, addresses and
 //! the second adult in `contact`, whom it never wants to meet in `excluding`.
 
+mod areas;
 mod contact;
 mod excluding;
 mod searching;
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 pub use super::consents::{ConsentOffer, RevokedView, consent_offers, give_consent, revoke_consent};
 pub use super::teaser::{TeaserLineView, TeaserView};
+pub use areas::{AreaCount, AreaCounts, HouseholdArea, count_by_area};
 pub use contact::{
     ConfirmedAdult, SecondAdultView, change_email, confirm_adult, confirm_email, invite_adult, refuse_adult,
     remove_adult,
@@ -19,7 +21,7 @@ pub use excluding::{Exclusion, ExclusionView, exclude, exclusions, remove_exclus
 pub use staff::{
     HouseholdFilter, HouseholdForStaff, HouseholdSummary, ViewLevel, list, mark_known, open_contact, show,
 };
-pub(crate) use staff::{for_staff, is_hidden_from, seen_by};
+pub(crate) use staff::{for_staff, hashes_of, is_hidden_from, seen_by};
 
 use super::introductions::effects;
 use super::{AppState, again, canonical, coverage, duplicates, followup, matchmaking, post, registration, teaser};

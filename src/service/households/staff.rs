@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::super::{AppState, followup, teaser};
+use super::areas::{self, HouseholdArea};
 use super::searching;
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::consent::{ConsentKind, Consents};
@@ -106,7 +107,7 @@ pub struct HouseholdSummary {
 }
 
 /// Which households a list shows.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct HouseholdFilter {
     /// Only these states; active, paused and moved ones when empty. Others are not listed.
     pub states: Vec<HouseholdState>,
@@ -114,6 +115,8 @@ pub struct HouseholdFilter {
     pub reference: Option<String>,
     /// Only those of which everything that is looked for may be seen: places, occupations, needs, interests, languages.
     pub words: Option<String>,
+    /// Only those that are counted for this area, see [`super::areas`].
+    pub area: Option<HouseholdArea>,
     /// After this identifier.
     pub after: Option<String>,
     /// At most so many, 1 to 100; 25 when not given.
@@ -138,16 +141,26 @@ fn reference_of(typed: &str) -> Result<Option<String>> {
 /// So many households are looked through at once for words; the list goes on after them.
 const SEARCHED: i64 = 1_000;
 
-const LISTED: [HouseholdState; 3] = [HouseholdState::Active, HouseholdState::Paused, HouseholdState::Moved];
+pub(super) const LISTED: [HouseholdState; 3] = [HouseholdState::Active, HouseholdState::Paused, HouseholdState::Moved];
 
-/// Whether the household excluded this person, its organisation, or an initiative it works for.
-pub(crate) fn is_hidden_from(conn: &mut Conn, app: &AppState, staff: &Staff, household: &HouseholdId) -> Result<bool> {
+/// The hashes under which households may have excluded this person, its organisation, or an initiative it works for.
+pub(crate) fn hashes_of(conn: &mut Conn, app: &AppState, staff: &Staff) -> Result<Vec<String>> {
     let key = app.key.as_ref();
-    let account = accounts::find(conn, &staff.account)?;
-    let mut hashes = hashes_of_household(key, &account.email);
+    let mut hashes = match accounts::find(conn, &staff.account) {
+        Ok(account) => hashes_of_household(key, &account.email),
+        // An account that is gone has no address by which somebody could have excluded it.
+        Err(Error::NotFound(_)) => Vec::new(),
+        Err(other) => return Err(other),
+    };
     for initiative in &staff.initiatives {
         hashes.extend(hashes_of_initiative(key, &initiatives::find(conn, initiative)?));
     }
+    Ok(hashes)
+}
+
+/// Whether the household excluded this person, its organisation, or an initiative it works for.
+pub(crate) fn is_hidden_from(conn: &mut Conn, app: &AppState, staff: &Staff, household: &HouseholdId) -> Result<bool> {
+    let hashes = hashes_of(conn, app, staff)?;
     exclusions::does_exclude(conn, household, &hashes)
 }
 
@@ -181,7 +194,7 @@ fn is_introduced(conn: &mut Conn, staff: &Staff, id: &HouseholdId) -> Result<boo
 
 /// Whether a consent of this kind names an initiative of this member of staff; the network office counts as named
 /// wherever the consent is in force.
-fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bool {
+pub(super) fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bool {
     if staff.is_admin() {
         consents.has(kind)
     } else {
@@ -315,7 +328,11 @@ pub async fn list(
     app.store
         .read(move |conn| {
             let words = searching::words_of(filter.words.as_deref().unwrap_or_default());
-            let batch = if words.is_empty() { limit } else { SEARCHED };
+            let batch = if words.is_empty() && filter.area.is_none() {
+                limit
+            } else {
+                SEARCHED
+            };
             let listing = households::Listing {
                 covered_by: (!staff.is_admin()).then(|| staff.initiatives.clone()),
                 states,
@@ -336,6 +353,12 @@ pub async fn list(
                 let consents = consents::list_in_force(conn, &household.id)?;
                 let level = level(conn, &staff, &household, &consents)?;
                 if !words.is_empty() && !searching::fits(&state, locale, &household, level, &words) {
+                    continue;
+                }
+                if filter
+                    .area
+                    .is_some_and(|area| !areas::of(level, &household.profile).contains(&area))
+                {
                     continue;
                 }
                 if i64::try_from(summaries.len()).is_ok_and(|found| found == limit) {

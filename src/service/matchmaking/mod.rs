@@ -6,6 +6,7 @@ mod candidates;
 mod changes;
 mod engine;
 mod round;
+mod run_contents;
 mod runs;
 mod what_if;
 
@@ -23,9 +24,12 @@ pub use self::changes::{
 pub use self::engine::Engine;
 pub use self::round::{Progress, commit, preview, run};
 pub(crate) use self::round::{resume, run_when_due};
+pub use self::run_contents::{
+    EntryView, LeftAsked, LeftCount, LeftView, PlacesView, Received, Receiver, Receivers, RunFilter, count_left_over,
+    list_entries, list_left_over, list_places, list_receivers,
+};
 pub use self::runs::{
-    EntryView, LeftView, OwnLeftOver, PlacesView, RoundFigures, RoundStats, RunScope, RunStats, RunView, list_entries,
-    list_left_over, list_places, list_runs, my_left_over, show_run,
+    OwnLeftOver, RoundFigures, RoundStats, RunScope, RunStats, RunView, list_runs, my_left_over, show_run,
 };
 pub(crate) use self::what_if::WhatIfPool;
 use super::introductions::effects::{self, Step};

@@ -1,22 +1,21 @@
 //! Runs as staff sees them: what each would propose or proposed, whom it left over and why, what a place was worth. A
 //! run is stored once; only the note that it was taken over, and what came of that, is added later.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::MatchCount;
 use crate::domain::actor::{Actor, Scope};
-use crate::domain::explanation::Explanation;
-use crate::domain::ids::{HouseholdId, InitiativeId, RunId};
+use crate::domain::ids::{HouseholdId, RunId};
 use crate::domain::proposal::ProposalKind;
-use crate::domain::round::{EntryResult, LeftOver, RunState};
+use crate::domain::round::{LeftOver, RunState};
 use crate::error::{Context as _, Error, Result};
 use crate::matching;
 use crate::service::AppState;
 use crate::store::runs::Run;
-use crate::store::{Conn, coverage, initiatives, rounds, runs};
+use crate::store::{coverage, rounds, runs};
 
 /// Whom a run looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +124,14 @@ pub struct RunView {
     pub committed_at: Option<DateTime<Utc>>,
     /// Whether this member of staff may take it over now.
     pub may_commit: bool,
+    /// Whether the weights or the formulas changed since; then a preview can no longer be taken over.
+    pub outdated: bool,
+}
+
+/// Whether the weights and the formulas are still those of the run.
+pub(super) fn follows_present_rules(app: &AppState, run: &Run) -> Result<bool> {
+    let weights = serde_json::to_string(app.weights.as_ref()).context("writing the weights of a run")?;
+    Ok(run.weights == weights && run.engine_version == matching::ENGINE_VERSION)
 }
 
 /// Whether this actor may take a run over: the network office any, a coordinator its own.
@@ -137,7 +144,8 @@ pub(super) fn may_commit(actor: &Actor, run: &Run) -> bool {
     }
 }
 
-pub(super) fn run_view(actor: &Actor, run: Run) -> Result<RunView> {
+pub(super) fn run_view(app: &AppState, actor: &Actor, run: Run) -> Result<RunView> {
+    let outdated = !follows_present_rules(app, &run)?;
     let mut stats: RunStats = serde_json::from_str(&run.stats).context("reading the figures of a run")?;
     if let Some(outcome) = &run.outcome {
         let outcome: RunOutcome = serde_json::from_str(outcome).context("reading what came of a run")?;
@@ -146,7 +154,8 @@ pub(super) fn run_view(actor: &Actor, run: Run) -> Result<RunView> {
     }
     let state = run.state();
     Ok(RunView {
-        may_commit: state == RunState::Preview && may_commit(actor, &run),
+        may_commit: state == RunState::Preview && !outdated && may_commit(actor, &run),
+        outdated,
         state,
         scope: run.scope,
         weights: serde_json::from_str(&run.weights).context("reading the weights of a run")?,
@@ -218,7 +227,8 @@ pub async fn list_runs(app: &AppState, actor: &Actor, after: Option<String>, lim
         .store
         .read(move |conn| runs::list(conn, after.as_deref(), limit))
         .await?;
-    rows.into_iter().map(|run| run_view(actor, run)).collect()
+    let app = app.settled();
+    rows.into_iter().map(|run| run_view(&app, actor, run)).collect()
 }
 
 /// One run.
@@ -228,172 +238,8 @@ pub async fn list_runs(app: &AppState, actor: &Actor, after: Option<String>, lim
 pub async fn show_run(app: &AppState, actor: &Actor, id: &RunId) -> Result<RunView> {
     actor.staff(Scope::ProposalsRead)?;
     let id = id.clone();
-    run_view(actor, app.store.read(move |conn| runs::find(conn, &id)).await?)
-}
-
-/// Something a run would propose, or proposed.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct EntryView {
-    /// Its place in the run, from 0.
-    pub position: i64,
-    /// The household.
-    pub household: HouseholdId,
-    /// The other household, or the initiative.
-    pub with: String,
-    /// Which of the two.
-    pub kind: ProposalKind,
-    /// The name of the initiative; households have none here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The score as people see it, 0 to 100.
-    pub percent: u32,
-    /// What it is worth to the run, in points: score and waiting.
-    pub value: i64,
-    /// What came of it; absent while the run is a preview.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<EntryResult>,
-    /// Score, reasons, points and facts.
-    #[serde(flatten)]
-    pub explanation: Explanation,
-}
-
-/// A household that a run leaves over.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct LeftView {
-    /// The household.
-    pub household: HouseholdId,
-    /// What it did not get.
-    pub kind: ProposalKind,
-    /// Why.
-    pub reason: LeftOver,
-}
-
-/// The places of an initiative in a run.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct PlacesView {
-    /// The initiative.
-    pub initiative: InitiativeId,
-    /// Its name.
-    pub name: String,
-    /// Places that were free.
-    pub free: i64,
-    /// Places that the run gives.
-    pub given: i64,
-    /// Households for which a place came into question.
-    pub wanted: i64,
-    /// What one more place would be worth at most, in points; 0 where places stay free. Together with the entries these
-    /// prices prove that no other choice is worth more.
-    pub price: i64,
-}
-
-/// Whose households somebody sees: all (`None`), or those that its initiatives cover.
-fn sees(actor: &Actor) -> Result<Option<Vec<InitiativeId>>> {
-    let staff = actor.staff(Scope::ProposalsRead)?;
-    Ok((!staff.is_admin()).then(|| staff.initiatives.clone()))
-}
-
-fn names(conn: &mut Conn) -> Result<HashMap<InitiativeId, String>> {
-    let all = initiatives::list_by_states(conn, &[])?;
-    Ok(all.into_iter().map(|one| (one.id, one.profile.name)).collect())
-}
-
-/// What a run would propose, what does most good first; a coordinator sees what concerns the households that its
-/// initiatives cover. `limit` is 1 to 100.
-///
-/// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
-pub async fn list_entries(
-    app: &AppState,
-    actor: &Actor,
-    id: &RunId,
-    after: Option<i64>,
-    limit: u32,
-) -> Result<Vec<EntryView>> {
-    let (id, only) = (id.clone(), sees(actor)?);
-    app.store
-        .read(move |conn| {
-            runs::find(conn, &id)?;
-            let limit = i64::from(limit.clamp(1, 100));
-            let entries = rounds::list_entries(conn, &id, only.as_deref(), after, limit)?;
-            let names = names(conn)?;
-            Ok(entries
-                .into_iter()
-                .map(|entry| EntryView {
-                    position: entry.position,
-                    household: entry.sides.side_a().clone(),
-                    kind: entry.sides.kind(),
-                    name: entry.sides.initiative().and_then(|id| names.get(id).cloned()),
-                    with: entry
-                        .sides
-                        .side_b()
-                        .map(ToString::to_string)
-                        .or_else(|| entry.sides.initiative().map(ToString::to_string))
-                        .unwrap_or_default(),
-                    percent: entry.explanation.percent(),
-                    value: entry.value,
-                    result: entry.result,
-                    explanation: entry.explanation,
-                })
-                .collect())
-        })
-        .await
-}
-
-/// Whom a run leaves over and why, by household; a coordinator sees those that its initiatives cover. `after` is the last
-/// one seen, `limit` 1 to 100.
-///
-/// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
-pub async fn list_left_over(
-    app: &AppState,
-    actor: &Actor,
-    id: &RunId,
-    after: Option<(HouseholdId, ProposalKind)>,
-    limit: u32,
-) -> Result<Vec<LeftView>> {
-    let (id, only) = (id.clone(), sees(actor)?);
-    app.store
-        .read(move |conn| {
-            runs::find(conn, &id)?;
-            let after = after.as_ref().map(|(household, kind)| (household, *kind));
-            let limit = i64::from(limit.clamp(1, 100));
-            let left = rounds::list_left(conn, &id, only.as_deref(), after, limit)?;
-            Ok(left
-                .into_iter()
-                .map(|one| LeftView {
-                    household: one.household,
-                    kind: one.kind,
-                    reason: one.reason,
-                })
-                .collect())
-        })
-        .await
-}
-
-/// The places of a run, the dearest first; a coordinator sees those of its own initiatives.
-///
-/// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
-pub async fn list_places(app: &AppState, actor: &Actor, id: &RunId) -> Result<Vec<PlacesView>> {
-    let (id, only) = (id.clone(), sees(actor)?);
-    app.store
-        .read(move |conn| {
-            runs::find(conn, &id)?;
-            let places = rounds::list_places(conn, &id, only.as_deref())?;
-            let names = names(conn)?;
-            Ok(places
-                .into_iter()
-                .map(|one| PlacesView {
-                    name: names.get(&one.initiative).cloned().unwrap_or_default(),
-                    initiative: one.initiative,
-                    free: one.free,
-                    given: one.given,
-                    wanted: one.wanted,
-                    price: one.price,
-                })
-                .collect())
-        })
-        .await
+    let run = app.store.read(move |conn| runs::find(conn, &id)).await?;
+    run_view(&app.settled(), actor, run)
 }
 
 /// Why the last run had nothing for a household.

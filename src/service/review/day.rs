@@ -12,8 +12,10 @@ use crate::domain::ids::HouseholdId;
 use crate::domain::lists::Situation;
 use crate::domain::proposal::{ProposalState, REJECTION_UNDO_MINUTES};
 use crate::error::Result;
+use crate::service::absences::{self, AbsenceView, StandIn};
 use crate::service::contacts::{self, CallView, FollowUpView};
 use crate::service::introductions::sides::Both;
+use crate::service::presence::Presence;
 use crate::service::{AppState, households as household_views, overdue};
 use crate::store::proposals::Slow;
 use crate::store::{Conn, households, proposals};
@@ -71,6 +73,11 @@ pub struct SlowProposal {
 /// A coordinator's day.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Day {
+    /// The own absence that runs today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away: Option<AbsenceView>,
+    /// For whom this person stands in today.
+    pub stands_in_for: Vec<StandIn>,
     /// Households that should have heard by now, the longest overdue first.
     pub silent: Vec<SilentHousehold>,
     /// Households that would like to be called, the longest waiting first; at most 25.
@@ -110,10 +117,13 @@ pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Op
             for summary in rows {
                 review.push(card(conn, summary)?);
             }
-            let (calls, follow_ups) = contacts::due_today(conn, &state, &staff, now)?;
+            let presence = Presence::load(conn, now)?;
+            let (calls, follow_ups) = contacts::due_today(conn, &state, &staff, &presence, now)?;
             let (expiring, stalled) = slow(conn, &state, &staff, now)?;
             Ok(Day {
-                silent: overdue::silent_households(conn, &state, &staff, now)?,
+                away: absences::own(&staff, &presence, now),
+                stands_in_for: absences::stand_ins(&staff, &presence),
+                silent: overdue::silent_households(conn, &state, &staff, &presence, now)?,
                 calls,
                 follow_ups,
                 new_households: new_households(conn, &state, &staff, now)?,

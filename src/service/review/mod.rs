@@ -14,6 +14,7 @@ pub use self::decisions::{NewProposal, approve, propose, record_outcome, reject,
 pub use self::reports::{ReportView, open_reports, review_report};
 pub use self::several::{Decided, SEVERAL, SeenProposal, decide_several};
 use super::introductions::sides::{Both, Other};
+use super::presence::Presence;
 use super::{AppState, households as household_views, matchmaking, overdue};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::explanation::Explanation;
@@ -90,6 +91,9 @@ pub struct SilentHousehold {
     pub until: DateTime<Utc>,
     /// Working days since then.
     pub overdue_working_days: u32,
+    /// For the deputy who would not see it yet: for whom, while that person is away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stands_in_for: Option<String>,
 }
 
 /// Today's work: the silent ones first.
@@ -235,7 +239,8 @@ pub async fn queue(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Res
     let (state, now) = (app.clone(), app.clock.now());
     app.store
         .read(move |conn| {
-            let silent = overdue::silent_households(conn, &state, &staff, now)?;
+            let presence = Presence::load(conn, now)?;
+            let silent = overdue::silent_households(conn, &state, &staff, &presence, now)?;
             let (proposals, next) = page(conn, &state, &staff, &filter)?;
             Ok(Queue {
                 silent,

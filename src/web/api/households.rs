@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{App, Listed, Seen, codes, id, listed, ok, page_size};
 use crate::domain::actor::Scope;
 use crate::domain::household::{Contact, HouseholdState};
-use crate::service::households::{self, HouseholdFilter, HouseholdForStaff, HouseholdSummary};
+use crate::service::households::{self, AreaCounts, HouseholdFilter, HouseholdForStaff, HouseholdSummary};
 use crate::web::json::Json;
 use crate::web::params::Params;
 use crate::web::routes::{Access, Entry, get, post};
@@ -17,6 +17,9 @@ use crate::web::{Answer, etag};
 pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/households", Access::Staff(Scope::HouseholdsRead), || {
         web::to(list)
+    }),
+    get("/api/v1/households/areas", Access::Staff(Scope::HouseholdsRead), || {
+        web::to(areas)
     }),
     get("/api/v1/households/{id}", Access::Staff(Scope::HouseholdsRead), || {
         web::to(show)
@@ -47,6 +50,10 @@ pub(super) struct HouseholdsQuery {
     /// Words that begin words of what may be seen: places, occupations, needs, interests, languages. Never names or addresses.
     #[param(example = "Pflege Greifswald")]
     q: Option<String>,
+    /// A district (5 digits), a Land (2 digits: those who want the whole Land, or of whom no more may be seen) or
+    /// `anywhere`, as `/api/v1/households/areas` counts them.
+    #[param(example = "13075")]
+    area: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
     /// Size of the page.
@@ -62,6 +69,7 @@ pub(super) async fn list(app: App, who: Requester, query: Params<HouseholdsQuery
         state,
         reference,
         q,
+        area,
         after,
         limit,
     } = query.0;
@@ -69,10 +77,17 @@ pub(super) async fn list(app: App, who: Requester, query: Params<HouseholdsQuery
         states: codes::<HouseholdState>("/state", state.as_deref(), "active")?,
         reference,
         words: q,
+        area: area.as_deref().map(str::parse).transpose()?,
         after,
         limit: page_size(limit)?,
     };
     listed(households::list(&app, &who.actor, filter).await?)
+}
+
+/// How many of the households that may be seen want to go where.
+#[utoipa::path(get, path = "/api/v1/households/areas", tag = "households", responses((status = 200, body = AreaCounts)))]
+pub(super) async fn areas(app: App, who: Requester) -> Answer {
+    ok(&households::count_by_area(&app, &who.actor).await?)
 }
 
 /// A household at the level that its consents allow.

@@ -6,6 +6,7 @@
     reason = "what utoipa writes for parameters of the address is qualified"
 )]
 
+mod absences;
 mod accounts;
 mod audit;
 mod beyond;
@@ -61,6 +62,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         beyond::ENTRIES,
         contacts::ENTRIES,
         duplicates::ENTRIES,
+        absences::ENTRIES,
         accounts::ENTRIES,
         audit::ENTRIES,
         outbox::ENTRIES,

@@ -10,8 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, audit, beyond, contacts, directory, duplicates, households, imports, lists, mail_texts, me, outbox,
-    overview, proposals, registration, runs, search, weights,
+    absences, accounts, audit, beyond, contacts, directory, duplicates, households, imports, lists, mail_texts, me,
+    outbox, overview, proposals, registration, runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -23,13 +23,14 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 6] = [
+const VERSIONED: [&str; 7] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
     "/api/v1/proposals/{id}",
     "/api/v1/accounts/{id}",
     "/api/v1/mail-texts/{text}",
+    "/api/v1/contacts/{id}",
 ];
 
 /// The name of the security scheme.
@@ -61,9 +62,10 @@ const BEARER: &str = "bearer";
         show, search::places, search::occupations,
         proposals::queue, proposals::today, proposals::decide_several, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
-        runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::left_over, runs::places, runs::matches,
+        runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::receivers, runs::left_over, runs::places, runs::matches,
         weights::list, weights::create, weights::what_if,
         beyond::why_not, beyond::changes, beyond::own_changes,
+        absences::list, absences::create, absences::end,
         accounts::list, accounts::invite, accounts::show, accounts::update, accounts::disable, accounts::enable,
         accounts::list_tokens, accounts::create_token, accounts::revoke_token,
         audit::list,
@@ -72,8 +74,9 @@ const BEARER: &str = "bearer";
         directory::list, directory::create, directory::geojson, directory::coverage, directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         lists::list, lists::take_over, lists::invite, lists::undo,
-        households::list, households::show, households::open_contact, households::mark_known,
-        contacts::show, contacts::create, contacts::assign, contacts::note_call, contacts::called, contacts::finish,
+        households::list, households::areas, households::show, households::open_contact, households::mark_known,
+        contacts::show, contacts::create, contacts::assign, contacts::note_call, contacts::called, contacts::finish, contacts::postpone,
+        contacts::reopen, contacts::show_entry, contacts::correct, contacts::remove, contacts::minutes, contacts::minutes_csv,
         contacts::show_own, contacts::ask, contacts::withdraw,
         duplicates::list, duplicates::dismiss, duplicates::merge, duplicates::undo_merge,
         registration::create, registration::confirm, registration::request_link, registration::sign_in,

@@ -10,8 +10,11 @@ use super::{App, Listed, id, listed, ok, page_size};
 use crate::domain::actor::Scope;
 use crate::domain::ids::HouseholdId;
 use crate::domain::proposal::ProposalKind;
+use crate::domain::round::{EntryResult, LeftOver};
 use crate::error::{Context as _, Error};
-use crate::service::matchmaking::{self, EntryView, LeftView, MatchView, PlacesView, RunScope, RunView};
+use crate::service::matchmaking::{
+    self, EntryView, LeftAsked, LeftView, MatchView, PlacesView, Receiver, RunFilter, RunScope, RunView,
+};
 use crate::web::Answer;
 use crate::web::idempotency::once;
 use crate::web::json::Json;
@@ -31,6 +34,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/runs/{id}/entries", Access::Staff(Scope::ProposalsRead), || {
         web::to(entries)
     }),
+    get(
+        "/api/v1/runs/{id}/households",
+        Access::Staff(Scope::ProposalsRead),
+        || web::to(receivers),
+    ),
     get(
         "/api/v1/runs/{id}/left-over",
         Access::Staff(Scope::ProposalsRead),
@@ -167,17 +175,82 @@ pub(super) async fn entries(app: App, who: Requester, path: web::Path<String>, q
     listed((entries, next))
 }
 
+/// Which households of a run.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ReceiversQuery {
+    /// Only what they get with households, or with initiatives.
+    #[param(inline)]
+    kind: Option<ProposalKind>,
+    /// Only what came of it when the run was taken over.
+    #[param(inline)]
+    result: Option<EntryResult>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Size of the page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// Who gets what in a run, by household; a pair of households stands with each of the two.
+#[utoipa::path(get, path = "/api/v1/runs/{id}/households", tag = "runs", params(("id" = String, Path), ReceiversQuery),
+    responses((status = 200, body = Listed<Receiver>)))]
+pub(super) async fn receivers(
+    app: App,
+    who: Requester,
+    path: web::Path<String>,
+    query: Params<ReceiversQuery>,
+) -> Answer {
+    let ReceiversQuery {
+        kind,
+        result,
+        after,
+        limit,
+    } = query.0;
+    let limit = page_size(limit)?.unwrap_or(25);
+    let skip = after.map(|text| text.parse::<usize>()).transpose();
+    let skip = skip.map_err(|_| wrong_mark())?.unwrap_or(0);
+    let filter = RunFilter { kind, result };
+    let found = matchmaking::list_receivers(&app, &who.actor, &id(&path)?, filter, skip, limit).await?;
+    let end = skip.saturating_add(found.items.len());
+    listed((found.items, (end < found.total).then(|| end.to_string())))
+}
+
+/// Which households that a run leaves over.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LeftQuery {
+    /// Only what they did not get.
+    #[param(inline)]
+    kind: Option<ProposalKind>,
+    /// Only for this reason.
+    #[param(inline)]
+    reason: Option<LeftOver>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Size of the page.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
 /// Whom a run leaves over, and why.
-#[utoipa::path(get, path = "/api/v1/runs/{id}/left-over", tag = "runs", params(("id" = String, Path), PartQuery),
+#[utoipa::path(get, path = "/api/v1/runs/{id}/left-over", tag = "runs", params(("id" = String, Path), LeftQuery),
     responses((status = 200, body = Listed<LeftView>)))]
-pub(super) async fn left_over(app: App, who: Requester, path: web::Path<String>, query: Params<PartQuery>) -> Answer {
+pub(super) async fn left_over(app: App, who: Requester, path: web::Path<String>, query: Params<LeftQuery>) -> Answer {
     let limit = page_size(query.0.limit)?.unwrap_or(25);
     let after = query.0.after.as_deref().map(|text| {
         let (household, kind) = text.split_once(':').ok_or_else(wrong_mark)?;
         let household = household.parse().map_err(|_| wrong_mark())?;
         Ok::<_, Error>((household, kind.parse().map_err(|_| wrong_mark())?))
     });
-    let left = matchmaking::list_left_over(&app, &who.actor, &id(&path)?, after.transpose()?, limit).await?;
+    let asked = LeftAsked {
+        kind: query.0.kind,
+        reason: query.0.reason,
+        after: after.transpose()?,
+    };
+    let left = matchmaking::list_left_over(&app, &who.actor, &id(&path)?, asked, limit).await?;
     let next = next_mark(&left, limit, |one| format!("{}:{}", one.household, one.kind));
     listed((left, next))
 }

@@ -37,11 +37,16 @@ pub(crate) fn moment(locale: Locale, at: DateTime<Utc>) -> String {
 
 /// A day in short, for tables, such as "05.03.2027".
 pub(crate) fn short(locale: Locale, at: DateTime<Utc>) -> String {
+    short_day(locale, berlin_date(at))
+}
+
+/// A day of the calendar in short, for tables.
+pub(crate) fn short_day(locale: Locale, date: NaiveDate) -> String {
     let format = match locale {
         Locale::De => "%d.%m.%Y",
         Locale::En => "%Y-%m-%d",
     };
-    berlin_date(at).format(format).to_string()
+    date.format(format).to_string()
 }
 
 /// A month in words, such as "März 2027".

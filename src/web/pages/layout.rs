@@ -97,6 +97,8 @@ pub(crate) const DONE: &[&str] = &[
     "taken-over",
     "weights",
     "text-reset",
+    "absence",
+    "absence-ended",
 ];
 
 impl Page {

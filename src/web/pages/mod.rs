@@ -212,6 +212,35 @@ pub const ENTRIES: &[Entry] = &[
         Access::Staff(Scope::HouseholdsWrite),
         || to(staff::lists::act),
     ),
+    get("/staff/households/map", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::area_map::show)
+    }),
+    get("/staff/minutes", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::minutes::show)
+    }),
+    get("/staff/minutes.csv", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::minutes::spreadsheet)
+    }),
+    get("/staff/absence", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::absence::show)
+    }),
+    post("/staff/absence", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::absence::submit)
+    }),
+    post("/staff/absence/{id}/end", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::absence::end)
+    }),
+    get("/staff/contacts/{id}", Access::Staff(Scope::HouseholdsRead), || {
+        to(staff::corrections::form)
+    }),
+    post("/staff/contacts/{id}", Access::Staff(Scope::HouseholdsWrite), || {
+        to(staff::corrections::submit)
+    }),
+    post(
+        "/staff/contacts/{id}/remove",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::corrections::remove),
+    ),
     get("/staff/households/paper", Access::Staff(Scope::HouseholdsWrite), || {
         to(staff::paper::show)
     }),
@@ -241,7 +270,17 @@ pub const ENTRIES: &[Entry] = &[
     post(
         "/staff/follow-ups/{id}/done",
         Access::Staff(Scope::HouseholdsWrite),
-        || to(staff::log::finish),
+        || to(staff::corrections::finish),
+    ),
+    post(
+        "/staff/follow-ups/{id}/move",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::corrections::postpone),
+    ),
+    post(
+        "/staff/follow-ups/{id}/reopen",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::corrections::reopen),
     ),
     post(
         "/staff/households/{id}/known",
@@ -335,10 +374,10 @@ pub const ENTRIES: &[Entry] = &[
         to(staff::runs::start)
     }),
     get("/staff/runs/{id}", Access::Staff(Scope::RunsWrite), || {
-        to(staff::runs::show)
+        to(staff::run::show)
     }),
     post("/staff/runs/{id}/commit", Access::Staff(Scope::RunsWrite), || {
-        to(staff::runs::commit)
+        to(staff::run::commit)
     }),
     get("/staff/accounts", Access::Admin(Scope::AccountsAdmin), || {
         to(staff::accounts::list)

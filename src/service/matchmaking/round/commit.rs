@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 
-use super::super::runs::{RunOutcome, RunView, may_commit, run_view};
+use super::super::runs::{RunOutcome, RunView, follows_present_rules, may_commit, run_view};
 use super::super::{MatchCount, check_open_limits, new_proposal, recheck};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, RunId};
 use crate::domain::proposal::{Origin, ProposalKind, Sides};
 use crate::domain::round::{EntryResult, RunState};
 use crate::error::{Conflict, Context as _, Error, Result};
-use crate::matching;
 use crate::service::AppState;
 use crate::service::introductions::effects;
 use crate::service::introductions::sides::Both;
@@ -62,13 +61,12 @@ pub async fn commit(app: &AppState, actor: &Actor, id: &RunId) -> Result<RunView
         })
         .await?;
     let run = carry_on(app, id).await?;
-    run_view(actor, run)
+    run_view(app, actor, run)
 }
 
 /// The weights and the formulas are still those of the run.
 fn check_rules(app: &AppState, run: &Run) -> Result<()> {
-    let weights = serde_json::to_string(app.weights.as_ref()).context("writing the weights of a run")?;
-    if run.weights == weights && run.engine_version == matching::ENGINE_VERSION {
+    if follows_present_rules(app, run)? {
         Ok(())
     } else {
         Err(Conflict::Stale.into())

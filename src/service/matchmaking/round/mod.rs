@@ -111,7 +111,7 @@ async fn store_preview(
             rounds::insert(conn, &stored.id, &plan.entries, &plan.left, &plan.places)
         })
         .await?;
-    run_view(actor, run)
+    run_view(app, actor, run)
 }
 
 /// A preview and at once what follows from it, for the command line, the schedule and programs.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 
 use super::super::{
-    EntryView, OwnLeftOver, RunView, list_entries, list_left_over, list_places, list_runs, my_left_over, show_run,
+    EntryView, LeftAsked, OwnLeftOver, RunView, list_entries, list_left_over, list_places, list_runs, my_left_over,
+    show_run,
 };
 use super::*;
 use crate::domain::actor::Role;
@@ -120,7 +121,9 @@ async fn gets(app: &AppState, run: &RunView) -> BTreeSet<(String, String)> {
 }
 
 async fn reason(app: &AppState, run: &RunView, id: &HouseholdId, kind: ProposalKind) -> Option<LeftOver> {
-    let left = list_left_over(app, &admin(), &run.id, None, 100).await.unwrap();
+    let left = list_left_over(app, &admin(), &run.id, LeftAsked::default(), 100)
+        .await
+        .unwrap();
     left.into_iter()
         .find(|one| one.household == *id && one.kind == kind)
         .map(|one| one.reason)
@@ -221,7 +224,7 @@ on_both_databases! {
         app.clock.advance(Duration::days(2));
         crate::service::cleanup::run_once(&app).await.unwrap();
         assert!(gets(&app, &run).await.is_empty());
-        assert!(list_left_over(&app, &admin(), &run.id, None, 100).await.unwrap().is_empty());
+        assert!(list_left_over(&app, &admin(), &run.id, LeftAsked::default(), 100).await.unwrap().is_empty());
         assert!(list_places(&app, &admin(), &run.id).await.unwrap().is_empty());
         assert_eq!(show_run(&app, &admin(), &run.id).await.unwrap().stats, run.stats);
     }
@@ -365,7 +368,7 @@ on_both_databases! {
         exclude(&app, &Actor::Household(with.clone()), never).await.unwrap();
         let coordinator = staff(Role::Coordinator, vec![other]);
         let run = look(&app).await;
-        let left = list_left_over(&app, &coordinator, &run.id, None, 100).await.unwrap();
+        let left = list_left_over(&app, &coordinator, &run.id, LeftAsked::default(), 100).await.unwrap();
         let told = |id: &HouseholdId| {
             left.iter().find(|one| one.household == *id && one.kind == ProposalKind::Initiatives).map(|one| one.reason)
         };
@@ -426,7 +429,7 @@ on_both_databases! {
         assert_eq!(gets(&app, &whole).await.len(), 2);
         let seen = list_entries(&app, &coordinator, &whole.id, None, 100).await.unwrap();
         assert!(seen.len() == 1 && seen[0].household == here);
-        let left = list_left_over(&app, &coordinator, &whole.id, None, 100).await.unwrap();
+        let left = list_left_over(&app, &coordinator, &whole.id, LeftAsked::default(), 100).await.unwrap();
         assert!(!left.is_empty() && left.iter().all(|one| one.household != there));
         assert_eq!(list_places(&app, &coordinator, &whole.id).await.unwrap().len(), 1);
         assert!(matches!(commit(&app, &coordinator, &whole.id).await, Err(Error::Forbidden)));

@@ -301,7 +301,11 @@ pub(in crate::web::pages) async fn digest_submit(context: Context, form: forms::
 pub(in crate::web::pages) async fn account(context: Context) -> Answer {
     let page = staff_page(&context, "account-title")?;
     let wanted = digest::is_wanted(&context.app, &context.actor).await?;
-    let form = account_form(&page).before(digest_html(&page, wanted));
+    let form = account_form(&page).before(format!(
+        "<p>{}</p>{}",
+        link("/staff/absence", &page.t("absence-title")),
+        digest_html(&page, wanted)
+    ));
     Ok(form.show(page)?)
 }
 

@@ -107,8 +107,10 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
     let parts = Information::new()
         .button("/staff/accounts/invite", page.t("accounts-invite"))
         .html(table(&page.title, &heads, &cells))
+        .text(page.t("accounts-disable-text"))
         .html(format!(
-            "<p>{} · {}</p>",
+            "<p>{} · {} · {}</p>",
+            link("/staff/absence", &page.t("absence-title")),
             link("/staff/tokens", &page.t("tokens-title")),
             link("/staff/account", &page.t("account-title"))
         ));

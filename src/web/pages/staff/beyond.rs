@@ -51,6 +51,7 @@ async fn meant(context: &Context, page: &Page, id: &HouseholdId) -> Result<Resul
         return Ok(Ok(None));
     };
     let filter = HouseholdFilter {
+        area: None,
         reference: Some(reference),
         limit: Some(3),
         ..HouseholdFilter::default()

@@ -23,7 +23,7 @@ use crate::domain::profile::Profile;
 use crate::domain::proposal::ProposalKind;
 use crate::error::Error;
 use crate::service::contacts;
-use crate::service::households::{self, HouseholdFilter, HouseholdForStaff};
+use crate::service::households::{self, HouseholdArea, HouseholdFilter, HouseholdForStaff, HouseholdSummary};
 use crate::service::matchmaking::{self, MatchView};
 use crate::service::review::{self, NewProposal};
 use crate::web::Answer;
@@ -31,6 +31,36 @@ use crate::web::forms;
 
 /// How many matches are shown of each kind.
 const MATCHES: u32 = 5;
+
+/// A household in the list.
+fn list_row(context: &Context, page: &Page, row: &HouseholdSummary) -> Vec<String> {
+    let waiting = row.waiting.map_or_else(String::new, |waiting| {
+        let class = if row.overdue { "danger" } else { "" };
+        let text = format!(
+            "{}, {}",
+            page.code("next-step", waiting.step),
+            dates::short(page.locale, waiting.until)
+        );
+        badge(class, &text)
+    });
+    let land = row.land.as_ref().map_or_else(
+        || page.t("areas-anywhere"),
+        |land| {
+            land.parse()
+                .map_or_else(|_| land.clone(), |ags| lookup::name(&context.app, ags))
+        },
+    );
+    vec![
+        link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
+        escape(&page.code("situation-short", row.situation)),
+        escape(&land),
+        waiting,
+        badge(
+            state_class(row.state, row.suspended),
+            &page.code("household-state", row.state),
+        ),
+    ]
+}
 
 /// Households of the own area.
 pub(in crate::web::pages) async fn list(context: Context) -> Answer {
@@ -41,10 +71,12 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
             .chars()
             .all(|one| one.is_ascii_hexdigit() || one == ' ' || one == '-')
         && typed.len() <= 15;
+    let area: Option<HouseholdArea> = context.query.get("area").map(str::parse).transpose()?;
     let filter = HouseholdFilter {
         states: context.query.parse_all("state"),
         reference: is_reference.then(|| typed.clone()),
         words: (!is_reference).then(|| typed.clone()),
+        area,
         after: context.query.owned("after"),
         limit: Some(50),
     };
@@ -58,37 +90,7 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         "households-state",
     ]
     .map(|key| page.t(key));
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            let waiting = row.waiting.map_or_else(String::new, |waiting| {
-                let class = if row.overdue { "danger" } else { "" };
-                let text = format!(
-                    "{}, {}",
-                    page.code("next-step", waiting.step),
-                    dates::short(page.locale, waiting.until)
-                );
-                badge(class, &text)
-            });
-            let land = row.land.as_ref().map_or_else(
-                || page.t("areas-anywhere"),
-                |land| {
-                    land.parse()
-                        .map_or_else(|_| land.clone(), |ags| lookup::name(&context.app, ags))
-                },
-            );
-            vec![
-                link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
-                escape(&page.code("situation-short", row.situation)),
-                escape(&land),
-                waiting,
-                badge(
-                    state_class(row.state, row.suspended),
-                    &page.code("household-state", row.state),
-                ),
-            ]
-        })
-        .collect();
+    let cells: Vec<Vec<String>> = rows.iter().map(|row| list_row(&context, &page, row)).collect();
     let search = format!(
         "<form action=\"/staff/households\" method=\"get\" role=\"search\"><div class=\"row narrow\"><div class=\"field\"><label \
          for=\"f-reference\">{}</label><input id=\"f-reference\" name=\"reference\" type=\"text\" value=\"{}\" autocomplete=\"off\"></div>\
@@ -97,13 +99,33 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         escape(&typed),
         escape(&page.t("page-search"))
     );
+    let mut ways = vec![
+        link("/staff/households/map", &page.t("area-map-title")),
+        link("/staff/households/lists", &page.t("lists-title")),
+        link("/staff/households/paper", &page.t("paper-title")),
+    ];
+    if context.actor.staff(Scope::HouseholdsWrite).is_err() {
+        ways.truncate(1);
+    }
     let mut parts = Information::new()
         .button("/staff/households/new", page.t("households-enter"))
+        .html(format!("<p>{}</p>", ways.join(" · ")))
         .html(search)
         .html(format!(
             "<p class=\"small muted\">{}</p>",
             escape(&page.t("households-search-text"))
         ));
+    if let Some(area) = area {
+        let name = match area {
+            HouseholdArea::District(ags) | HouseholdArea::Land(ags) => lookup::name(&context.app, ags),
+            HouseholdArea::Anywhere => page.t("areas-anywhere"),
+        };
+        parts = parts.html(format!(
+            "<p>{} {}</p>",
+            badge("info", &page.t1("area-map-filter", "name", name)),
+            link("/staff/households", &page.t("area-map-all"))
+        ));
+    }
     parts = if rows.is_empty() {
         let all = ("/staff/households", page.t("households-all"));
         parts.empty(
@@ -118,8 +140,9 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         parts.html(table(&page.title, &heads, &cells))
     };
     if let Some(next) = next {
+        let area = area.map_or_else(String::new, |area| format!("&area={area}"));
         let href = format!(
-            "/staff/households?reference={}&after={}",
+            "/staff/households?reference={}{area}&after={}",
             percent(&typed),
             percent(&next)
         );

@@ -9,8 +9,9 @@ use super::super::dates;
 use super::super::form::{Choice, Field, Form, Kind};
 use super::super::input::Input;
 use super::super::layout::{Page, escape, see_other};
-use super::super::parts::{alert, link, post_button, table};
+use super::super::parts::{alert, badge, link, post_button, table};
 use super::access::staff_page;
+use super::corrections;
 use super::queue::{parse_id, short_id};
 use crate::domain::contact::{ContactKind, NewContact, NewFollowUp};
 use crate::domain::ids::{AccountId, HouseholdId};
@@ -81,6 +82,14 @@ fn inline(page: &Page, form: &Form, slim: bool) -> String {
     )
 }
 
+/// Who looks after it; somebody who stands in sees for whom.
+fn looked_after(page: &Page, assigned: Option<&str>, absent: Option<&str>) -> String {
+    match absent {
+        Some(name) => badge("info", &page.t1("absence-for", "name", name)),
+        None => escape(assigned.unwrap_or("–")),
+    }
+}
+
 /// Households that would like to be called, as rows of a table.
 pub(super) fn calls(page: &Page, rows: &[CallView]) -> String {
     let heads = ["today-household", "call-times", "call-since", "log-assigned", ""]
@@ -93,7 +102,7 @@ pub(super) fn calls(page: &Page, rows: &[CallView]) -> String {
                 link(&href, &short_id(row.household.as_str())),
                 escape(&times_text(page, &row.times)),
                 escape(&dates::short(page.locale, row.since)),
-                escape(row.assigned_to.as_deref().unwrap_or("–")),
+                looked_after(page, row.assigned_to.as_deref(), row.stands_in_for.as_deref()),
                 called_button(page, &row.household, "today"),
             ]
         })
@@ -114,23 +123,33 @@ fn called_button(page: &Page, id: &HouseholdId, from: &str) -> String {
 
 /// Follow-ups as rows of a table; on the page of a day with their household.
 pub(super) fn follow_ups(page: &Page, rows: &[FollowUpView], from: &str) -> String {
-    let heads = ["log-due", "log-subject", "today-household", "log-assigned", ""]
-        .map(|key| if key.is_empty() { String::new() } else { page.t(key) });
+    let of_a_day = from == "today";
+    let mut heads = vec!["log-due", "log-subject"];
+    heads.extend(of_a_day.then_some("today-household"));
+    heads.extend(["log-assigned", ""]);
+    let heads: Vec<String> = heads
+        .into_iter()
+        .map(|key| if key.is_empty() { String::new() } else { page.t(key) })
+        .collect();
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
-            let href = format!("/staff/households/{}", row.household);
-            let action = format!("/staff/follow-ups/{}/done", row.id);
-            vec![
-                escape(&dates::day(page.locale, row.due_on)),
-                escape(&row.subject),
-                link(&href, &short_id(row.household.as_str())),
-                escape(row.assigned_to.as_deref().unwrap_or("–")),
-                post_button(page, &action, "btn second slim", &page.t("log-done"), &[("from", from)]),
-            ]
+            let mut cells = vec![escape(&dates::short_day(page.locale, row.due_on)), escape(&row.subject)];
+            if of_a_day {
+                let href = format!("/staff/households/{}", row.household);
+                cells.push(link(&href, &short_id(row.household.as_str())));
+            }
+            cells.push(looked_after(
+                page,
+                row.assigned_to.as_deref(),
+                row.stands_in_for.as_deref(),
+            ));
+            cells.push(corrections::buttons(page, &row.id, from));
+            cells
         })
         .collect();
-    table(&page.t("log-follow-ups"), &heads, &cells)
+    let caption = if of_a_day { "day-due-caption" } else { "log-follow-ups" };
+    table(&page.t(caption), &heads, &cells)
 }
 
 fn assignment(page: &Page, id: &HouseholdId, log: &ContactLog) -> String {
@@ -168,6 +187,25 @@ pub(super) fn section(page: &Page, id: &HouseholdId, log: &ContactLog) -> String
         escape(&page.t("log-form-text")),
         inline(page, &log_form(page, id, &Input::default()), false)
     ));
+    if !log.done.is_empty() {
+        let rows: String = log
+            .done
+            .iter()
+            .map(|row| {
+                let action = format!("/staff/follow-ups/{}/reopen", row.id);
+                format!(
+                    "<li><div>{}<small>{}</small></div>{}</li>",
+                    escape(&row.subject),
+                    escape(&dates::day(page.locale, row.due_on)),
+                    post_button(page, &action, "btn second slim", &page.t("log-reopen"), &[])
+                )
+            })
+            .collect();
+        html.push_str(&format!(
+            "<details><summary>{}</summary><ul class=\"tasks\">{rows}</ul></details>",
+            escape(&page.t("log-done-follow-ups"))
+        ));
+    }
     if log.call.is_none() {
         let form = Form::new("", format!("/staff/households/{id}/call"), page.t("call-note")).field(times(page, &[]));
         html.push_str(&format!(
@@ -186,20 +224,29 @@ pub(super) fn section(page: &Page, id: &HouseholdId, log: &ContactLog) -> String
             "log-minutes",
             "log-project",
             "log-by",
+            "",
         ]
-        .map(|key| page.t(key));
+        .map(|key| if key.is_empty() { String::new() } else { page.t(key) });
         let cells: Vec<Vec<String>> = log
             .contacts
             .iter()
             .map(|row| {
                 vec![
-                    escape(&dates::day(page.locale, row.happened_on)),
+                    escape(&dates::short_day(page.locale, row.happened_on)),
                     escape(&page.code("contact-kind", row.kind)),
                     escape(&row.body).replace('\n', "<br>"),
                     row.minutes
                         .map_or_else(|| "–".to_owned(), |minutes| minutes.to_string()),
                     escape(row.project.as_deref().unwrap_or("–")),
-                    escape(&row.by),
+                    match corrections::corrected(page, row) {
+                        Some(said) => format!(
+                            "{}<br><small class=\"muted\">{}</small>",
+                            escape(&row.by),
+                            escape(&said)
+                        ),
+                        None => escape(&row.by),
+                    },
+                    corrections::to_correct(page, row),
                 ]
             })
             .collect();
@@ -289,10 +336,4 @@ pub(in crate::web::pages) async fn called(context: Context, id: Path<String>, fo
     let id: HouseholdId = parse_id(&id, "household")?;
     contacts::called(&context.app, &context.actor, &id).await?;
     Ok(see_other(&done(&back(&form, &id), "noted")))
-}
-
-/// Notes that a follow-up is done.
-pub(in crate::web::pages) async fn finish(context: Context, id: Path<String>, form: forms::Form) -> Answer {
-    let household = contacts::finish(&context.app, &context.actor, &id).await?;
-    Ok(see_other(&done(&back(&form, &household), "noted")))
 }

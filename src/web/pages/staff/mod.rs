@@ -1,10 +1,13 @@
 //! The pages of coordinators and the network office: dense, with undo instead of questions. Who may see and do what is
 //! decided by the services.
 
+pub(super) mod absence;
 pub(super) mod access;
 pub(super) mod accounts;
+pub(super) mod area_map;
 pub(super) mod audit;
 pub(super) mod beyond;
+pub(super) mod corrections;
 pub(super) mod duplicates;
 pub(super) mod entering;
 pub(super) mod households;
@@ -14,11 +17,14 @@ mod keys;
 pub(super) mod lists;
 pub(super) mod log;
 pub(super) mod mail_texts;
+pub(super) mod minutes;
 pub(super) mod outbox;
 pub(super) mod overview;
 pub(super) mod paper;
 pub(super) mod proposal;
 pub(super) mod queue;
+pub(super) mod run;
+mod run_parts;
 pub(super) mod runs;
 pub(super) mod today;
 pub(super) mod tokens;

@@ -6,8 +6,10 @@ use super::super::dates;
 use super::super::form::{Choice, Field, Kind};
 use super::super::layout::{Page, escape, ok, percent, see_other};
 use super::super::lookup;
-use super::super::parts::{Information, alert, badge, bar, link, table};
+use super::super::parts::{Information, alert, badge, bar, link, post_button, table};
+use super::absence;
 use super::access::{needs_setup, staff_page};
+use super::corrections;
 use super::keys;
 use super::log;
 use super::queue::{score, short_id, state_class};
@@ -22,6 +24,9 @@ use crate::texts;
 use crate::web::Answer;
 use crate::web::forms;
 use askama::Template as _;
+
+/// So many rows of most parts are read at once; there may be more.
+const READ: usize = 25;
 
 /// So many of the strongest reasons stand on a card.
 const REASONS: usize = 4;
@@ -46,55 +51,133 @@ fn who(summary: &ProposalSummary, names: &Names) -> String {
 }
 
 /// A heading with how many rows stand below, as a place to go to.
-fn heading(page: &Page, id: &str, key: &str, count: usize) -> String {
+fn heading(page: &Page, id: &str, key: &str, count: &str) -> String {
     format!("<h2 id=\"{id}\">{} ({count})</h2>", escape(&page.t(key)))
 }
 
-/// A part of the day: its rows, or that there are none.
-fn when_any(page: &Page, (id, key, count): (&str, &str, usize), rows: impl FnOnce() -> String) -> String {
-    let head = heading(page, id, key, count);
-    if count == 0 {
-        format!("{head}<p>{}</p>", escape(&page.t("day-slow-none")))
-    } else {
-        head + &rows()
+/// A part of the day: where it stands on the page, its title, how many rows, and whether there are more.
+struct Part {
+    id: &'static str,
+    key: &'static str,
+    count: usize,
+    more: bool,
+}
+
+impl Part {
+    /// How many rows, with a sign where there may be more.
+    fn said(&self) -> String {
+        let more = if self.more { "+" } else { "" };
+        format!("{}{more}", self.count)
     }
 }
 
-/// What the day holds, as links to its parts.
-fn counts(page: &Page, day: &Day) -> String {
-    let more = if day.next.is_some() { "+" } else { "" };
-    let rows: String = [
-        ("silent", "today-silent-title", day.silent.len(), ""),
-        ("calls", "day-calls-title", day.calls.len(), ""),
-        ("due", "day-due-title", day.follow_ups.len(), ""),
-        ("new", "day-new-title", day.new_households.len(), ""),
-        ("review", "today-review-title", day.review.len(), more),
-        ("expiring", "day-expiring-title", day.expiring.len(), ""),
-        ("stalled", "day-stalled-title", day.stalled.len(), ""),
+/// The parts of the day in the order in which they are worked through.
+fn parts_of(day: &Day) -> Vec<Part> {
+    [
+        ("silent", "today-silent-title", day.silent.len()),
+        ("calls", "day-calls-title", day.calls.len()),
+        ("due", "day-due-title", day.follow_ups.len()),
+        ("new", "day-new-title", day.new_households.len()),
+        ("review", "today-review-title", day.review.len()),
+        ("expiring", "day-expiring-title", day.expiring.len()),
+        ("stalled", "day-stalled-title", day.stalled.len()),
     ]
-    .iter()
-    .map(|(id, key, count, more)| {
-        let class = if *id == "silent" && *count > 0 { "danger" } else { "" };
-        format!(
-            "<li><a href=\"#{id}\">{}</a> {}</li>",
-            escape(&page.t(key)),
-            badge(class, &format!("{count}{more}"))
-        )
+    .into_iter()
+    .map(|(id, key, count)| Part {
+        // Silent households are all there; of the others so many are read at once.
+        more: if id == "review" {
+            day.next.is_some()
+        } else {
+            id != "silent" && count >= READ
+        },
+        id,
+        key,
+        count,
     })
-    .collect();
-    format!("<ul class=\"nav counts\">{rows}</ul>")
+    .collect()
+}
+
+/// What the day holds, as links to its parts, the first thing to do first.
+fn counts(page: &Page, parts: &[Part]) -> String {
+    let rows: String = parts
+        .iter()
+        .filter(|part| part.count > 0)
+        .map(|part| {
+            let class = if part.id == "silent" { "danger" } else { "" };
+            format!(
+                "<li><a href=\"#{}\">{}</a> {}</li>",
+                part.id,
+                escape(&page.t(part.key)),
+                badge(class, &part.said())
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        format!("<p class=\"lead\">{}</p>", escape(&page.t("day-all-done")))
+    } else {
+        format!("<ul class=\"nav counts\">{rows}</ul>")
+    }
+}
+
+/// The parts in which there is nothing to do, in one line.
+fn empty_parts(page: &Page, parts: &[Part]) -> String {
+    let names: Vec<String> = parts
+        .iter()
+        .filter(|part| part.count == 0)
+        .map(|part| page.t(part.key))
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let text = page.t1("day-nothing", "what", names.join(", "));
+    format!("<p class=\"small muted\">{}</p>", escape(&text))
+}
+
+/// For whom somebody stands in, and that the own absence runs.
+fn presence(page: &Page, day: &Day) -> String {
+    let mut html = String::new();
+    for one in &day.stands_in_for {
+        let until = dates::day(page.locale, one.until);
+        let text = page.t2("absence-stands-in", "name", &one.absent.name, "date", until);
+        html.push_str(&format!(
+            "<p>{} {}</p>",
+            badge("info", &page.t("absence-badge")),
+            escape(&text)
+        ));
+    }
+    if let Some(away) = &day.away {
+        let until = dates::day(page.locale, away.until);
+        let text = page.t2("absence-away", "name", absence::deputy(page, away), "date", until);
+        html.push_str(&format!(
+            "<div class=\"acts\"><p>{} {}</p>{}</div>",
+            badge("warn", &page.t("absence-badge-away")),
+            escape(&text),
+            post_button(
+                page,
+                &format!("/staff/absence/{}/end", away.id),
+                "link",
+                &page.t("absence-end"),
+                &[],
+            )
+        ));
+    }
+    html
 }
 
 fn silent(page: &Page, rows: &[SilentHousehold]) -> String {
-    if rows.is_empty() {
-        return format!("<p>{}</p>", escape(&page.t("today-silent-none")));
-    }
     let heads = ["today-household", "today-step", "today-until", "today-overdue"].map(|key| page.t(key));
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
             vec![
-                link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
+                match &row.stands_in_for {
+                    Some(name) => format!(
+                        "{} {}",
+                        link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
+                        badge("info", &page.t1("absence-for", "name", name))
+                    ),
+                    None => link(&format!("/staff/households/{}", row.id), &short_id(row.id.as_str())),
+                },
                 escape(&page.code("next-step", row.step)),
                 escape(&dates::short(page.locale, row.until)),
                 badge("danger", &page.tn("today-working-days", row.overdue_working_days)),
@@ -105,9 +188,6 @@ fn silent(page: &Page, rows: &[SilentHousehold]) -> String {
 }
 
 fn new_households(page: &Page, rows: &[NewHousehold]) -> String {
-    if rows.is_empty() {
-        return format!("<p>{}</p>", escape(&page.t("day-new-none")));
-    }
     let heads = ["today-household", "households-situation", "today-step", "day-due"].map(|key| page.t(key));
     let mut cells: Vec<Vec<String>> = rows
         .iter()
@@ -313,6 +393,31 @@ fn results(page: &Page, decided: &[Decided]) -> String {
     alert(class, &page.tn("day-decided", taken), &body)
 }
 
+/// The rows of one part of the day.
+fn rows_of(context: &Context, page: &Page, day: &Day, part: &str, names: &Names) -> String {
+    match part {
+        "silent" => silent(page, &day.silent),
+        "calls" => log::calls(page, &day.calls),
+        "due" => log::follow_ups(page, &day.follow_ups, "today"),
+        "new" => new_households(page, &day.new_households),
+        "review" => {
+            let cards: String = day.review.iter().map(|one| card(context, page, one, names)).collect();
+            let next = day.next.as_ref().map_or_else(String::new, |next| {
+                let href = format!("/staff?after={}#review", percent(next));
+                format!("<p>{}</p>", link(&href, &page.t("page-older")))
+            });
+            format!("<ol class=\"plain works\">{cards}</ol>{}{next}", several(page))
+        }
+        "expiring" => slow(page, &page.t("day-expiring"), &day.expiring, names),
+        _ => slow(page, &page.t("day-stalled"), &day.stalled, names),
+    }
+}
+
+/// What was just decided, with its heading.
+fn just_decided(page: &Page, day: &Day, names: &Names) -> String {
+    heading(page, "undo", "day-undo-title", &day.undoable.len().to_string()) + &undoable(page, &day.undoable, names)
+}
+
 async fn page_of(context: &Context, decided: &[Decided], errors: &[FieldError]) -> Answer {
     let day = review::day(&context.app, &context.actor, context.query.owned("after"), Some(25)).await?;
     let page = staff_page(context, "today-title")?;
@@ -324,55 +429,29 @@ async fn page_of(context: &Context, decided: &[Decided], errors: &[FieldError]) 
     if let Some(error) = errors.first() {
         parts = parts.html(alert("danger", &texts::field_error(page.locale, error), ""));
     }
+    let all = parts_of(&day);
     parts = parts
-        .html(counts(&page, &day))
-        .html(keys::help(&page, KEYS))
-        .html(heading(&page, "silent", "today-silent-title", day.silent.len()))
-        .html(silent(&page, &day.silent))
-        .html(when_any(&page, ("calls", "day-calls-title", day.calls.len()), || {
-            log::calls(&page, &day.calls)
-        }))
-        .html(when_any(&page, ("due", "day-due-title", day.follow_ups.len()), || {
-            log::follow_ups(&page, &day.follow_ups, "today")
-        }))
-        .html(heading(&page, "new", "day-new-title", day.new_households.len()))
-        .html(new_households(&page, &day.new_households))
-        .html(heading(&page, "review", "today-review-title", day.review.len()));
-    parts = if day.review.is_empty() {
-        let ways = [
-            ("/staff/proposals", page.t("today-running")),
-            ("/staff/runs", page.t("page-runs")),
-        ];
-        parts.empty(page.t("today-review-none"), &ways)
-    } else {
-        let cards: String = day.review.iter().map(|one| card(context, &page, one, &names)).collect();
-        parts
-            .html(format!("<ol class=\"plain works\">{cards}</ol>"))
-            .html(several(&page))
-    };
-    if let Some(next) = &day.next {
-        parts = parts.html(format!(
-            "<p>{}</p>",
-            link(&format!("/staff?after={}#review", percent(next)), &page.t("page-older"))
-        ));
-    }
-    if !day.undoable.is_empty() {
+        .html(corrections::again(context, &page, "today"))
+        .html(counts(&page, &all))
+        .html(presence(&page, &day))
+        .html(keys::help(&page, KEYS));
+    for part in all.iter().filter(|part| part.count > 0) {
         parts = parts
-            .html(heading(&page, "undo", "day-undo-title", day.undoable.len()))
-            .html(undoable(&page, &day.undoable, &names));
+            .html(heading(&page, part.id, part.key, &part.said()))
+            .html(rows_of(context, &page, &day, part.id, &names));
+        if part.id == "review" && !day.undoable.is_empty() {
+            parts = parts.html(just_decided(&page, &day, &names));
+        }
     }
-    for (id, title, caption, rows) in [
-        ("expiring", "day-expiring-title", "day-expiring", &day.expiring),
-        ("stalled", "day-stalled-title", "day-stalled", &day.stalled),
-    ] {
-        parts = parts.html(heading(&page, id, title, rows.len()));
-        parts = if rows.is_empty() {
-            parts.text(page.t("day-slow-none"))
-        } else {
-            parts.html(slow(&page, &page.t(caption), rows, &names))
-        };
+    if day.review.is_empty() && !day.undoable.is_empty() {
+        parts = parts.html(just_decided(&page, &day, &names));
     }
-    let mut ways = vec![link("/staff/proposals", &page.t("day-running"))];
+    parts = parts.html(empty_parts(&page, &all));
+    let mut ways = vec![
+        link("/staff/proposals", &page.t("day-running")),
+        link("/staff/minutes", &page.t("minutes-title")),
+        link("/staff/absence", &page.t("absence-title")),
+    ];
     if page.is_admin() {
         ways.push(link("/staff/reports", &page.t("reports-title")));
         ways.push(link("/admin/outbox", &page.t("outbox-title")));
