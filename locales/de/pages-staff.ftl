@@ -381,3 +381,6 @@ duplicate-reason-place_children_target = Gleicher Wohnort, gleiche Kinder, gleic
 duplicate-state-held = Offen
 duplicate-state-dismissed = Verschieden
 duplicate-state-merged = Zusammengeführt
+outcome-why-none = Nicht gesagt
+outcome-who = Wer hat es erzählt?
+outcome-staff-text = Hat jemand am Telefon oder im Brief davon erzählt? Tragen Sie es hier ein.

@@ -381,3 +381,6 @@ duplicate-reason-place_children_target = The same place, children and target
 duplicate-state-held = Open
 duplicate-state-dismissed = Different
 duplicate-state-merged = Merged
+outcome-why-none = Not said
+outcome-who = Who told it?
+outcome-staff-text = Did somebody tell on the telephone or in a letter? Write it down here.

@@ -44,6 +44,7 @@ fn new(app: &AppState, email: &str) -> NewHousehold {
         of_age: true,
         profile,
         consents: Vec::new(),
+        campaign: None,
     }
 }
 

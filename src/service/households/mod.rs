@@ -26,6 +26,7 @@ use super::{AppState, again, canonical, coverage, duplicates, followup, matchmak
 use crate::domain::actor::Actor;
 use crate::domain::consent::Consent;
 use crate::domain::email::Phone;
+use crate::domain::figures::EventKind;
 use crate::domain::household::{Contact, Household, HouseholdAction, HouseholdState, Waiting};
 use crate::domain::ids::HouseholdId;
 use crate::domain::lists::Situation;
@@ -34,7 +35,8 @@ use crate::domain::profile::Profile;
 use crate::domain::teaser::TeaserLineCode;
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::mail::message;
-use crate::store::{Conn, audit, consents, households};
+use crate::store::events::Happened;
+use crate::store::{Conn, audit, consents, events, households};
 
 /// A household as it sees itself.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
@@ -225,6 +227,14 @@ async fn act_once(app: &AppState, actor: &Actor, action: HouseholdAction) -> Res
             followup::refresh_waiting(tx, &state, &id, now)?;
             let household = households::get(tx, &id)?;
             tell(tx, &state, &household, action, now)?;
+            let counted = match action {
+                HouseholdAction::Pause => Some(EventKind::Paused),
+                HouseholdAction::TellMoved => Some(EventKind::Moved),
+                _ => None,
+            };
+            if let Some(kind) = counted {
+                events::record(tx, &id, Happened::new(kind), now)?;
+            }
             audit::record(tx, now, &actor, action.as_str(), "household", id.as_str(), None)?;
             view(tx, household)
         })

@@ -3,6 +3,7 @@
 
 mod day;
 mod decisions;
+mod outcomes;
 mod reports;
 mod several;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::day::{Day, NewHousehold, ReviewCard, SlowProposal, day};
 pub use self::decisions::{NewProposal, approve, propose, record_outcome, reject, undo};
+pub use self::outcomes::{OpenOutcome, open_outcomes};
 pub use self::reports::{ReportView, open_reports, review_report};
 pub use self::several::{Decided, SEVERAL, SeenProposal, decide_several};
 use super::introductions::sides::{Both, Other};

@@ -297,6 +297,7 @@ impl Page {
                 ("/staff/duplicates", "page-duplicates"),
                 ("/staff/initiatives", "page-initiatives"),
                 ("/staff/runs", "page-runs"),
+                ("/staff/figures", "page-figures"),
             ],
         };
         if self.viewer == Viewer::Admin {

@@ -19,6 +19,7 @@ use crate::domain::explanation::{Criterion, Explanation, Reason};
 use crate::domain::ids::ProposalId;
 use crate::domain::locale::Locale;
 use crate::domain::profile::{Profile, TargetArea};
+use crate::domain::outcome::{OutcomeWhy, Told};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
 use crate::service::directory::{self, InitiativeView};
@@ -406,24 +407,53 @@ fn decision(page: &Page, proposal: &ProposalForStaff, now: DateTime<Utc>, errors
             let action = format!("/staff/proposals/{id}/undo");
             html.push_str(&undo_button(page, &action, "proposal-undo", &version));
         }
-        ProposalState::Introduced | ProposalState::Met => {
-            let options = Outcome::ALL
-                .iter()
-                .map(|one| Choice::new(one.as_str(), page.code("outcome", one), false));
-            let field = Field::new(page, Kind::Select, "outcome", page.t("outcome-title"))
-                .width("mid")
-                .options(options);
-            html.push_str(&format!(
-                "<form class=\"card\" method=\"post\" action=\"/staff/proposals/{id}/outcome\">{}\
-                 <input type=\"hidden\" name=\"version\" value=\"{version}\">{}<button class=\"btn second\">{}</button></form>",
-                page.token(),
-                field.render().unwrap_or_default(),
-                escape(&page.t("proposal-record"))
-            ));
+        ProposalState::Introduced | ProposalState::Met | ProposalState::Closed => {
+            html.push_str(&outcome_form(page, proposal, &version));
         }
         _ => {}
     }
     html
+}
+
+/// The form for what somebody told a coordinator, on the telephone or by letter.
+fn outcome_form(page: &Page, proposal: &ProposalForStaff, version: &str) -> String {
+    let outcomes = Outcome::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), page.code("outcome", one), false));
+    let mut fields = vec![Field::new(page, Kind::Select, "outcome", page.t("outcome-title")).options(outcomes)];
+    let nothing = std::iter::once(Choice::new("", page.t("outcome-why-none"), true));
+    let reasons = OutcomeWhy::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), page.code("why", one), false));
+    fields.push(
+        Field::new(page, Kind::Select, "why", page.t("outcome-why"))
+            .options(nothing.chain(reasons))
+            .optional(),
+    );
+    if let Some(other) = &proposal.summary.household_b {
+        let both = [
+            (&proposal.summary.household_a, "proposal-side-a"),
+            (other, "proposal-side-b"),
+        ];
+        let who = both.map(|(id, key)| {
+            let label = format!("{} {}", page.t(key), short_id(id.as_str()));
+            Choice::new(id.as_str(), label, key == "proposal-side-a")
+        });
+        fields.push(Field::new(page, Kind::Select, "household", page.t("outcome-who")).options(who));
+    }
+    let fields: String = fields
+        .into_iter()
+        .filter_map(|field| field.width("mid").render().ok())
+        .collect();
+    format!(
+        "<form class=\"card\" method=\"post\" action=\"/staff/proposals/{}/outcome\"><h2>{}</h2><p>{}</p>{}\
+         <input type=\"hidden\" name=\"version\" value=\"{version}\">{fields}<button class=\"btn second\">{}</button></form>",
+        proposal.summary.id,
+        escape(&page.t("outcome-title")),
+        escape(&page.t("outcome-staff-text")),
+        page.token(),
+        escape(&page.t("proposal-record"))
+    )
 }
 
 fn history(page: &Page, proposal: &ProposalForStaff) -> String {
@@ -546,9 +576,12 @@ pub(in crate::web::pages) async fn act(context: Context, path: Path<(String, Str
         },
         "undo" => review::undo(app, actor, &id, version).await.map(|_| "undone"),
         "outcome" => match input.parse::<Outcome>("outcome") {
-            Some(outcome) => review::record_outcome(app, actor, &id, version, outcome)
-                .await
-                .map(|_| "outcome"),
+            Some(outcome) => {
+                let why = input.parse("why");
+                review::record_outcome(app, actor, &id, version, Told { outcome, why }, input.parse("household"))
+                    .await
+                    .map(|_| "noted")
+            }
             None => Err(Error::invalid("/outcome", "value-missing", "")),
         },
         _ => Err(Error::NotFound("action")),
