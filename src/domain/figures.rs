@@ -62,14 +62,6 @@ closed_list! {
         Why = "why",
         /// It was told that there is nothing for it at present.
         Unmatched = "unmatched",
-        /// It was offered to be passed on to another initiative.
-        TransferOffered = "transfer_offered",
-        /// It agreed to that.
-        TransferAgreed = "transfer_agreed",
-        /// The other initiative took it on.
-        Transferred = "transferred",
-        /// The other initiative could not.
-        TransferRefused = "transfer_refused",
         /// It takes a pause.
         Paused = "paused",
         /// It has moved.
@@ -319,7 +311,10 @@ mod tests {
         assert_eq!(quarter.days().end, NaiveDate::from_ymd_opt(2027, 1, 1).unwrap());
         assert_eq!(quarter.next().to_string(), "2027-Q1");
         let year: Period = "2026".parse().unwrap();
-        assert_eq!((year.to_string().as_str(), year.next().to_string().as_str()), ("2026", "2027"));
+        assert_eq!(
+            (year.to_string().as_str(), year.next().to_string().as_str()),
+            ("2026", "2027")
+        );
         assert_eq!(Period::quarter_of(quarter.days().start), quarter);
         for wrong in ["2026-Q5", "2026-Q0", "26", "2026-", "+2026", "x", "2026-Q"] {
             assert!(wrong.parse::<Period>().is_err(), "{wrong}");

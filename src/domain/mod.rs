@@ -30,5 +30,4 @@ pub mod session;
 pub mod teaser;
 pub mod text;
 pub mod token;
-pub mod transfer;
 pub mod window;

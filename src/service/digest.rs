@@ -13,7 +13,7 @@ use crate::domain::window;
 use crate::error::Result;
 use crate::mail::message;
 use crate::store::accounts::DigestDay;
-use crate::store::{Conn, accounts, audit, outbox, proposals, tokens};
+use crate::store::{Conn, accounts, audit, events, outbox, proposals, tokens};
 
 /// Proposals whose time to answer ends within so many days count as expiring.
 const EXPIRING_DAYS: i64 = 7;
@@ -29,6 +29,7 @@ struct Counts {
     overdue: usize,
     expiring: usize,
     parked: usize,
+    outcomes: usize,
 }
 
 /// Writes the digests of the day; answers how many. Outside of the hours in which mails leave it does nothing.
@@ -83,6 +84,7 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
         overdue_households: counts.overdue,
         expiring_proposals: counts.expiring,
         parked_mails: counts.parked,
+        new_outcomes: counts.outcomes,
         today_url: app.links().today(),
         unsubscribe_url: app.links().unsubscribe(&token),
     };
@@ -113,6 +115,7 @@ fn count(
     let mut counts = Counts {
         overdue: overdue::silent_households(tx, app, staff, now)?.len(),
         parked: parked(tx, staff)?,
+        outcomes: outcomes(tx, staff, last.unwrap_or(now - Duration::days(EXPIRING_DAYS)))?,
         ..Counts::default()
     };
     let open = [
@@ -141,6 +144,14 @@ fn count(
             return Ok(counts);
         }
     }
+}
+
+/// Introductions of the own area of which somebody told what became of them. The network office reads figures instead.
+fn outcomes(tx: &mut Conn, staff: &Staff, since: DateTime<Utc>) -> Result<usize> {
+    if staff.is_admin() {
+        return Ok(0);
+    }
+    events::count_outcomes_since(tx, &staff.initiatives, since)
 }
 
 /// Everybody who reviews for an initiative.

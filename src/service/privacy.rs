@@ -17,8 +17,8 @@ use crate::error::{Conflict, Error, Result};
 use crate::mail::message;
 use crate::store::events::Happened;
 use crate::store::{
-    Conn, accounts, audit, consents, coverage as covered, erasures, events, households, initiatives, jobs, outbox, sessions,
-    tokens,
+    Conn, accounts, audit, consents, coverage as covered, erasures, events, households, initiatives, jobs, outbox,
+    sessions, tokens,
 };
 
 pub use super::export::export;

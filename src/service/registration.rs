@@ -22,8 +22,8 @@ use crate::domain::text;
 use crate::domain::token::{Purpose, Secret, keyed_hash};
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::mail::message;
-use crate::store::proofs::Proof;
 use crate::store::events::Happened;
+use crate::store::proofs::Proof;
 use crate::store::{Conn, audit, events, households, proofs, tokens};
 
 /// How many initiatives near the target a welcome mail points to.

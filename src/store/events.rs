@@ -82,7 +82,11 @@ pub(crate) fn day(now: DateTime<Utc>) -> NaiveDate {
 fn find_subject(conn: &mut Conn, household: &HouseholdId) -> Result<Option<Subject>> {
     event_subjects::table
         .find(household.as_str())
-        .select((event_subjects::subject, event_subjects::campaign, event_subjects::project))
+        .select((
+            event_subjects::subject,
+            event_subjects::campaign,
+            event_subjects::project,
+        ))
         .first(conn)
         .maybe()
 }
@@ -172,7 +176,10 @@ fn write(
     let district = areas.iter().find_map(|area| area.district());
     let land = areas.iter().find_map(|area| area.land());
     let occupation = household.profile.adults.iter().find_map(|adult| adult.kldb);
-    let project = happened.project.map(ToOwned::to_owned).or_else(|| subject.project.clone());
+    let project = happened
+        .project
+        .map(ToOwned::to_owned)
+        .or_else(|| subject.project.clone());
     // A household that several offices cover is counted by each of them, and once where offices are not asked for.
     let offices: Vec<Option<&str>> = if offices.is_empty() {
         vec![None]
@@ -221,7 +228,9 @@ pub(crate) fn first_contact(
         return Ok(());
     }
     let since = household.confirmed_at.unwrap_or(household.created_at);
-    let happened = Happened::new(EventKind::FirstContact).with(with).after(Some(since), now);
+    let happened = Happened::new(EventKind::FirstContact)
+        .with(with)
+        .after(Some(since), now);
     record_under(conn, &household, &subject, &happened, day(now))
 }
 
@@ -312,7 +321,10 @@ impl<'a> Change<'a> {
         let (who, happened) = match self.action {
             A::Approve => (both.clone(), Happened::new(EventKind::Approved).after(made, self.at)),
             A::Reject => (both.clone(), Happened::new(EventKind::Rejected).because(self.reason)),
-            A::SayYes => (acting, Happened::new(EventKind::Agreed).after(proposal.shown_at, self.at)),
+            A::SayYes => (
+                acting,
+                Happened::new(EventKind::Agreed).after(proposal.shown_at, self.at),
+            ),
             A::SayNo => (acting, Happened::new(EventKind::Declined).because(self.reason)),
             A::Expire => (both.clone(), lapsed(LapseReason::Expired)),
             A::GoStale => (both.clone(), lapsed(LapseReason::Stale)),
@@ -378,7 +390,12 @@ pub(crate) fn outcome(
 ) -> Result<()> {
     let (stage, outcome, why) = answer;
     let mut count = |kind: EventKind, reason: Option<&str>| {
-        record(conn, household, Happened::new(kind).because(reason).with(initiative), now)
+        record(
+            conn,
+            household,
+            Happened::new(kind).because(reason).with(initiative),
+            now,
+        )
     };
     if stage.is_some() {
         count(EventKind::Answered, stage)?;
@@ -453,32 +470,33 @@ pub(super) fn list_of_household(
     Ok((rows, subject.campaign, subject.project))
 }
 
-/// How many introductions had an outcome told since, with these initiatives or of households that they cover; all when
-/// none is named.
+/// Of how many introductions somebody told since what became of them: with these initiatives, and of two households of which
+/// they cover the first.
 pub(crate) fn count_outcomes_since(
     conn: &mut Conn,
-    initiatives: Option<&[InitiativeId]>,
+    initiatives: &[InitiativeId],
     since: DateTime<Utc>,
 ) -> Result<usize> {
     use super::schema::{coverage as covered, proposals};
-    let mut query = outcomes::table
+    let ids: Vec<&str> = initiatives.iter().map(InitiativeId::as_str).collect();
+    let households = covered::table
+        .filter(covered::initiative_id.eq_any(ids.clone()))
+        .select(covered::household_id);
+    let told: Vec<String> = outcomes::table
         .inner_join(proposals::table.on(proposals::id.eq(outcomes::proposal_id)))
         .filter(outcomes::answered_at.gt(since.naive_utc()))
+        .filter(
+            proposals::initiative_id
+                .assume_not_null()
+                .eq_any(ids)
+                .or(proposals::initiative_id
+                    .is_null()
+                    .and(proposals::household_a.eq_any(households))),
+        )
         .select(outcomes::proposal_id)
         .distinct()
-        .into_boxed();
-    if let Some(initiatives) = initiatives {
-        let ids: Vec<String> = initiatives.iter().map(ToString::to_string).collect();
-        let households = covered::table
-            .filter(covered::initiative_id.eq_any(ids.clone()))
-            .select(covered::household_id);
-        query = query.filter(
-            proposals::initiative_id.eq_any(ids).assume_not_null().or(proposals::initiative_id
-                .is_null()
-                .and(proposals::household_a.eq_any(households))),
-        );
-    }
-    let told: Vec<String> = query.load(conn).db()?;
+        .load(conn)
+        .db()?;
     Ok(told.len())
 }
 

@@ -11,6 +11,8 @@ mod a_family_is_introduced;
 mod contacts;
 mod day;
 mod deciding;
+mod figures;
 mod it_comes_to_nothing;
 mod lists;
+mod outcomes;
 pub(super) mod people;

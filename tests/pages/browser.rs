@@ -35,6 +35,7 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
             cookie: None,
             pages: owned(&[
                 "/",
+                "/figures",
                 "/initiatives",
                 &public,
                 "/initiatives/propose",
@@ -104,6 +105,8 @@ async fn tours(app: &TestApp) -> Vec<Tour> {
                 "/staff/initiatives",
                 &path,
                 "/staff/runs",
+                "/staff/figures",
+                "/staff/outcomes",
                 "/staff/account",
                 "/staff/tokens",
             ]),

@@ -325,6 +325,8 @@ contexts! {
         expiring_proposals: usize,
         /// Mails that wait for a decision by a person; zero for coordinators.
         parked_mails: usize,
+        /// Introductions of which somebody told what became of them; zero for the network office.
+        new_outcomes: usize,
         /// The page with today's work.
         today_url: String,
         /// Where one click ends the digest.

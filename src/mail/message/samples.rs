@@ -318,6 +318,7 @@ fn fill(all: &mut Samples) -> Result<()> {
                 overdue_households: 1,
                 expiring_proposals: 0,
                 parked_mails,
+                new_outcomes: 4,
                 today_url: url("heute"),
                 unsubscribe_url: unsubscribe_url.clone(),
             },

@@ -34,7 +34,9 @@ fn lines(view: &FiguresView, locale: Locale) -> Vec<Line> {
             });
         }
     };
-    add(&t("figures-totals"), &view.totals, &|one| t(&format!("figure-{}", one.code)));
+    add(&t("figures-totals"), &view.totals, &|one| {
+        t(&format!("figure-{}", one.code))
+    });
     for (group, detail) in view.reasons.iter().zip(details()) {
         add(&of_kind(group.of), &group.figures, &|one| {
             t(&format!("{}-{}", detail.texts, one.code))
@@ -83,7 +85,13 @@ pub fn csv(view: &FiguresView, locale: Locale) -> Result<Vec<u8>> {
     write(heads.map(&t))?;
     for line in lines(view, locale) {
         let value = line.value.map_or_else(|| t("figures-few"), |value| value.to_string());
-        write([view.period.to_string(), view.name.clone(), line.section, line.name, value])?;
+        write([
+            view.period.to_string(),
+            view.name.clone(),
+            line.section,
+            line.name,
+            value,
+        ])?;
     }
     writer
         .into_inner()
@@ -155,8 +163,16 @@ mod tests {
             name: "=cmd()".to_owned(),
             closed_at: None,
             totals: vec![
-                Figure { code: "introduced".to_owned(), name: None, value: Some(35) },
-                Figure { code: "met".to_owned(), name: None, value: None },
+                Figure {
+                    code: "introduced".to_owned(),
+                    name: None,
+                    value: Some(35),
+                },
+                Figure {
+                    code: "met".to_owned(),
+                    name: None,
+                    value: None,
+                },
             ],
             reasons: Vec::new(),
             times: Vec::new(),
@@ -171,7 +187,10 @@ mod tests {
         assert!(text.starts_with('\u{FEFF}'), "{text}");
         let rows: Vec<&str> = text.trim_end().split("\r\n").collect();
         assert_eq!(rows.len(), 3, "{text}");
-        assert!(rows[1].starts_with("2026-Q3;'=cmd();") && rows[1].ends_with(";35"), "{text}");
+        assert!(
+            rows[1].starts_with("2026-Q3;'=cmd();") && rows[1].ends_with(";35"),
+            "{text}"
+        );
         assert!(rows[2].ends_with(";unter 5"), "{text}");
     }
 
@@ -179,6 +198,9 @@ mod tests {
     fn the_workbook_is_a_package_of_office_open_xml() {
         let bytes = xlsx(&view(), Locale::En).unwrap();
         assert!(bytes.starts_with(b"PK\x03\x04"));
-        assert!(bytes.windows(20).any(|part| part == b"xl/worksheets/sheet2"), "two sheets");
+        assert!(
+            bytes.windows(20).any(|part| part == b"xl/worksheets/sheet2"),
+            "two sheets"
+        );
     }
 }

@@ -328,12 +328,7 @@ pub async fn parts(
 ///
 /// # Errors
 /// As [`show`].
-pub async fn course(
-    app: &AppState,
-    actor: &Actor,
-    asked: &Asked,
-    quarters: usize,
-) -> Result<Vec<(Period, Published)>> {
+pub async fn course(app: &AppState, actor: &Actor, asked: &Asked, quarters: usize) -> Result<Vec<(Period, Published)>> {
     let (reader, asked) = (Reader::of(actor), asked.clone());
     app.store
         .read(move |conn| {
@@ -342,7 +337,11 @@ pub async fn course(
             }
             let closed = figures::list_closed(conn)?;
             let mut course = Vec::new();
-            for period in closed.into_iter().filter(|period| period.quarter().is_some()).take(quarters) {
+            for period in closed
+                .into_iter()
+                .filter(|period| period.quarter().is_some())
+                .take(quarters)
+            {
                 course.push((period, figures::find(conn, period, asked.by, &asked.part)?));
             }
             course.reverse();
@@ -372,9 +371,9 @@ fn name_of(conn: &mut Conn, app: &AppState, by: DividedBy, part: &str, locale: L
         },
         DividedBy::Campaign => crate::domain::figures::campaign_code(part).ok(),
         DividedBy::Project => match part.split_once('/') {
-            Some((office, code)) if !code.is_empty() => {
-                super::offices::name(conn, app, office).ok().map(|office| format!("{code} ({office})"))
-            }
+            Some((office, code)) if !code.is_empty() => super::offices::name(conn, app, office)
+                .ok()
+                .map(|office| format!("{code} ({office})")),
             _ => None,
         },
     })

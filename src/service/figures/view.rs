@@ -11,7 +11,6 @@ use crate::domain::household::NextStep;
 use crate::domain::locale::Locale;
 use crate::domain::outcome::{OutcomeStage, OutcomeWhy};
 use crate::domain::proposal::{DeclineReason, Outcome, RejectReason};
-use crate::domain::transfer::TransferRefusal;
 use crate::service::AppState;
 
 /// One figure.
@@ -106,7 +105,6 @@ pub const fn details() -> &'static [Detail] {
             .map(NextStep::as_str)
             .to_vec()
         }),
-        of(EventKind::TransferRefused, "transfer-refusal", codes!(TransferRefusal)),
     ];
     ALL
 }

@@ -54,7 +54,9 @@ pub async fn open_outcomes(app: &AppState, actor: &Actor) -> Result<Vec<OpenOutc
                     _ => Some(proposal.sides.side_a().clone()),
                 };
                 let Some(household) = household else { continue };
-                let known = open.iter().any(|one| one.proposal == proposal.id && one.household == household);
+                let known = open
+                    .iter()
+                    .any(|one| one.proposal == proposal.id && one.household == household);
                 let answered = outcomes::answered_since(conn, &row)?;
                 if known || answered || !may_review(conn, &staff, &proposal.sides)? {
                     continue;

@@ -28,7 +28,8 @@ pub(crate) fn take_over(conn: &mut Conn, household: &HouseholdId) -> Result<bool
 
 /// Counts the past of a household that has just got its number.
 pub(super) fn history(conn: &mut Conn, household: &Household, subject: &Subject) -> Result<()> {
-    let mut count = |happened: Happened<'_>, at: DateTime<Utc>| record_under(conn, household, subject, &happened, day(at));
+    let mut count =
+        |happened: Happened<'_>, at: DateTime<Utc>| record_under(conn, household, subject, &happened, day(at));
     count(Happened::new(EventKind::Registered), household.created_at)?;
     let began = household.confirmed_at.or_else(|| {
         // Somebody entered it, and it took part at once.

@@ -28,7 +28,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     get("/api/v1/figures/parts", Access::Staff(Scope::ProposalsRead), || {
         web::to(parts)
     }),
-    get("/api/v1/figures/csv", Access::Staff(Scope::ProposalsRead), || web::to(csv)),
+    get("/api/v1/figures/csv", Access::Staff(Scope::ProposalsRead), || {
+        web::to(csv)
+    }),
     get("/api/v1/figures/xlsx", Access::Staff(Scope::ProposalsRead), || {
         web::to(xlsx)
     }),

@@ -10,8 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists, mail_texts, me, outbox,
-    overview, proposals, registration, runs, search, weights,
+    accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists, mail_texts, me,
+    outbox, overview, proposals, registration, runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};

@@ -77,7 +77,9 @@ pub(super) struct RegistrationFields {
 }
 
 impl RegistrationFields {
-    const NAMES: &[&str] = &["email", "name", "phone", "locale", "of_age", "consents", "campaign", "proof"];
+    const NAMES: &[&str] = &[
+        "email", "name", "phone", "locale", "of_age", "consents", "campaign", "proof",
+    ];
 }
 
 /// That a mail is on its way, if there is somebody to get it.

@@ -142,7 +142,9 @@ fn columns(course: &[(Period, Published)]) -> String {
             "<text x=\"{}\" y=\"{}\">{}</text><text x=\"{}\" y=\"{}\">{}</text>",
             left + step / 2,
             floor + 13,
-            period.quarter().map_or_else(String::new, |quarter| format!("Q{quarter}")),
+            period
+                .quarter()
+                .map_or_else(String::new, |quarter| format!("Q{quarter}")),
             left + step / 2,
             floor + 26,
             period.year() % 100,
@@ -231,16 +233,31 @@ pub(super) async fn choose(context: &Context, own: Option<(DividedBy, String)>) 
 }
 
 /// The form that asks for a period and a part.
-pub(super) async fn form(context: &Context, page: &mut Page, choosing: &Choosing, divisions: &[DividedBy]) -> Result<String> {
+pub(super) async fn form(
+    context: &Context,
+    page: &mut Page,
+    choosing: &Choosing,
+    divisions: &[DividedBy],
+) -> Result<String> {
     let chosen = choosing.asked.as_ref().map(|asked| asked.period);
     let periods: Vec<Choice> = choosing
         .periods
         .iter()
-        .map(|one| Choice::new(one.period.to_string(), period_text(page, one.period), chosen == Some(one.period)))
+        .map(|one| {
+            Choice::new(
+                one.period.to_string(),
+                period_text(page, one.period),
+                chosen == Some(one.period),
+            )
+        })
         .collect();
     let current = code_of(choosing.by, &choosing.part);
     let network = DividedBy::Network.to_string();
-    let mut parts = vec![Choice::new(network.clone(), page.t("figures-network"), current == network)];
+    let mut parts = vec![Choice::new(
+        network.clone(),
+        page.t("figures-network"),
+        current == network,
+    )];
     for by in divisions.iter().filter(|by| **by != DividedBy::Network) {
         let found = figures::parts(&context.app, &context.actor, chosen, *by, page.locale).await?;
         parts.extend(found.into_iter().map(|one| {

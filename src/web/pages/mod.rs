@@ -174,12 +174,16 @@ pub const ENTRIES: &[Entry] = &[
     get("/staff/figures", Access::Staff(Scope::ProposalsRead), || {
         to(staff::figures::show)
     }),
-    get("/staff/figures/figures.csv", Access::Staff(Scope::ProposalsRead), || {
-        to(staff::figures::csv)
-    }),
-    get("/staff/figures/figures.xlsx", Access::Staff(Scope::ProposalsRead), || {
-        to(staff::figures::xlsx)
-    }),
+    get(
+        "/staff/figures/figures.csv",
+        Access::Staff(Scope::ProposalsRead),
+        || to(staff::figures::csv),
+    ),
+    get(
+        "/staff/figures/figures.xlsx",
+        Access::Staff(Scope::ProposalsRead),
+        || to(staff::figures::xlsx),
+    ),
     get("/staff/figures/document", Access::Staff(Scope::ProposalsRead), || {
         to(staff::figures::document)
     }),

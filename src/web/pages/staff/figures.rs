@@ -100,7 +100,10 @@ fn file(view: &FiguresView, ending: &str, kind: &'static str, body: Vec<u8>) -> 
         .content_type(kind)
         .insert_header((
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"wurzelwerk-{}-{}.{ending}\"", view.by, view.period),
+            format!(
+                "attachment; filename=\"wurzelwerk-{}-{}.{ending}\"",
+                view.by, view.period
+            ),
         ))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(body)
@@ -158,7 +161,11 @@ pub(in crate::web::pages) async fn document(context: Context) -> Answer {
             ("registered", "confirmed"),
             (K::Registered, K::Confirmed),
         ))
-        .text(sentence("document-advised", ("advised", "first"), (K::Advised, K::FirstContact)))
+        .text(sentence(
+            "document-advised",
+            ("advised", "first"),
+            (K::Advised, K::FirstContact),
+        ))
         .text(sentence(
             "document-introduced",
             ("proposed", "introduced"),

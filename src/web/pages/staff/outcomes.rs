@@ -21,7 +21,10 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
         .iter()
         .map(|one| {
             vec![
-                link(&format!("/staff/households/{}", one.household), &short_id(one.household.as_str())),
+                link(
+                    &format!("/staff/households/{}", one.household),
+                    &short_id(one.household.as_str()),
+                ),
                 escape(&page.code("outcome-stage", one.stage)),
                 escape(&dates::short(page.locale, one.asked_at)),
                 link(&format!("/staff/proposals/{}", one.proposal), &page.t("outcomes-open")),

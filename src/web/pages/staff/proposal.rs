@@ -18,8 +18,8 @@ use super::queue::{parse_id, score, short_id, state_class};
 use crate::domain::explanation::{Criterion, Explanation, Reason};
 use crate::domain::ids::ProposalId;
 use crate::domain::locale::Locale;
-use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::outcome::{OutcomeWhy, Told};
+use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
 use crate::service::directory::{self, InitiativeView};
@@ -578,9 +578,16 @@ pub(in crate::web::pages) async fn act(context: Context, path: Path<(String, Str
         "outcome" => match input.parse::<Outcome>("outcome") {
             Some(outcome) => {
                 let why = input.parse("why");
-                review::record_outcome(app, actor, &id, version, Told { outcome, why }, input.parse("household"))
-                    .await
-                    .map(|_| "noted")
+                review::record_outcome(
+                    app,
+                    actor,
+                    &id,
+                    version,
+                    Told { outcome, why },
+                    input.parse("household"),
+                )
+                .await
+                .map(|_| "noted")
             }
             None => Err(Error::invalid("/outcome", "value-missing", "")),
         },
