@@ -14,6 +14,7 @@ use super::{Conn, Db as _, coverage};
 use crate::domain::figures::{EventKind, LapseReason};
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, InitiativeId};
+use crate::domain::profile::TargetArea;
 use crate::domain::proposal::{Proposal, ProposalAction, ProposalState, Sides};
 use crate::error::Result;
 use crate::store::proposals::Logged;
@@ -173,8 +174,8 @@ fn write(
     day: NaiveDate,
 ) -> Result<()> {
     let areas = &household.profile.target_areas;
-    let district = areas.iter().find_map(|area| area.district());
-    let land = areas.iter().find_map(|area| area.land());
+    let district = areas.iter().find_map(TargetArea::district);
+    let land = areas.iter().find_map(TargetArea::land);
     let occupation = household.profile.adults.iter().find_map(|adult| adult.kldb);
     let project = happened
         .project

@@ -86,7 +86,10 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
         })
         .await?;
     if waiting {
-        return take_over(app).await;
+        let taken_over = take_over(app).await?;
+        if taken_over > 0 {
+            return Ok(taken_over);
+        }
     }
     if due { close_periods(app).await } else { Ok(0) }
 }

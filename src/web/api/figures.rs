@@ -59,13 +59,12 @@ pub(super) struct FiguresQuery {
 async fn asked(app: &App, actor: &Actor, query: FiguresQuery) -> Result<Asked> {
     let by = query.by.unwrap_or(DividedBy::Network);
     let part = query.part.unwrap_or_default();
-    let period = match query.period {
-        Some(period) => period,
-        None => {
-            let periods = figures::periods(app, actor, by, &part).await?;
-            let newest = periods.iter().find(|one| one.closed).or_else(|| periods.first());
-            newest.ok_or(Error::NotFound("figures"))?.period
-        }
+    let period = if let Some(period) = query.period {
+        period
+    } else {
+        let periods = figures::periods(app, actor, by, &part).await?;
+        let newest = periods.iter().find(|one| one.closed).or_else(|| periods.first());
+        newest.ok_or(Error::NotFound("figures"))?.period
     };
     Ok(Asked { period, by, part })
 }
