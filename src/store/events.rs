@@ -3,23 +3,25 @@
 //! with the household; who may read counts is the service's question.
 
 mod taking_over;
+mod transitions;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Berlin;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
 use uuid::Uuid;
 
 use super::schema::{event_subjects, events, households, outcomes};
 use super::{Conn, Db as _, coverage};
-use crate::domain::figures::{EventKind, LapseReason};
+use crate::domain::figures::EventKind;
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::profile::TargetArea;
-use crate::domain::proposal::{Proposal, ProposalAction, ProposalState, Sides};
 use crate::error::Result;
-use crate::store::proposals::Logged;
 
 pub(crate) use taking_over::take_over;
+use transitions::{Change, households_of};
+pub(super) use transitions::{proposed, transition};
 
 /// What is to be counted of a household.
 #[derive(Debug, Clone, Copy)]
@@ -97,12 +99,16 @@ fn subject(conn: &mut Conn, household: &Household) -> Result<Subject> {
     if let Some(known) = find_subject(conn, &household.id)? {
         return Ok(known);
     }
-    let subject = begin(conn, &household.id, None)?;
-    taking_over::history(conn, household, &subject)?;
+    let (subject, is_new) = begin(conn, &household.id, None)?;
+    if is_new {
+        taking_over::history(conn, household, &subject)?;
+    }
     Ok(subject)
 }
 
-fn begin(conn: &mut Conn, household: &HouseholdId, campaign: Option<&str>) -> Result<Subject> {
+/// Gives a household a number; answers the one it has, and whether it is new. Two transactions may come to it at once: then one
+/// waits for the other and takes its number.
+fn begin(conn: &mut Conn, household: &HouseholdId, campaign: Option<&str>) -> Result<(Subject, bool)> {
     // 62 random bits: made of nothing that is known about the household.
     let number = Uuid::new_v4().as_u64_pair().1 & 0x3fff_ffff_ffff_ffff;
     let subject = Subject {
@@ -110,15 +116,20 @@ fn begin(conn: &mut Conn, household: &HouseholdId, campaign: Option<&str>) -> Re
         campaign: campaign.map(ToOwned::to_owned),
         project: None,
     };
-    diesel::insert_into(event_subjects::table)
-        .values((
-            event_subjects::household_id.eq(household.as_str()),
-            event_subjects::subject.eq(subject.number),
-            event_subjects::campaign.eq(&subject.campaign),
-        ))
-        .execute(conn)
-        .db()?;
-    Ok(subject)
+    let added = diesel::sql_query(
+        "INSERT INTO event_subjects (household_id, subject, campaign) VALUES ($1, $2, $3) \
+         ON CONFLICT (household_id) DO NOTHING",
+    )
+    .bind::<Text, _>(household.as_str())
+    .bind::<BigInt, _>(subject.number)
+    .bind::<Nullable<Text>, _>(campaign)
+    .execute(conn)
+    .db()?;
+    if added == 1 {
+        return Ok((subject, true));
+    }
+    let other = find_subject(conn, household)?;
+    Ok((other.unwrap_or(subject), false))
 }
 
 /// Counts that a household registered; `covering` are the initiatives of its target areas.
@@ -132,7 +143,7 @@ pub(crate) fn registered(
     if find_subject(conn, &household.id)?.is_some() {
         return Ok(());
     }
-    let subject = begin(conn, &household.id, campaign)?;
+    let (subject, _) = begin(conn, &household.id, campaign)?;
     let happened = Happened::new(EventKind::Registered);
     write(conn, household, &subject, &happened, covering, day(now))
 }
@@ -255,126 +266,6 @@ pub(crate) fn advised(
     if project.is_some() {
         diesel::update(event_subjects::table.find(household.as_str()))
             .set(event_subjects::project.eq(project))
-            .execute(conn)
-            .db()?;
-    }
-    Ok(())
-}
-
-/// The households of a proposal.
-fn households_of(sides: &Sides) -> impl Iterator<Item = &HouseholdId> {
-    std::iter::once(sides.side_a()).chain(sides.side_b())
-}
-
-/// Counts a new proposal.
-pub(super) fn proposed(conn: &mut Conn, proposal: &Proposal) -> Result<()> {
-    for household in households_of(&proposal.sides) {
-        let happened = Happened::new(EventKind::Proposed).with(proposal.sides.initiative());
-        record(conn, household, happened, proposal.created_at)?;
-    }
-    Ok(())
-}
-
-/// Counts a transition of a proposal, which is in its new state already.
-pub(super) fn transition(conn: &mut Conn, proposal: &Proposal, logged: &Logged<'_>) -> Result<()> {
-    let acting = match logged.actor {
-        crate::domain::actor::Actor::Household(id) => Some(id),
-        _ => None,
-    };
-    let change = Change {
-        proposal,
-        action: logged.action,
-        reason: logged.reason,
-        acting,
-        at: logged.at,
-    };
-    for (household, happened) in change.counted() {
-        record(conn, household, happened, logged.at)?;
-    }
-    if logged.action == ProposalAction::Undo {
-        take_back(conn, proposal, logged.from)?;
-    }
-    if proposal.state == ProposalState::Introduced {
-        for household in households_of(&proposal.sides) {
-            first_contact(conn, household, proposal.sides.initiative(), logged.at)?;
-        }
-    }
-    Ok(())
-}
-
-/// A transition with what counting has to know of it.
-struct Change<'a> {
-    proposal: &'a Proposal,
-    action: ProposalAction,
-    reason: Option<&'a str>,
-    acting: Option<&'a HouseholdId>,
-    at: DateTime<Utc>,
-}
-
-impl<'a> Change<'a> {
-    fn counted(&self) -> Vec<(&'a HouseholdId, Happened<'a>)> {
-        use ProposalAction as A;
-        let proposal = self.proposal;
-        let both: Vec<&HouseholdId> = households_of(&proposal.sides).collect();
-        let acting: Vec<&HouseholdId> = both.iter().copied().filter(|id| Some(*id) == self.acting).collect();
-        let made = Some(proposal.created_at);
-        let lapsed = |why: LapseReason| Happened::new(EventKind::Lapsed).because(Some(why.as_str()));
-        let (who, happened) = match self.action {
-            A::Approve => (both.clone(), Happened::new(EventKind::Approved).after(made, self.at)),
-            A::Reject => (both.clone(), Happened::new(EventKind::Rejected).because(self.reason)),
-            A::SayYes => (
-                acting,
-                Happened::new(EventKind::Agreed).after(proposal.shown_at, self.at),
-            ),
-            A::SayNo => (acting, Happened::new(EventKind::Declined).because(self.reason)),
-            A::Expire => (both.clone(), lapsed(LapseReason::Expired)),
-            A::GoStale => (both.clone(), lapsed(LapseReason::Stale)),
-            A::Withdraw => (both.clone(), lapsed(LapseReason::Withdrawn)),
-            A::ConfirmMeeting => {
-                let since = proposal.introduced_at;
-                (both.clone(), Happened::new(EventKind::Met).after(since, self.at))
-            }
-            A::Undo | A::TakeEffect | A::Close => (Vec::new(), Happened::new(EventKind::Met)),
-        };
-        let mut counted: Vec<(&HouseholdId, Happened<'_>)> = who
-            .into_iter()
-            .map(|id| (id, happened.with(proposal.sides.initiative())))
-            .collect();
-        let introduces = matches!(self.action, A::SayYes | A::TakeEffect);
-        if introduces && proposal.introduced_at == Some(self.at) {
-            let happened = Happened::new(EventKind::Introduced)
-                .with(proposal.sides.initiative())
-                .after(made, self.at);
-            counted.extend(both.into_iter().map(|id| (id, happened)));
-        }
-        counted
-    }
-}
-
-/// Takes back what an undone approval or rejection counted. Nobody was told of it, so it did not happen.
-fn take_back(conn: &mut Conn, proposal: &Proposal, from: ProposalState) -> Result<()> {
-    let kind = if from == ProposalState::Rejected {
-        EventKind::Rejected
-    } else {
-        EventKind::Approved
-    };
-    for household in households_of(&proposal.sides) {
-        let Some(subject) = find_subject(conn, household)? else {
-            continue;
-        };
-        let offices = match proposal.sides.initiative() {
-            Some(_) => 1,
-            None => coverage::initiatives_of(conn, household)?.len().max(1),
-        };
-        let last: Vec<i64> = events::table
-            .filter(events::subject.eq(subject.number))
-            .filter(events::kind.eq(kind.as_str()))
-            .order(events::id.desc())
-            .limit(i64::try_from(offices).unwrap_or(1))
-            .select(events::id)
-            .load(conn)
-            .db()?;
-        diesel::delete(events::table.filter(events::id.eq_any(last)))
             .execute(conn)
             .db()?;
     }

@@ -13,12 +13,12 @@ use super::super::map::{self, Shape};
 use super::super::parts::{Information, alert, badge, bar, facts, link, table};
 use super::access::staff_page;
 use super::households::{described, profile_facts};
-use super::keys;
 use super::queue::{parse_id, score, short_id, state_class};
+use super::{keys, outcomes};
 use crate::domain::explanation::{Criterion, Explanation, Reason};
 use crate::domain::ids::ProposalId;
 use crate::domain::locale::Locale;
-use crate::domain::outcome::{OutcomeWhy, Told};
+use crate::domain::outcome::Told;
 use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
@@ -408,52 +408,11 @@ fn decision(page: &Page, proposal: &ProposalForStaff, now: DateTime<Utc>, errors
             html.push_str(&undo_button(page, &action, "proposal-undo", &version));
         }
         ProposalState::Introduced | ProposalState::Met | ProposalState::Closed => {
-            html.push_str(&outcome_form(page, proposal, &version));
+            html.push_str(&outcomes::form(page, proposal, &version));
         }
         _ => {}
     }
     html
-}
-
-/// The form for what somebody told a coordinator, on the telephone or by letter.
-fn outcome_form(page: &Page, proposal: &ProposalForStaff, version: &str) -> String {
-    let outcomes = Outcome::ALL
-        .iter()
-        .map(|one| Choice::new(one.as_str(), page.code("outcome", one), false));
-    let mut fields = vec![Field::new(page, Kind::Select, "outcome", page.t("outcome-title")).options(outcomes)];
-    let nothing = std::iter::once(Choice::new("", page.t("outcome-why-none"), true));
-    let reasons = OutcomeWhy::ALL
-        .iter()
-        .map(|one| Choice::new(one.as_str(), page.code("why", one), false));
-    fields.push(
-        Field::new(page, Kind::Select, "why", page.t("outcome-why"))
-            .options(nothing.chain(reasons))
-            .optional(),
-    );
-    if let Some(other) = &proposal.summary.household_b {
-        let both = [
-            (&proposal.summary.household_a, "proposal-side-a"),
-            (other, "proposal-side-b"),
-        ];
-        let who = both.map(|(id, key)| {
-            let label = format!("{} {}", page.t(key), short_id(id.as_str()));
-            Choice::new(id.as_str(), label, key == "proposal-side-a")
-        });
-        fields.push(Field::new(page, Kind::Select, "household", page.t("outcome-who")).options(who));
-    }
-    let fields: String = fields
-        .into_iter()
-        .filter_map(|field| field.width("mid").render().ok())
-        .collect();
-    format!(
-        "<form class=\"card\" method=\"post\" action=\"/staff/proposals/{}/outcome\"><h2>{}</h2><p>{}</p>{}\
-         <input type=\"hidden\" name=\"version\" value=\"{version}\">{fields}<button class=\"btn second\">{}</button></form>",
-        proposal.summary.id,
-        escape(&page.t("outcome-title")),
-        escape(&page.t("outcome-staff-text")),
-        page.token(),
-        escape(&page.t("proposal-record"))
-    )
 }
 
 fn history(page: &Page, proposal: &ProposalForStaff) -> String {
