@@ -64,7 +64,7 @@ on_both_databases! {
         let after = world.staff(&world.coordinator, Method::GET, &path, &Value::Null).await.json();
         assert_eq!((&after["outcome"], &after["state"]), (&json!("still_planning"), &json!("met")));
 
-        world.pass(Duration::days(84)).await;
+        world.pass(Duration::days(86)).await;
         let question = world.mail(&anna.email, "outcome").await;
         let link = format!("/outcome/{}", world.token_in(&question, "/outcome/"));
         assert_eq!(tell(&world, &link, &[("outcome", "changed_mind"), ("why", "housing")]).await, StatusCode::OK);
@@ -113,6 +113,8 @@ on_both_databases! {
         let world = World::new(db).await;
         let (anna, _, pair) = introduced(&world).await;
         world.pass(Duration::days(1)).await;
+        // The digest of the day was written already.
+        world.app.state.clock.advance(Duration::hours(1));
         let anna = world.sign_in(&anna).await;
         let path = format!("/api/v1/me/proposals/{}/outcome", text(&pair["id"]));
         let told = world.staff(&anna.token, Method::POST, &path, &json!({"outcome": "still_planning", "why": "family"})).await;

@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use super::super::context::{Context, done, fields};
 use super::super::dates;
 use super::super::directory::{self as public, background};
-use super::super::form::{Choice, Field, Form, Kind};
+use super::super::form::{Field, Form, Kind};
 use super::super::layout::{Page, escape, html as answer, see_other};
 use super::super::lookup;
 use super::super::map::{self, Shape};
