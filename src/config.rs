@@ -141,6 +141,8 @@ pub struct Rules {
     pub nightly_run_hour: u32,
     pub exact_pairs_up_to: usize,
     pub run_detail_days: i64,
+    pub figures_close_after_days: i64,
+    pub event_years: u32,
 }
 
 /// The log.

@@ -217,3 +217,4 @@ adult-invite-title = Möchtest du eine zweite Person nennen?
 unsubscribe-title = Möchtest du keine Neuigkeiten mehr?
 unsubscribe-text = Nachrichten zu laufenden Vorschlägen bekommst du weiterhin.
 unsubscribe-done-title = Du bekommst keine Neuigkeiten mehr
+outcome-why-hint = Das musst du nicht beantworten. Es hilft denen, die nach dir kommen.

@@ -438,3 +438,5 @@ unsubscribe-title = Möchten Sie keine Neuigkeiten mehr?
 unsubscribe-text = Nachrichten zu laufenden Vorschlägen bekommen Sie weiterhin.
 unsubscribe-button = Neuigkeiten abbestellen
 unsubscribe-done-title = Sie bekommen keine Neuigkeiten mehr
+outcome-why = Warum kam es so?
+outcome-why-hint = Das müssen Sie nicht beantworten. Es hilft denen, die nach Ihnen kommen.

@@ -445,3 +445,6 @@ runs-more-first =
        *[other] Er käme sofort einem von { $count } wartenden Haushalten zugute.
     }
 runs-one-of = Lauf vom { $date }
+outcome-why-none = Nicht gesagt
+outcome-who = Wer hat es erzählt?
+outcome-staff-text = Hat jemand am Telefon oder im Brief davon erzählt? Tragen Sie es hier ein.

@@ -438,3 +438,5 @@ unsubscribe-title = No more news?
 unsubscribe-text = You still get messages about proposals under way.
 unsubscribe-button = Stop the news
 unsubscribe-done-title = You will get no more news
+outcome-why = Why did it come so?
+outcome-why-hint = You need not answer this. It helps those who come after you.

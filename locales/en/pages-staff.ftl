@@ -445,3 +445,6 @@ runs-more-first =
        *[other] It would help one of { $count } waiting households at once.
     }
 runs-one-of = Run of { $date }
+outcome-why-none = Not said
+outcome-who = Who told it?
+outcome-staff-text = Did somebody tell on the telephone or in a letter? Write it down here.

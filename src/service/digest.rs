@@ -15,7 +15,7 @@ use crate::domain::window;
 use crate::error::Result;
 use crate::mail::message;
 use crate::store::accounts::DigestDay;
-use crate::store::{Conn, accounts, audit, outbox, proposals, tokens};
+use crate::store::{Conn, accounts, audit, events, outbox, proposals, tokens};
 
 /// Proposals whose time to answer ends within so many days count as expiring.
 const EXPIRING_DAYS: i64 = 7;
@@ -32,6 +32,7 @@ struct Counts {
     expiring: usize,
     due: usize,
     parked: usize,
+    outcomes: usize,
 }
 
 /// Writes the digests of the day; answers how many. Outside of the hours in which mails leave it does nothing.
@@ -101,6 +102,7 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
             let names: Vec<&str> = absent.iter().map(|(one, _)| one.name.as_str()).collect();
             names.join(", ")
         }),
+        new_outcomes: counts.outcomes,
         today_url: app.links().today(),
         unsubscribe_url: app.links().unsubscribe(&token),
     };
@@ -130,10 +132,12 @@ fn count(
     } else {
         Vec::new()
     };
+    let hidden = Hidden::from(tx, app, staff)?;
     let mut counts = Counts {
-        overdue: overdue::silent_households(tx, app, staff, presence, now)?.len(),
+        overdue: overdue::silent_households(tx, staff, &hidden, presence, now)?.len(),
         due: calls.len() + follow_ups.len(),
         parked: parked(tx, staff)?,
+        outcomes: outcomes(tx, staff, last.unwrap_or(now - Duration::days(EXPIRING_DAYS)))?,
         ..Counts::default()
     };
     let open = [
@@ -153,7 +157,7 @@ fn count(
             let expiring = proposal
                 .answer_by
                 .is_some_and(|until| until > now && until <= now + Duration::days(EXPIRING_DAYS));
-            if (new || expiring) && is_for(tx, app, staff, &coordinators, &proposal)? {
+            if (new || expiring) && is_for(tx, staff, &hidden, &coordinators, &proposal)? {
                 counts.new += usize::from(new);
                 counts.expiring += usize::from(expiring);
             }
@@ -162,6 +166,14 @@ fn count(
             return Ok(counts);
         }
     }
+}
+
+/// Introductions of the own area of which somebody told what became of them. The network office reads figures instead.
+fn outcomes(tx: &mut Conn, staff: &Staff, since: DateTime<Utc>) -> Result<usize> {
+    if staff.is_admin() {
+        return Ok(0);
+    }
+    events::count_outcomes_since(tx, &staff.initiatives, since)
 }
 
 /// Everybody who reviews for an initiative.
@@ -174,8 +186,8 @@ fn coordinators(tx: &mut Conn) -> Result<Vec<Staff>> {
 }
 
 /// Whether a proposal is this person's to look after: of the own area, or for the network office what nobody else reviews.
-fn is_for(tx: &mut Conn, app: &AppState, staff: &Staff, others: &[Staff], proposal: &Proposal) -> Result<bool> {
-    if !review::may_review(tx, staff, &proposal.sides)? || review::hides(tx, app, staff, &proposal.sides)? {
+fn is_for(tx: &mut Conn, staff: &Staff, hidden: &Hidden, others: &[Staff], proposal: &Proposal) -> Result<bool> {
+    if hidden.has_side(&proposal.sides) || !review::may_review(tx, staff, &proposal.sides)? {
         return Ok(false);
     }
     for other in others {

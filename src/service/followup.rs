@@ -8,13 +8,15 @@ use super::introductions::sides::Both;
 pub(crate) use super::waiting::{refresh as refresh_waiting, refresh_after_talk};
 use super::{AppState, post, waiting};
 use crate::domain::actor::Actor;
+use crate::domain::figures::EventKind;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::ProposalId;
 use crate::domain::proposal::{Party, Proposal, ProposalAction, ProposalState};
 use crate::domain::token::{Purpose, Secret};
 use crate::error::{Conflict, Result};
 use crate::mail::message;
-use crate::store::{Conn, accounts, audit, households, outcomes, proposals, tokens};
+use crate::store::events::Happened;
+use crate::store::{Conn, accounts, audit, events, households, outcomes, proposals, tokens};
 
 /// How many rows one round of housekeeping takes at most, so that no transaction gets long.
 const BATCH: i64 = 200;
@@ -170,7 +172,7 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
             .store
             .write(move |conn| {
                 outcomes::mark_asked(conn, question.id, now)?;
-                let proposal = proposals::find(conn, &ProposalId::known(question.proposal_id))?;
+                let proposal = proposals::find(conn, &ProposalId::known(question.proposal_id.as_str()))?;
                 let party: Party = question.side.parse()?;
                 let both = Both::load(conn, &proposal.sides)?;
                 let Some(side) = both.side(party) else { return Ok(false) };
@@ -182,6 +184,12 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
                 if !reachable || proposal.reason.as_deref() == Some("inappropriate") {
                     return Ok(false);
                 }
+                if outcomes::is_settled(conn, proposal.id.as_str(), &question.side)? {
+                    return Ok(false);
+                }
+                let asked = Happened::new(EventKind::Asked)
+                    .because(Some(&question.stage))
+                    .with(proposal.sides.initiative());
                 let about = tokens::About::proposal(&side.household.id, &proposal.id);
                 let token = tokens::issue(conn, Purpose::Outcome, &about, None, now, Duration::days(60))?;
                 let other_name = post::name_of_other(&both, party, side.household.locale);
@@ -198,6 +206,7 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
                             report_url,
                         };
                         post::to_side(conn, &state, now, side, &proposal, party, &context)?;
+                        events::record(conn, &side.household.id, asked, now)?;
                         return Ok(true);
                     }
                 };
@@ -212,6 +221,7 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
                     unsubscribe_url,
                 };
                 post::to_side(conn, &state, now, side, &proposal, party, &context)?;
+                events::record(conn, &side.household.id, asked, now)?;
                 Ok(true)
             })
             .await;

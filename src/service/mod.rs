@@ -16,6 +16,7 @@ pub mod directory;
 pub mod drafts;
 pub mod duplicates;
 pub(crate) mod export;
+pub mod figures;
 pub mod followup;
 pub mod freshness;
 pub mod health;

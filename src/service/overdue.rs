@@ -58,8 +58,8 @@ impl Offices {
 /// Households about which this member of staff should have done something by now, the longest overdue first.
 pub(crate) fn silent_households(
     conn: &mut Conn,
-    app: &AppState,
     staff: &Staff,
+    hidden: &Hidden,
     presence: &Presence,
     now: DateTime<Utc>,
 ) -> Result<Vec<SilentHousehold>> {
@@ -78,7 +78,7 @@ pub(crate) fn silent_households(
             .iter()
             .find_map(|initiative| presence.acts_as_member_of(&staff.account, initiative));
         let its_turn = mine || absent.is_some() || (staff.is_admin() && overdue >= office);
-        if its_turn && !household_views::is_hidden_from(conn, app, staff, &household.id)? {
+        if its_turn && !hidden.has(&household.id) {
             silent.push(SilentHousehold {
                 id: household.id,
                 step: waiting.step,

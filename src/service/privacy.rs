@@ -8,15 +8,17 @@ use super::households::{HouseholdView, view};
 use super::introductions::effects;
 use super::{AppState, again, coverage, drafts, duplicates, followup, matchmaking, post, registration, retention};
 use crate::domain::actor::Actor;
+use crate::domain::figures::EventKind;
 use crate::domain::household::{Household, HouseholdAction, HouseholdState};
 use crate::domain::ids::{AccountId, HouseholdId};
 use crate::domain::mail::Disclosure;
 use crate::domain::token::{Purpose, Secret};
 use crate::error::{Conflict, Error, Result};
 use crate::mail::message;
+use crate::store::events::Happened;
 use crate::store::{
-    Conn, accounts, audit, consents, coverage as covered, erasures, households, initiatives, jobs, outbox, sessions,
-    tokens,
+    Conn, accounts, audit, consents, coverage as covered, erasures, events, households, initiatives, jobs, outbox,
+    sessions, tokens,
 };
 
 pub use super::export::export;
@@ -69,6 +71,8 @@ pub(crate) fn withdraw_one(
     household.waiting = None;
     households::update(tx, &mut household)?;
     effects::close_open(tx, app, actor, &id, None, now)?;
+    let left = Happened::new(EventKind::Left).because(Some(HouseholdAction::Withdraw.as_str()));
+    events::record(tx, &id, left, now)?;
     consents::revoke_all(tx, &id, now)?;
     covered::set_for_household(tx, &id, &[])?;
     let disclosed = outbox::cancel_for_household(tx, &id, now)?;
@@ -156,6 +160,9 @@ pub(crate) fn erase(
 ) -> Result<()> {
     household.apply(action)?;
     let id = household.id;
+    // The last that is counted of it: with its row, the one that says whose number it is goes too.
+    let erased = Happened::new(EventKind::Erased).because(Some(action.as_str()));
+    events::record(tx, &id, erased, now)?;
     audit::record(tx, now, actor, "erased", "household", id.as_str(), None)?;
     sessions::delete_of_household(tx, &id)?;
     for job in ["match", "expire"] {

@@ -12,8 +12,9 @@ use super::{
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::consent::{ConsentKind, TEXT_VERSION};
 use crate::domain::email::{EmailAddress, Phone};
+use crate::domain::figures::{EventKind, campaign_code};
 use crate::domain::household::{Contact, Household, HouseholdAction, HouseholdState, NextStep, Waiting};
-use crate::domain::ids::HouseholdId;
+use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::locale::Locale;
 use crate::domain::profile::Profile;
 use crate::domain::session::SessionOwner;
@@ -21,8 +22,9 @@ use crate::domain::text;
 use crate::domain::token::{Purpose, Secret, keyed_hash};
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::mail::message;
+use crate::store::events::Happened;
 use crate::store::proofs::Proof;
-use crate::store::{Conn, audit, households, proofs, tokens};
+use crate::store::{Conn, audit, events, households, proofs, tokens};
 
 /// How many initiatives near the target a welcome mail points to.
 const OFFERS: usize = 5;
@@ -44,6 +46,8 @@ pub struct NewHousehold {
     pub profile: Profile,
     /// What it consents to from the start.
     pub consents: Vec<ConsentKind>,
+    /// Through which campaign it came, as a code of up to 40 characters; it is counted by it and by nothing else.
+    pub campaign: Option<String>,
 }
 
 impl NewHousehold {
@@ -57,6 +61,8 @@ impl NewHousehold {
         }
         self.consents.sort();
         self.consents.dedup();
+        let campaign = self.campaign.take().filter(|code| !code.trim().is_empty());
+        self.campaign = campaign.and_then(|code| fields.take("/campaign", campaign_code(&code)));
         fields.finish()?;
         Ok(self)
     }
@@ -150,16 +156,30 @@ fn begin(
     id: HouseholdId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let kinds = new.consents.clone();
+    let (kinds, campaign) = (new.consents.clone(), new.campaign.clone());
     let mut household = new.into_household(id, HouseholdState::Unconfirmed, now);
     household.waiting = Some(Waiting {
         step: NextStep::ConfirmAddress,
         until: now + Duration::days(app.config.rules.confirmation_days),
     });
     households::insert(tx, &household, None)?;
+    count_registration(tx, app, &household, campaign.as_deref(), now)?;
     consents::give_all(tx, app, &household, &kinds, now)?;
     ask_to_confirm(tx, app, &household, now)?;
     audit::record(tx, now, actor, "registered", "household", household.id.as_str(), None)
+}
+
+/// Counts a registration for the initiatives of its target areas, which nobody could exclude yet.
+fn count_registration(
+    tx: &mut Conn,
+    app: &AppState,
+    household: &Household,
+    campaign: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let covering = coverage::covering(tx, app, &household.profile.target_areas)?;
+    let covering: Vec<InitiativeId> = covering.into_iter().map(|initiative| initiative.id).collect();
+    events::registered(tx, household, campaign, &covering, now)
 }
 
 /// Enters a household of a list: it is not confirmed, consents to nothing and is told nothing yet. The address is new.
@@ -170,12 +190,14 @@ pub(crate) fn enter_unconfirmed(
     new: NewHousehold,
     now: DateTime<Utc>,
 ) -> Result<HouseholdId> {
+    let campaign = new.campaign.clone();
     let mut household = new.into_household(HouseholdId::generate(), HouseholdState::Unconfirmed, now);
     household.waiting = Some(Waiting {
         step: NextStep::ConfirmAddress,
         until: now + Duration::days(app.config.rules.confirmation_days),
     });
     households::insert(tx, &household, None)?;
+    count_registration(tx, app, &household, campaign.as_deref(), now)?;
     audit::record(tx, now, actor, "entered", "household", household.id.as_str(), None)?;
     Ok(household.id)
 }
@@ -242,13 +264,14 @@ pub async fn register_by_staff(app: &AppState, actor: &Actor, new: NewHousehold,
                 audit::record(tx, now, &actor, "entered_again", "household", old.id.as_str(), None)?;
                 return Ok(None);
             }
-            let kinds = new.consents.clone();
+            let (kinds, campaign) = (new.consents.clone(), new.campaign.clone());
             let household = new.into_household(HouseholdId::generate(), HouseholdState::Active, now);
             let entry = households::Entry {
                 by: staff.account.clone(),
                 proof,
             };
             households::insert(tx, &household, Some(&entry))?;
+            count_registration(tx, &state, &household, campaign.as_deref(), now)?;
             consents::give_all(tx, &state, &household, &kinds, now)?;
             audit::record(tx, now, &actor, "entered", "household", household.id.as_str(), None)?;
             take_part(tx, &state, &household, now)?;
@@ -313,6 +336,8 @@ pub async fn confirm(app: &AppState, _actor: &Actor, token: &str) -> Result<Conf
 /// it waits for, a welcome, and matching.
 fn take_part(tx: &mut Conn, app: &AppState, household: &Household, now: DateTime<Utc>) -> Result<()> {
     coverage::recompute_for_household(tx, app, household)?;
+    let began = Happened::new(EventKind::Confirmed).after(Some(household.created_at), now);
+    events::record(tx, &household.id, began, now)?;
     duplicates::look_for(tx, app, household, now)?;
     followup::refresh_waiting(tx, app, &household.id, now)?;
     matchmaking::plan(tx, &household.id, now)?;

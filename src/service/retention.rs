@@ -6,11 +6,13 @@ use chrono::{DateTime, Duration, Months, Utc};
 use super::introductions::effects;
 use super::{AppState, post, privacy};
 use crate::domain::actor::Actor;
+use crate::domain::figures::EventKind;
 use crate::domain::household::{Household, HouseholdAction, HouseholdState};
 use crate::domain::ids::HouseholdId;
 use crate::error::Result;
 use crate::mail::message;
-use crate::store::{Conn, audit, consents, coverage, duplicates, households, jobs, outbox, proofs, sessions};
+use crate::store::events::Happened;
+use crate::store::{Conn, audit, consents, coverage, duplicates, events, households, jobs, outbox, proofs, sessions};
 use crate::telemetry;
 
 /// The work that follows an erasure: leaving nothing in the files either.
@@ -180,6 +182,8 @@ async fn expire_due(app: &AppState) -> Result<usize> {
         household.waiting = None;
         households::update(tx, &mut household)?;
         effects::close_open(tx, app, &Actor::System, &id, None, now)?;
+        let left = Happened::new(EventKind::Left).because(Some(HouseholdAction::Expire.as_str()));
+        events::record(tx, &id, left, now)?;
         consents::revoke_all(tx, &id, now)?;
         coverage::set_for_household(tx, &id, &[])?;
         outbox::cancel_for_household(tx, &id, now)?;

@@ -6,13 +6,15 @@ use chrono::{DateTime, Duration, Months, Utc};
 
 use super::{AppState, post};
 use crate::config::Rules;
+use crate::domain::figures::EventKind;
 use crate::domain::household::{Household, HouseholdState, NextStep, Waiting};
 use crate::domain::ids::HouseholdId;
 use crate::domain::proposal::{Party, Proposal, ProposalState};
 use crate::domain::token::{Purpose, Secret};
 use crate::error::Result;
 use crate::mail::message;
-use crate::store::{Conn, coverage, households, proposals, tokens};
+use crate::store::events::Happened;
+use crate::store::{Conn, coverage, events, households, proposals, tokens};
 
 /// What a household waits for, and by when a person has to have done something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,6 +221,8 @@ fn write_status(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime
         until,
     };
     households::set_waiting(conn, id, Some(next), review_due)?;
+    let unmatched = Happened::new(EventKind::Unmatched).because(Some(waiting.step.as_str()));
+    events::record(conn, id, unmatched, now)?;
     if !households::is_quiet(conn, id)? {
         let context = message::Status {
             next_step: waiting.step,

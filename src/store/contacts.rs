@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::schema::{assignments, call_wishes, contact_entries, follow_ups, households};
 use super::{Conn, Db as _};
 use crate::domain::contact::{CallTime, ContactChange, ContactKind, NewContact};
-use crate::domain::ids::{AccountId, ContactId, HouseholdId};
+use crate::domain::ids::{AccountId, ContactId, HouseholdId, InitiativeId};
 use crate::error::{Conflict, Error, Result};
 
 /// A contact or a note as it is stored.
@@ -114,6 +114,12 @@ pub(crate) fn insert(
         .values(&row)
         .execute(conn)
         .db()?;
+    // A note is written about a household, not to it.
+    if new.kind != ContactKind::Note {
+        let initiative = (office != "network").then(|| InitiativeId::known(office));
+        super::events::advised(conn, household, office, new.kind.as_str(), new.project.as_deref(), now)?;
+        super::events::first_contact(conn, household, initiative.as_ref(), now)?;
+    }
     Ok(id)
 }
 

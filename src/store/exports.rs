@@ -47,6 +47,7 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("assignments".to_owned(), assignments_of(conn, id)?);
     all.insert("call_wishes".to_owned(), call_wish_of(conn, id)?);
     all.insert("household_list_rows".to_owned(), lists_of(conn, id)?);
+    all.insert("event_subjects".to_owned(), counted_of(conn, household)?);
     Ok(())
 }
 
@@ -143,6 +144,27 @@ fn call_wish_of(conn: &mut Conn, id: &str) -> Result<Value> {
             json!({ "times": times, "noted_by_staff": noted_by.is_some(), "created_at": utc(at) })
         })
         .collect())
+}
+
+/// What is counted of the household, as long as it is known whose it is.
+fn counted_of(conn: &mut Conn, household: &HouseholdId) -> Result<Value> {
+    let (rows, campaign, project) = super::events::list_of_household(conn, household)?;
+    let events: Value = rows
+        .into_iter()
+        .map(|(day, kind, reason, initiative, district, land, occupation, days)| {
+            json!({
+                "day": day,
+                "kind": kind,
+                "reason": reason,
+                "initiative": initiative,
+                "district": district,
+                "land": land,
+                "occupation": occupation,
+                "days": days,
+            })
+        })
+        .collect();
+    Ok(json!([{ "campaign": campaign, "project": project, "events": events }]))
 }
 
 /// From which list of an office the household came.
@@ -298,7 +320,16 @@ fn events_of(conn: &mut Conn, id: &str) -> Result<Value> {
 
 /// What was asked of the household about its introductions, and what it told.
 fn outcomes_of(conn: &mut Conn, id: &str) -> Result<Value> {
-    type Row = (String, String, At, Option<At>, Option<At>, Option<String>, String);
+    type Row = (
+        String,
+        String,
+        At,
+        Option<At>,
+        Option<At>,
+        Option<String>,
+        Option<String>,
+        String,
+    );
     let rows: Vec<Row> = outcomes::table
         .inner_join(proposals::table.on(proposals::id.eq(outcomes::proposal_id)))
         .filter(proposals::household_a.eq(id).or(proposals::household_b.eq(id)))
@@ -310,6 +341,7 @@ fn outcomes_of(conn: &mut Conn, id: &str) -> Result<Value> {
             outcomes::asked_at,
             outcomes::answered_at,
             outcomes::outcome,
+            outcomes::why,
             proposals::household_a,
         ))
         .load(conn)
@@ -317,13 +349,14 @@ fn outcomes_of(conn: &mut Conn, id: &str) -> Result<Value> {
     Ok(rows
         .into_iter()
         .filter(|(_, side, .., a)| (side == "side_a") == (a == id))
-        .map(|(proposal, _, due, asked, answered, outcome, _)| {
+        .map(|(proposal, _, due, asked, answered, outcome, why, _)| {
             json!({
                 "proposal": proposal,
                 "due_at": utc(due),
                 "asked_at": maybe_utc(asked),
                 "answered_at": maybe_utc(answered),
                 "outcome": outcome,
+                "why": why,
             })
         })
         .collect())

@@ -120,3 +120,84 @@ pub(crate) fn dump(conn: &mut Conn) -> Result<String> {
     }
     Ok(text)
 }
+
+/// An event of a made-up household.
+#[derive(Debug, Clone)]
+pub(crate) struct CountedEvent {
+    pub(crate) subject: i64,
+    pub(crate) kind: crate::domain::figures::EventKind,
+    pub(crate) reason: Option<String>,
+    pub(crate) initiative: Option<String>,
+    pub(crate) district: String,
+    pub(crate) occupation: String,
+    pub(crate) days: Option<i32>,
+}
+
+/// Counts made-up events on a day.
+pub(crate) fn count_events(conn: &mut Conn, day: chrono::NaiveDate, all: &[CountedEvent]) -> Result<()> {
+    use super::schema::events;
+    for one in all {
+        diesel::insert_into(events::table)
+            .values((
+                events::day.eq(day),
+                events::kind.eq(one.kind.as_str()),
+                events::reason.eq(&one.reason),
+                events::subject.eq(one.subject),
+                events::initiative_id.eq(&one.initiative),
+                events::district.eq(&one.district),
+                events::land.eq(one.district.get(..2)),
+                events::occupation.eq(&one.occupation),
+                events::days.eq(one.days),
+            ))
+            .execute(conn)
+            .db()?;
+    }
+    Ok(())
+}
+
+/// Forgets everything that was counted, and under which numbers.
+pub(crate) fn forget_events(conn: &mut Conn) -> Result<()> {
+    diesel::delete(super::schema::events::table).execute(conn).db()?;
+    diesel::delete(super::schema::event_subjects::table)
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
+/// Has what happened before taken over once more.
+pub(crate) fn count_from_the_start(conn: &mut Conn) -> Result<()> {
+    super::jobs::plan(conn, "events:take-over", DateTime::UNIX_EPOCH)
+}
+
+/// What is counted, each line once: kind, reason, initiative, district, project, days, day.
+pub(crate) fn counted(conn: &mut Conn) -> Result<Vec<String>> {
+    use super::schema::events;
+    type Row = (
+        String,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<i32>,
+        chrono::NaiveDate,
+    );
+    let rows: Vec<Row> = events::table
+        .select((
+            events::kind,
+            events::reason,
+            events::initiative_id,
+            events::district,
+            events::days,
+            events::day,
+        ))
+        .load(conn)
+        .db()?;
+    let mut lines: Vec<String> = rows
+        .into_iter()
+        .map(|(kind, reason, office, district, days, day)| {
+            format!("{kind} {reason:?} {office:?} {district:?} {days:?} {day}")
+        })
+        .collect();
+    lines.sort();
+    lines.dedup();
+    Ok(lines)
+}

@@ -487,7 +487,7 @@ pub(crate) fn set_known(conn: &mut Conn, id: &HouseholdId, by: &AccountId, at: D
         ))
         .execute(conn)
         .db()?;
-    Ok(())
+    super::events::first_contact(conn, id, None, at)
 }
 
 /// Sets which lines of the teaser were switched; the version stays, because nothing of what it says changes.

@@ -16,8 +16,10 @@ pub(crate) mod coverage;
 pub(crate) mod drafts;
 pub(crate) mod duplicates;
 pub(crate) mod erasures;
+pub(crate) mod events;
 pub(crate) mod exclusions;
 pub(crate) mod exports;
+pub(crate) mod figures;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod households;

@@ -170,7 +170,7 @@ pub(crate) fn insert(conn: &mut Conn, proposal: &Proposal) -> Result<()> {
             Error::Conflict(Conflict::Exists) => Conflict::PairTaken.into(),
             other => other,
         })?;
-    Ok(())
+    super::events::proposed(conn, proposal)
 }
 
 /// One proposal.
@@ -236,7 +236,7 @@ pub(crate) struct Logged<'a> {
     pub(crate) at: DateTime<Utc>,
 }
 
-/// Logs a transition of `proposal`, which is in its new state already.
+/// Logs and counts a transition of `proposal`, which is in its new state already.
 pub(crate) fn log(conn: &mut Conn, proposal: &Proposal, logged: &Logged<'_>) -> Result<()> {
     diesel::insert_into(proposal_events::table)
         .values((
@@ -252,7 +252,7 @@ pub(crate) fn log(conn: &mut Conn, proposal: &Proposal, logged: &Logged<'_>) -> 
         ))
         .execute(conn)
         .db()?;
-    Ok(())
+    super::events::transition(conn, proposal, logged)
 }
 
 /// The transitions of a proposal, oldest first.

@@ -385,6 +385,7 @@ diesel::table! {
         asked_at -> Nullable<Timestamp>,
         answered_at -> Nullable<Timestamp>,
         outcome -> Nullable<Text>,
+        why -> Nullable<Text>,
     }
 }
 
@@ -550,6 +551,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    event_subjects (household_id) {
+        household_id -> Text,
+        subject -> BigInt,
+        campaign -> Nullable<Text>,
+        project -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        day -> Date,
+        kind -> Text,
+        reason -> Nullable<Text>,
+        subject -> BigInt,
+        initiative_id -> Nullable<Text>,
+        district -> Nullable<Text>,
+        land -> Nullable<Text>,
+        occupation -> Nullable<Text>,
+        campaign -> Nullable<Text>,
+        project -> Nullable<Text>,
+        days -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    figures (period, divided_by, part) {
+        period -> Text,
+        divided_by -> Text,
+        part -> Text,
+        published -> Text,
+        closed_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(event_subjects -> households (household_id));
 diesel::joinable!(household_list_rows -> households (household_id));
 diesel::joinable!(household_list_rows -> household_lists (list_id));
 diesel::joinable!(follow_ups -> households (household_id));
@@ -606,4 +644,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     call_wishes,
     household_lists,
     household_list_rows,
+    event_subjects,
+    events,
+    figures,
 );

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
 use crate::service::{
-    AppState, cleanup, digest, followup, freshness, mail_texts, matchmaking, occupations, retention, weights,
+    AppState, cleanup, digest, figures, followup, freshness, mail_texts, matchmaking, occupations, retention, weights,
 };
 use crate::telemetry;
 
@@ -26,6 +26,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     done += retention::run_once(app).await?;
     done += digest::run_once(app).await?;
     done += freshness::run_once(app).await?;
+    done += figures::run_once(app).await?;
     done += cleanup::run_once(app).await?;
     Ok(done)
 }

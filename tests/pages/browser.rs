@@ -36,6 +36,7 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
             cookie: None,
             pages: owned(&[
                 "/",
+                "/figures",
                 "/initiatives",
                 &public,
                 "/initiatives/propose",
@@ -113,6 +114,8 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
                 "/staff/absence",
                 "/staff/minutes",
                 "/staff/households/map",
+                "/staff/figures",
+                "/staff/outcomes",
                 "/staff/account",
                 "/staff/tokens",
             ]),

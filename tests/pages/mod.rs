@@ -8,6 +8,7 @@ mod browser;
 mod client;
 mod day;
 mod driver;
+mod figures;
 mod finding;
 mod household;
 mod identity;

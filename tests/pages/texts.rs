@@ -127,9 +127,18 @@ const PUT_TOGETHER: &[&str] = &[
     "weights-effect-",
     "contact-kind-",
     "call-time-",
+    "figure-",
+    "figures-by-",
+    "figures-outcome-",
+    "span-",
+    "lapse-reason-",
+    "outcome-stage-",
+    "why-",
+    "unmatched-",
 ];
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
+    "figures.ftl",
     "pages.ftl",
     "pages-household.ftl",
     "pages-staff.ftl",
@@ -340,6 +349,9 @@ const SAID_TO_STAFF: &[&str] = &[
     "lists-",
     "log-",
     "paper-print",
+    "document-",
+    "outcomes-",
+    "outcome-staff-",
 ];
 
 #[test]

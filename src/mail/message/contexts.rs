@@ -329,6 +329,8 @@ contexts! {
         parked_mails: usize,
         /// For whom the person stands in today; absent for nobody.
         stands_in_for: Option<String>,
+        /// Introductions of which somebody told what became of them; zero for the network office.
+        new_outcomes: usize,
         /// The page with today's work.
         today_url: String,
         /// Where one click ends the digest.

@@ -320,6 +320,7 @@ fn fill(all: &mut Samples) -> Result<()> {
                 due_today: 2,
                 parked_mails,
                 stands_in_for: (parked_mails == 0).then(|| "Lee Beispiel".to_owned()),
+                new_outcomes: 4,
                 today_url: url("heute"),
                 unsubscribe_url: unsubscribe_url.clone(),
             },

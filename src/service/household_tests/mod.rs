@@ -1,6 +1,7 @@
 //! The life of a household, told as tests on both databases. Mails really leave (into memory), because what counts is
 //! what arrives.
 
+mod counting;
 mod data;
 mod ends;
 mod journey;
@@ -44,6 +45,7 @@ fn new(app: &AppState, email: &str) -> NewHousehold {
         of_age: true,
         profile,
         consents: Vec::new(),
+        campaign: None,
     }
 }
 

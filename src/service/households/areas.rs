@@ -1,21 +1,22 @@
 //! How many of the households that somebody of staff may see want to go where, by what that person may see of each: the
 //! districts where the profile is shared, else the Land that the list names too. Counts only.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
 
 use super::super::AppState;
-use super::staff::{LISTED, ViewLevel, hashes_of, names};
+use super::sight::Sight;
+use super::staff::{LISTED, ViewLevel};
 use crate::domain::actor::{Actor, Scope};
-use crate::domain::consent::{ConsentKind, Consents};
+use crate::domain::consent::Consents;
 use crate::domain::ids::HouseholdId;
 use crate::domain::place::{Ags, AgsLevel};
 use crate::domain::profile::{Profile, TargetArea};
 use crate::error::{Error, Result};
-use crate::store::{consents, exclusions, households, proposal_survey};
+use crate::store::{consents, households};
 
 /// Households that are looked through at once.
 const BATCH: i64 = 1_000;
@@ -107,9 +108,7 @@ pub async fn count_by_area(app: &AppState, actor: &Actor) -> Result<AreaCounts> 
     let (staff, state) = (actor.staff(Scope::HouseholdsRead)?.clone(), app.clone());
     app.store
         .read(move |conn| {
-            let hashes = hashes_of(conn, &state, &staff)?;
-            let hiding: HashSet<HouseholdId> = exclusions::list_excluding(conn, &hashes)?.into_iter().collect();
-            let introduced = proposal_survey::list_introduced_to(conn, &staff.initiatives)?;
+            let sight = Sight::of(conn, &state, &staff)?;
             let mut counts: BTreeMap<HouseholdArea, u32> = BTreeMap::new();
             let (mut all, mut after) = (0, None);
             loop {
@@ -124,15 +123,9 @@ pub async fn count_by_area(app: &AppState, actor: &Actor) -> Result<AreaCounts> 
                 let ids: Vec<HouseholdId> = page.iter().map(|one| one.id.clone()).collect();
                 let given = consents::list_in_force_for_many(conn, &ids)?;
                 let nothing = Consents::default();
-                for household in page.iter().filter(|one| !hiding.contains(&one.id)) {
+                for household in page.iter().filter(|one| !sight.hidden.has(&one.id)) {
                     let consents = given.get(&household.id).unwrap_or(&nothing);
-                    let level = if introduced.contains(&household.id) {
-                        ViewLevel::Introduced
-                    } else if names(&staff, consents, ConsentKind::ShareWithInitiatives) {
-                        ViewLevel::Profile
-                    } else {
-                        ViewLevel::Teaser
-                    };
+                    let level = sight.level(&household.id, consents);
                     all += 1;
                     for area in of(level, &household.profile) {
                         *counts.entry(area).or_default() += 1;

@@ -5,6 +5,7 @@ mod areas;
 mod contact;
 mod excluding;
 mod searching;
+mod sight;
 mod staff;
 
 use chrono::{DateTime, Utc};
@@ -21,6 +22,7 @@ pub use excluding::{Exclusion, ExclusionView, exclude, exclusions, remove_exclus
 pub use staff::{
     HouseholdFilter, HouseholdForStaff, HouseholdSummary, ViewLevel, list, mark_known, open_contact, show,
 };
+pub(crate) use sight::Hidden;
 pub(crate) use staff::{for_staff, hashes_of, is_hidden_from, seen_by};
 
 use super::introductions::effects;
@@ -28,6 +30,7 @@ use super::{AppState, again, canonical, coverage, duplicates, followup, matchmak
 use crate::domain::actor::Actor;
 use crate::domain::consent::Consent;
 use crate::domain::email::Phone;
+use crate::domain::figures::EventKind;
 use crate::domain::household::{Contact, Household, HouseholdAction, HouseholdState, Waiting};
 use crate::domain::ids::HouseholdId;
 use crate::domain::lists::Situation;
@@ -36,7 +39,8 @@ use crate::domain::profile::Profile;
 use crate::domain::teaser::TeaserLineCode;
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::mail::message;
-use crate::store::{Conn, audit, consents, households};
+use crate::store::events::Happened;
+use crate::store::{Conn, audit, consents, events, households};
 
 /// A household as it sees itself.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
@@ -227,6 +231,14 @@ async fn act_once(app: &AppState, actor: &Actor, action: HouseholdAction) -> Res
             followup::refresh_waiting(tx, &state, &id, now)?;
             let household = households::get(tx, &id)?;
             tell(tx, &state, &household, action, now)?;
+            let counted = match action {
+                HouseholdAction::Pause => Some(EventKind::Paused),
+                HouseholdAction::TellMoved => Some(EventKind::Moved),
+                _ => None,
+            };
+            if let Some(kind) = counted {
+                events::record(tx, &id, Happened::new(kind), now)?;
+            }
             audit::record(tx, now, &actor, action.as_str(), "household", id.as_str(), None)?;
             view(tx, household)
         })

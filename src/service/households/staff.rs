@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::{AppState, followup, teaser};
 use super::areas::{self, HouseholdArea};
 use super::searching;
+use super::sight::Sight;
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::consent::{ConsentKind, Consents};
 use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
@@ -194,7 +195,7 @@ fn is_introduced(conn: &mut Conn, staff: &Staff, id: &HouseholdId) -> Result<boo
 
 /// Whether a consent of this kind names an initiative of this member of staff; the network office counts as named
 /// wherever the consent is in force.
-pub(super) fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bool {
+fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bool {
     if staff.is_admin() {
         consents.has(kind)
     } else {
@@ -206,13 +207,19 @@ pub(super) fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bo
 }
 
 fn level(conn: &mut Conn, staff: &Staff, household: &Household, consents: &Consents) -> Result<ViewLevel> {
-    Ok(if is_introduced(conn, staff, &household.id)? {
+    Ok(level_where(is_introduced(conn, staff, &household.id)?, staff, consents))
+}
+
+/// How much may be seen of a household that gave these consents, and was introduced to an initiative of this member of staff
+/// or not.
+pub(super) fn level_where(introduced: bool, staff: &Staff, consents: &Consents) -> ViewLevel {
+    if introduced {
         ViewLevel::Introduced
     } else if names(staff, consents, ConsentKind::ShareWithInitiatives) {
         ViewLevel::Profile
     } else {
         ViewLevel::Teaser
-    })
+    }
 }
 
 /// A household with its consents and how much of it this member of staff may see.
@@ -345,13 +352,16 @@ pub async fn list(
             page.truncate(usize::try_from(batch).unwrap_or(usize::MAX));
             let locale = accounts::find(conn, &staff.account)?.locale;
             let mut next = page.last().map(|last| last.id.to_string());
+            let ids: Vec<HouseholdId> = page.iter().map(|one| one.id.clone()).collect();
+            let given = consents::list_in_force_for_many(conn, &ids)?;
+            let nothing = Consents::default();
+            let sight = Sight::of(conn, &state, &staff)?;
             let mut summaries: Vec<HouseholdSummary> = Vec::new();
             for household in page {
-                if is_hidden_from(conn, &state, &staff, &household.id)? {
+                if sight.hidden.has(&household.id) {
                     continue;
                 }
-                let consents = consents::list_in_force(conn, &household.id)?;
-                let level = level(conn, &staff, &household, &consents)?;
+                let level = sight.level(&household.id, given.get(&household.id).unwrap_or(&nothing));
                 if !words.is_empty() && !searching::fits(&state, locale, &household, level, &words) {
                     continue;
                 }

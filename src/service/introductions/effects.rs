@@ -13,7 +13,7 @@ use crate::domain::token::{Purpose, Secret};
 use crate::error::Result;
 use crate::mail::message;
 use crate::store::proposals::Logged;
-use crate::store::{Conn, outbox, outcomes, proposals, tokens};
+use crate::store::{Conn, events, outbox, outcomes, proposals, tokens};
 use crate::texts;
 
 /// What is done to a proposal, by whom and why.
@@ -130,6 +130,7 @@ fn ask(conn: &mut Conn, app: &AppState, proposal: &mut Proposal, both: &Both, no
             answer_by,
         };
         post::to_side(conn, app, now, side, proposal, party, &context)?;
+        events::first_contact(conn, &side.household.id, proposal.sides.initiative(), now)?;
     }
     refresh(conn, app, both, now)
 }

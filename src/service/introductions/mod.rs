@@ -15,13 +15,14 @@ use crate::domain::explanation::Explanation;
 use crate::domain::household::Contact;
 use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
 use crate::domain::locale::Locale;
+use crate::domain::outcome::{OutcomeWhy, Told};
 use crate::domain::proposal::{
     DeclineReason, Origin, Outcome, Party, Proposal, ProposalAction, ProposalKind, ProposalState, Sides,
 };
 use crate::domain::text;
 use crate::domain::token::{Purpose, Secret};
 use crate::error::{Conflict, Error, Result};
-use crate::store::{Conn, audit, households, outcomes, proposals, reports, tokens};
+use crate::store::{Conn, audit, events, households, outcomes, proposals, reports, tokens};
 use effects::Step;
 use sides::{Both, Other};
 
@@ -451,49 +452,63 @@ pub async fn report(app: &AppState, actor: &Actor, id: &ProposalId, description:
 ///
 /// # Errors
 /// [`Conflict::NotAllowed`] before the introduction.
-pub async fn tell_outcome(app: &AppState, actor: &Actor, id: &ProposalId, outcome: Outcome) -> Result<()> {
+pub async fn tell_outcome(app: &AppState, actor: &Actor, id: &ProposalId, told: Told) -> Result<()> {
     let (household, id, actor) = (actor.household()?.clone(), id.clone(), actor.clone());
     let (now, state) = (app.clock.now(), app.clone());
     app.store
         .write(move |conn| {
             let mut proposal = shown_to(conn, &household, &id)?;
             let party = proposal.sides.party(&household).ok_or(Error::NotFound("proposal"))?;
-            if proposal.introduced_at.is_none() {
-                return Err(Conflict::NotAllowed.into());
-            }
-            let action = match outcome {
-                Outcome::StillPlanning if proposal.state == ProposalState::Introduced => {
-                    Some(ProposalAction::ConfirmMeeting)
-                }
-                Outcome::StillPlanning => None,
-                _ if proposal.state == ProposalState::Closed => None,
-                _ => Some(ProposalAction::Close),
-            };
-            proposal.outcome = Some(outcome);
-            if let Some(action) = action {
-                let step = Step::new(action, party, &actor, now).because(outcome.as_str());
-                effects::apply(conn, &mut proposal, &step)?;
-            } else {
-                proposals::update(conn, &mut proposal)?;
-            }
-            outcomes::answer(conn, &id, party.as_str(), outcome, now)?;
+            note_outcome(conn, &mut proposal, (&actor, party), &household, told, now)?;
             households::touch(conn, &household, now)?;
             followup::refresh_waiting(conn, &state, &household, now)
         })
         .await
 }
 
+/// Notes what became of an introduction, as a household told it, itself or to a coordinator; `by` says who writes it down.
+pub(crate) fn note_outcome(
+    conn: &mut Conn,
+    proposal: &mut Proposal,
+    by: (&Actor, Party),
+    household: &HouseholdId,
+    told: Told,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if proposal.introduced_at.is_none() {
+        return Err(Conflict::NotAllowed.into());
+    }
+    let action = match told.outcome {
+        Outcome::StillPlanning if proposal.state == ProposalState::Introduced => Some(ProposalAction::ConfirmMeeting),
+        Outcome::StillPlanning => None,
+        _ if proposal.state == ProposalState::Closed => None,
+        _ => Some(ProposalAction::Close),
+    };
+    proposal.outcome = Some(told.outcome);
+    let code = told.outcome.as_str();
+    if let Some(action) = action {
+        let step = Step::new(action, by.1, by.0, now).because(code);
+        effects::apply(conn, proposal, &step)?;
+    } else {
+        proposals::update(conn, proposal)?;
+    }
+    let side = proposal.sides.party(household).ok_or(Error::NotFound("household"))?;
+    let stage = outcomes::answer(conn, &proposal.id, side.as_str(), told, now)?;
+    let answer = (stage.as_deref(), code, told.why.map(OutcomeWhy::as_str));
+    events::outcome(conn, household, proposal.sides.initiative(), answer, now)
+}
+
 /// Tells the outcome through a mailed link.
 ///
 /// # Errors
 /// As [`tell_outcome`]; [`Conflict::LinkUsed`].
-pub async fn tell_outcome_by_token(app: &AppState, token: &str, outcome: Outcome) -> Result<()> {
+pub async fn tell_outcome_by_token(app: &AppState, token: &str, told: Told) -> Result<()> {
     let (secret, now) = (Secret::parse(token)?, app.clock.now());
     let (household, id) = app
         .store
         .read(move |conn| behind_link(conn, &secret, Purpose::Outcome, now))
         .await?;
-    tell_outcome(app, &Actor::Household(household), &id, outcome).await
+    tell_outcome(app, &Actor::Household(household), &id, told).await
 }
 
 /// The introduction behind an outcome link; looking at it changes nothing.

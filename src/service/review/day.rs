@@ -4,7 +4,7 @@
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
-use super::{ProposalFilter, ProposalSummary, SilentHousehold, hides, may_review, not_known, page};
+use super::{ProposalFilter, ProposalSummary, SilentHousehold, may_review, not_known, page};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::explanation::Explanation;
 use crate::domain::household::NextStep;
@@ -112,26 +112,27 @@ pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Op
     };
     app.store
         .read(move |conn| {
-            let (rows, next) = page(conn, &state, &staff, &filter)?;
+            let hidden = Hidden::from(conn, &state, &staff)?;
+            let (rows, next) = page(conn, &staff, &hidden, &filter)?;
             let mut review = Vec::with_capacity(rows.len());
             for summary in rows {
                 review.push(card(conn, summary)?);
             }
             let presence = Presence::load(conn, now)?;
             let (calls, follow_ups) = contacts::due_today(conn, &state, &staff, &presence, now)?;
-            let (expiring, stalled) = slow(conn, &state, &staff, now)?;
+            let (expiring, stalled) = slow(conn, &staff, &hidden, now)?;
             Ok(Day {
                 away: absences::own(&staff, &presence, now),
                 stands_in_for: absences::stand_ins(&staff, &presence),
-                silent: overdue::silent_households(conn, &state, &staff, &presence, now)?,
+                silent: overdue::silent_households(conn, &staff, &hidden, &presence, now)?,
                 calls,
                 follow_ups,
-                new_households: new_households(conn, &state, &staff, now)?,
+                new_households: new_households(conn, &staff, &hidden, now)?,
                 review,
                 next,
                 expiring,
                 stalled,
-                undoable: undoable(conn, &state, &staff, now)?,
+                undoable: undoable(conn, &staff, &hidden, now)?,
             })
         })
         .await
@@ -149,14 +150,14 @@ fn card(conn: &mut Conn, summary: ProposalSummary) -> Result<ReviewCard> {
     })
 }
 
-fn new_households(conn: &mut Conn, app: &AppState, staff: &Staff, now: DateTime<Utc>) -> Result<Vec<NewHousehold>> {
+fn new_households(conn: &mut Conn, staff: &Staff, hidden: &Hidden, now: DateTime<Utc>) -> Result<Vec<NewHousehold>> {
     // What an initiative covers is its people's; the network office looks after what nobody covers.
     let own = (!staff.is_admin()).then_some(staff.initiatives.as_slice());
     let limit = i64::try_from(2 * ROWS).unwrap_or(i64::MAX);
     let mut found = Vec::new();
     for (household, until) in households::list_new(conn, own, now, limit)? {
         let Some(waiting) = household.waiting else { continue };
-        if found.len() < ROWS && !household_views::is_hidden_from(conn, app, staff, &household.id)? {
+        if found.len() < ROWS && !hidden.has(&household.id) {
             found.push(NewHousehold {
                 situation: household.profile.situation,
                 step: waiting.step,
@@ -171,8 +172,8 @@ fn new_households(conn: &mut Conn, app: &AppState, staff: &Staff, now: DateTime<
 /// What expires soon, and what is stalled.
 fn slow(
     conn: &mut Conn,
-    app: &AppState,
     staff: &Staff,
+    hidden: &Hidden,
     now: DateTime<Utc>,
 ) -> Result<(Vec<SlowProposal>, Vec<SlowProposal>)> {
     let since = Slow {
@@ -192,8 +193,8 @@ fn slow(
                 && proposal.answer_by.is_some_and(|until| until <= since.answer_until);
             let list = if ends { &mut expiring } else { &mut stalled };
             if list.len() == ROWS
+                || hidden.has_side(&proposal.sides)
                 || !may_review(conn, staff, &proposal.sides)?
-                || hides(conn, app, staff, &proposal.sides)?
             {
                 continue;
             }
@@ -215,11 +216,11 @@ fn slow(
     }
 }
 
-fn undoable(conn: &mut Conn, app: &AppState, staff: &Staff, now: DateTime<Utc>) -> Result<Vec<ProposalSummary>> {
+fn undoable(conn: &mut Conn, staff: &Staff, hidden: &Hidden, now: DateTime<Utc>) -> Result<Vec<ProposalSummary>> {
     let since = now - Duration::minutes(REJECTION_UNDO_MINUTES);
     let mut found = Vec::new();
     for proposal in proposals::list_just_decided(conn, &staff.account, since)? {
-        if found.len() < ROWS && may_review(conn, staff, &proposal.sides)? && !hides(conn, app, staff, &proposal.sides)?
+        if found.len() < ROWS && !hidden.has_side(&proposal.sides) && may_review(conn, staff, &proposal.sides)?
         {
             found.push(ProposalSummary::from(&proposal));
         }

@@ -7,15 +7,16 @@ use serde::Deserialize;
 use super::{ProposalForStaff, find_reviewable, may_review, not_known, view};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
+use crate::domain::outcome::Told;
 use crate::domain::proposal::{
-    Origin, Outcome, Party, Proposal, ProposalAction, ProposalState, REJECTION_UNDO_MINUTES, RejectReason, Sides,
+    Origin, Party, Proposal, ProposalAction, ProposalState, REJECTION_UNDO_MINUTES, RejectReason, Sides,
 };
 use crate::domain::text;
 use crate::domain::window;
 use crate::error::{Conflict, Error, Result};
 use crate::service::introductions::effects::{self, Step};
 use crate::service::introductions::sides::{Both, Other};
-use crate::service::{AppState, matchmaking};
+use crate::service::{AppState, introductions, matchmaking};
 use crate::store::{Conn, audit, duplicates, initiatives, proposals};
 
 /// Approves exactly the version that was seen. The approval takes effect later; until then it can be undone.
@@ -181,16 +182,18 @@ fn reopen_in_time(conn: &mut Conn, app: &AppState, proposal: &Proposal, both: &B
     matchmaking::check_open_limits(conn, app, &proposal.sides)
 }
 
-/// Notes that the two met, or that the introduction is finished, as a coordinator learnt it.
+/// Notes what became of an introduction as a coordinator learnt it, from `household` or else from the first one.
 ///
 /// # Errors
-/// [`Conflict::NotAllowed`] before the introduction, [`Conflict::Stale`].
+/// [`Conflict::NotAllowed`] before the introduction, [`Conflict::Stale`], [`Error::NotFound`] for a household that is none
+/// of the two.
 pub async fn record_outcome(
     app: &AppState,
     actor: &Actor,
     id: &ProposalId,
     version: i64,
-    outcome: Outcome,
+    told: Told,
+    household: Option<HouseholdId>,
 ) -> Result<ProposalForStaff> {
     let now = app.clock.now();
     decide(
@@ -201,13 +204,8 @@ pub async fn record_outcome(
         "outcome_recorded",
         move |conn, app, _, actor, proposal| {
             let both = Both::load(conn, &proposal.sides)?;
-            let action = match (outcome, proposal.state) {
-                (Outcome::StillPlanning, ProposalState::Introduced) => ProposalAction::ConfirmMeeting,
-                _ => ProposalAction::Close,
-            };
-            proposal.outcome = Some(outcome);
-            let step = Step::new(action, Party::Staff, actor, now).because(outcome.as_str());
-            effects::apply(conn, proposal, &step)?;
+            let from = household.unwrap_or_else(|| proposal.sides.side_a().clone());
+            introductions::note_outcome(conn, proposal, (actor, Party::Staff), &from, told, now)?;
             effects::refresh(conn, app, &both, now)?;
             Ok(None)
         },

@@ -3,6 +3,7 @@
 
 mod day;
 mod decisions;
+mod outcomes;
 mod reports;
 mod several;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::day::{Day, NewHousehold, ReviewCard, SlowProposal, day};
 pub use self::decisions::{NewProposal, approve, propose, record_outcome, reject, undo};
+pub use self::outcomes::{OpenOutcome, open_outcomes};
 pub use self::reports::{ReportView, open_reports, review_report};
 pub use self::several::{Decided, SEVERAL, SeenProposal, decide_several};
 use super::introductions::sides::{Both, Other};
@@ -198,17 +200,6 @@ pub(crate) fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Resul
     Ok(false)
 }
 
-/// Whether a side excluded this person or an office it works for (rule 10).
-pub(crate) fn hides(conn: &mut Conn, app: &AppState, staff: &Staff, sides: &Sides) -> Result<bool> {
-    if household_views::is_hidden_from(conn, app, staff, sides.side_a())? {
-        return Ok(true);
-    }
-    match sides.side_b() {
-        Some(b) => household_views::is_hidden_from(conn, app, staff, b),
-        None => Ok(false),
-    }
-}
-
 fn find_reviewable(conn: &mut Conn, staff: &Staff, id: &ProposalId) -> Result<Proposal> {
     let proposal = proposals::find(conn, id)?;
     // Not found rather than forbidden: that two households might fit is nobody else's business.
@@ -240,8 +231,9 @@ pub async fn queue(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Res
     app.store
         .read(move |conn| {
             let presence = Presence::load(conn, now)?;
-            let silent = overdue::silent_households(conn, &state, &staff, &presence, now)?;
-            let (proposals, next) = page(conn, &state, &staff, &filter)?;
+            let hidden = Hidden::from(conn, &state, &staff)?;
+            let silent = overdue::silent_households(conn, &staff, &hidden, &presence, now)?;
+            let (proposals, next) = page(conn, &staff, &hidden, &filter)?;
             Ok(Queue {
                 silent,
                 proposals,
@@ -261,7 +253,12 @@ pub async fn list(
     filter: ProposalFilter,
 ) -> Result<(Vec<ProposalSummary>, Option<String>)> {
     let (staff, state) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone());
-    app.store.read(move |conn| page(conn, &state, &staff, &filter)).await
+    app.store
+        .read(move |conn| {
+            let hidden = Hidden::from(conn, &state, &staff)?;
+            page(conn, &staff, &hidden, &filter)
+        })
+        .await
 }
 
 /// The proposals of a household that this member of staff may review, newest first, ended ones too.
@@ -273,9 +270,10 @@ pub async fn list_of_household(app: &AppState, actor: &Actor, household: &Househ
     let household = household.clone();
     app.store
         .read(move |conn| {
+            let hidden = Hidden::from(conn, &state, &staff)?;
             let mut found = Vec::new();
             for proposal in proposals::list_of_household(conn, &household)? {
-                if may_review(conn, &staff, &proposal.sides)? && !hides(conn, &state, &staff, &proposal.sides)? {
+                if !hidden.has_side(&proposal.sides) && may_review(conn, &staff, &proposal.sides)? {
                     found.push(ProposalSummary::from(&proposal));
                 }
             }
@@ -287,8 +285,8 @@ pub async fn list_of_household(app: &AppState, actor: &Actor, household: &Househ
 
 fn page(
     conn: &mut Conn,
-    app: &AppState,
     staff: &Staff,
+    hidden: &Hidden,
     filter: &ProposalFilter,
 ) -> Result<(Vec<ProposalSummary>, Option<String>)> {
     let limit = usize::try_from(filter.limit.unwrap_or(25).clamp(1, 100)).unwrap_or(25);
@@ -311,7 +309,7 @@ fn page(
         let full = rows.len() == 200;
         for proposal in rows {
             after = Some((i64::from(proposal.explanation.score), proposal.id.to_string()));
-            if may_review(conn, staff, &proposal.sides)? && !hides(conn, app, staff, &proposal.sides)? {
+            if !hidden.has_side(&proposal.sides) && may_review(conn, staff, &proposal.sides)? {
                 if found.len() == limit {
                     let next = found.last().map(|last: &ProposalSummary| last.id.to_string());
                     return Ok((found, next));

@@ -11,6 +11,7 @@ use crate::domain::email::{EmailAddress, Phone};
 use crate::domain::household::Contact;
 use crate::domain::ids::{InitiativeId, ProposalId};
 use crate::domain::locale::Locale;
+use crate::domain::outcome::{OutcomeWhy, Told};
 use crate::domain::profile::Profile;
 use crate::domain::proposal::{DeclineReason, Outcome};
 use crate::domain::teaser::TeaserLineCode;
@@ -321,13 +322,17 @@ pub(super) async fn open_contact(app: App, who: Requester, path: web::Path<Strin
 pub(super) struct ToldOutcome {
     /// What became of it.
     outcome: Outcome,
+    /// Why it came so; nobody has to say.
+    #[serde(default)]
+    why: Option<OutcomeWhy>,
 }
 
 /// Tells what became of an introduction.
 #[utoipa::path(post, path = "/api/v1/me/proposals/{id}/outcome", tag = "me", params(("id" = String, Path)),
     request_body = ToldOutcome, responses((status = 204)))]
 pub(super) async fn tell_outcome(app: App, who: Requester, path: web::Path<String>, body: Json<ToldOutcome>) -> Answer {
-    introductions::tell_outcome(&app, &who.actor, &id(&path)?, body.value.outcome).await?;
+    let ToldOutcome { outcome, why } = body.value;
+    introductions::tell_outcome(&app, &who.actor, &id(&path)?, Told { outcome, why }).await?;
     done()
 }
 

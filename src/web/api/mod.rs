@@ -13,6 +13,7 @@ mod beyond;
 mod contacts;
 mod directory;
 mod duplicates;
+mod figures;
 mod households;
 mod imports;
 mod lists;
@@ -58,6 +59,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         imports::ENTRIES,
         lists::ENTRIES,
         proposals::ENTRIES,
+        figures::ENTRIES,
         runs::ENTRIES,
         beyond::ENTRIES,
         contacts::ENTRIES,

@@ -10,8 +10,8 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    absences, accounts, audit, beyond, contacts, directory, duplicates, households, imports, lists, mail_texts, me,
-    outbox, overview, proposals, registration, runs, search, weights,
+    absences, accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists,
+    mail_texts, me, outbox, overview, proposals, registration, runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -54,6 +54,7 @@ const BEARER: &str = "bearer";
         (name = "search", description = "Places and occupations by what people type"),
         (name = "initiatives", description = "The directory of initiatives"),
         (name = "review", description = "Proposals and their review"),
+        (name = "figures", description = "What became of it, counted: closed periods, rounded, small figures left out"),
         (name = "runs", description = "Matching"),
         (name = "duplicates", description = "Probable duplicates and merges"),
         (name = "staff", description = "Staff accounts, API tokens, the audit log and the outbox"),
@@ -62,6 +63,8 @@ const BEARER: &str = "bearer";
         show, search::places, search::occupations,
         proposals::queue, proposals::today, proposals::decide_several, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
+        figures::network, figures::network_periods, figures::show, figures::periods, figures::parts, figures::csv,
+        figures::xlsx, figures::open_outcomes,
         runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::receivers, runs::left_over, runs::places, runs::matches,
         weights::list, weights::create, weights::what_if,
         beyond::why_not, beyond::changes, beyond::own_changes,

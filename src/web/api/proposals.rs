@@ -7,6 +7,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{App, CreatedId, Listed, Seen, codes, created, done, id, listed, ok, page_size};
 use crate::domain::actor::Scope;
+use crate::domain::ids::HouseholdId;
+use crate::domain::outcome::{OutcomeWhy, Told};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::service::review::{
     self, Day, Decided, NewProposal, ProposalFilter, ProposalForStaff, ProposalSummary, Queue, ReportView, SeenProposal,
@@ -222,6 +224,12 @@ pub(super) struct LearntOutcome {
     version: i64,
     /// What became of it.
     outcome: Outcome,
+    /// Why it came so, when it was said.
+    #[serde(default)]
+    why: Option<OutcomeWhy>,
+    /// The household that told it; the first one of the proposal when not given.
+    #[serde(default)]
+    household: Option<HouseholdId>,
 }
 
 /// Notes what became of the introduction.
@@ -233,8 +241,14 @@ pub(super) async fn record_outcome(
     path: web::Path<String>,
     body: Json<LearntOutcome>,
 ) -> Answer {
-    let LearntOutcome { version, outcome } = body.value;
-    ok(&review::record_outcome(&app, &who.actor, &id(&path)?, version, outcome).await?)
+    let LearntOutcome {
+        version,
+        outcome,
+        why,
+        household,
+    } = body.value;
+    let told = Told { outcome, why };
+    ok(&review::record_outcome(&app, &who.actor, &id(&path)?, version, told, household).await?)
 }
 
 /// Reports of inappropriate behaviour that wait for the network office.

@@ -67,13 +67,19 @@ pub(super) struct RegistrationFields {
     /// What is consented to; nothing by default.
     #[serde(default)]
     consents: Vec<ConsentKind>,
+    /// Through which campaign it came, as the link to the registration says it: up to 40 letters, digits, `-`, `_`, `.`.
+    #[serde(default)]
+    #[schema(example = "messe-2026")]
+    campaign: Option<String>,
     /// Staff only, who enter a household for somebody: how it agreed (a call, a letter), up to 300 characters.
     #[serde(default)]
     proof: Option<String>,
 }
 
 impl RegistrationFields {
-    const NAMES: &[&str] = &["email", "name", "phone", "locale", "of_age", "consents", "proof"];
+    const NAMES: &[&str] = &[
+        "email", "name", "phone", "locale", "of_age", "consents", "campaign", "proof",
+    ];
 }
 
 /// That a mail is on its way, if there is somebody to get it.
@@ -98,6 +104,7 @@ pub(super) async fn create(app: App, who: Requester, req: HttpRequest, body: Jso
         locale: own.locale.unwrap_or(who.locale),
         of_age: own.of_age,
         consents: own.consents,
+        campaign: own.campaign,
         profile,
     };
     let work = async {

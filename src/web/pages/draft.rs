@@ -42,6 +42,9 @@ pub(crate) struct Draft {
     /// The name as typed.
     #[serde(rename = "n")]
     pub(crate) name: String,
+    /// The campaign that the link to the registration named.
+    #[serde(rename = "c")]
+    pub(crate) campaign: String,
 }
 
 impl Draft {
@@ -122,6 +125,7 @@ mod tests {
             here: false,
             situation: Some(Situation::Returning),
             name: "Ännchen".to_owned(),
+            campaign: "messe-2026".to_owned(),
         };
         let response = draft.keep(HttpResponse::Ok().finish(), false);
         let cookie = response.cookies().next().unwrap().into_owned();

@@ -13,6 +13,7 @@ mod demo;
 mod directory;
 mod draft;
 mod error;
+mod figures;
 mod filters;
 mod form;
 mod input;
@@ -53,6 +54,7 @@ pub const ENTRIES: &[Entry] = &[
     get("/accessibility", Access::Anyone, || to(public::accessibility)),
     get("/data-sources", Access::Anyone, || to(public::sources)),
     get("/asylum-return", Access::Anyone, || to(public::asylum)),
+    get("/figures", Access::Anyone, || to(figures::show)),
     get("/initiatives", Access::Anyone, || to(directory::list)),
     get("/initiatives/propose", Access::Anyone, || to(directory::propose)),
     post("/initiatives/propose", Access::Anyone, || to(directory::propose_submit)),
@@ -177,6 +179,25 @@ pub const ENTRIES: &[Entry] = &[
     }),
     get("/staff/proposals", Access::Staff(Scope::ProposalsRead), || {
         to(staff::queue::list)
+    }),
+    get("/staff/figures", Access::Staff(Scope::ProposalsRead), || {
+        to(staff::figures::show)
+    }),
+    get(
+        "/staff/figures/figures.csv",
+        Access::Staff(Scope::ProposalsRead),
+        || to(staff::figures::csv),
+    ),
+    get(
+        "/staff/figures/figures.xlsx",
+        Access::Staff(Scope::ProposalsRead),
+        || to(staff::figures::xlsx),
+    ),
+    get("/staff/figures/document", Access::Staff(Scope::ProposalsRead), || {
+        to(staff::figures::document)
+    }),
+    get("/staff/outcomes", Access::Staff(Scope::ProposalsReview), || {
+        to(staff::outcomes::list)
     }),
     get("/staff/reports", Access::Admin(Scope::ProposalsReview), || {
         to(staff::queue::reports)

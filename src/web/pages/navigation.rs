@@ -52,6 +52,7 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
             ("/staff/duplicates", "page-duplicates"),
             ("/staff/initiatives", "page-initiatives"),
             ("/staff/runs", "page-runs"),
+            ("/staff/figures", "page-figures"),
         ],
     };
     if viewer == Viewer::Admin {

@@ -12,6 +12,7 @@ use super::layout::{Page, escape, ok, see_other};
 use super::parts::{Information, alert, badge, facts, link, post_button};
 use crate::domain::household::Contact;
 use crate::domain::ids::{InitiativeId, ProposalId};
+use crate::domain::outcome::{OutcomeWhy, Told};
 use crate::domain::proposal::{DeclineReason, Outcome, ProposalKind};
 use crate::error::{Conflict, Error, Result};
 use crate::service::introductions::{self, ProposalForHousehold, Stage};
@@ -281,22 +282,41 @@ pub(super) async fn report_submit(context: Context, id: Path<String>, form: form
     }
 }
 
-fn outcome_form(page: &Page, action: &str, chosen: Option<Outcome>) -> Form {
-    let options = Outcome::ALL
+fn outcome_form(page: &Page, action: &str, input: &Input) -> Form {
+    let (outcome, why): (Option<Outcome>, Option<OutcomeWhy>) = (input.parse("outcome"), input.parse("why"));
+    let outcomes = Outcome::ALL
         .iter()
-        .map(|one| Choice::new(one.as_str(), page.code("outcome", one), chosen == Some(*one)));
+        .map(|one| Choice::new(one.as_str(), page.code("outcome", one), outcome == Some(*one)));
+    let reasons = OutcomeWhy::ALL
+        .iter()
+        .map(|one| Choice::new(one.as_str(), page.code("why", one), why == Some(*one)));
     Form::new(page.t("outcome-title"), action, page.t("outcome-button"))
         .intro(page.t("outcome-intro"))
-        .field(Field::new(page, Kind::Radios, "outcome", page.t("answer-question")).options(options))
+        .field(Field::new(page, Kind::Radios, "outcome", page.t("answer-question")).options(outcomes))
+        .field(
+            Field::new(page, Kind::Radios, "why", page.t("outcome-why"))
+                .hint(page.t("outcome-why-hint"))
+                .options(reasons)
+                .optional(),
+        )
 }
 
-fn ask_outcome(context: &Context, back: Option<&str>, missing: bool) -> Answer {
+/// What somebody told; nothing when it was left open what became of it.
+fn told(input: &Input) -> Option<Told> {
+    let outcome = input.parse("outcome")?;
+    Some(Told {
+        outcome,
+        why: input.parse("why"),
+    })
+}
+
+fn ask_outcome(context: &Context, back: Option<&str>, refused: Option<&Input>) -> Answer {
     let mut page = Page::new(context, context.t("outcome-title")).hidden();
     if let Some(back) = back {
         page = page.back_to(back);
     }
-    let mut form = outcome_form(&page, &context.path, None);
-    if missing {
+    let mut form = outcome_form(&page, &context.path, refused.unwrap_or(&Input::default()));
+    if refused.is_some() {
         let Error::Invalid(errors) = Error::invalid("/outcome", "value-missing", "") else {
             return Ok(see_other("/"));
         };
@@ -309,31 +329,32 @@ fn ask_outcome(context: &Context, back: Option<&str>, missing: bool) -> Answer {
 pub(super) async fn outcome(context: Context, id: Path<String>) -> Answer {
     let id = id_of(&id)?;
     introductions::my_proposal(&context.app, &context.actor, &id).await?;
-    ask_outcome(&context, Some(&format!("/me/proposals/{id}")), false)
+    ask_outcome(&context, Some(&format!("/me/proposals/{id}")), None)
 }
 
 /// Takes what became of an introduction.
 pub(super) async fn outcome_submit(context: Context, id: Path<String>, form: forms::Form) -> Answer {
-    let id = id_of(&id)?;
-    let Some(outcome) = fields(&form).parse::<Outcome>("outcome") else {
-        return ask_outcome(&context, Some(&format!("/me/proposals/{id}")), true);
+    let (id, input) = (id_of(&id)?, fields(&form));
+    let Some(told) = told(&input) else {
+        return ask_outcome(&context, Some(&format!("/me/proposals/{id}")), Some(&input));
     };
-    introductions::tell_outcome(&context.app, &context.actor, &id, outcome).await?;
+    introductions::tell_outcome(&context.app, &context.actor, &id, told).await?;
     Ok(see_other(&done("/me", "outcome")))
 }
 
 /// Asks what became of an introduction, behind a mailed link.
 pub(super) async fn outcome_link(context: Context, token: Path<String>) -> Answer {
     introductions::show_outcome_by_token(&context.app, &token).await?;
-    ask_outcome(&context, None, false)
+    ask_outcome(&context, None, None)
 }
 
 /// Takes what became of an introduction, behind a mailed link.
 pub(super) async fn outcome_link_submit(context: Context, token: Path<String>, form: forms::Form) -> Answer {
-    let Some(outcome) = fields(&form).parse::<Outcome>("outcome") else {
-        return ask_outcome(&context, None, true);
+    let input = fields(&form);
+    let Some(told) = told(&input) else {
+        return ask_outcome(&context, None, Some(&input));
     };
-    introductions::tell_outcome_by_token(&context.app, &token, outcome).await?;
+    introductions::tell_outcome_by_token(&context.app, &token, told).await?;
     thanks(&context, "outcome-done-title", "outcome-done-text")
 }
 

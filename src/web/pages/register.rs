@@ -15,6 +15,7 @@ use super::parts::{facts, link};
 use super::registered;
 use crate::domain::consent::ConsentKind;
 use crate::domain::email::EmailAddress;
+use crate::domain::figures::campaign_code;
 use crate::domain::lists::Situation;
 use crate::domain::month::Month;
 use crate::domain::profile::Profile;
@@ -50,6 +51,7 @@ fn email_form(context: &Context, page: &Page, draft: &Draft) -> Form {
                 .width("mid"),
         )
         .field(Field::hidden(page, "area_code", context.query.text("area")))
+        .field(Field::hidden(page, "campaign", context.query.text("campaign")))
         .instead("/sign-in", page.t("register-known"))
         .after(format!("<p>{}</p>", link("/places", &page.t("register-look-first"))))
 }
@@ -68,6 +70,10 @@ pub(super) async fn email_submit(context: Context, req: HttpRequest, form: forms
     let input = fields(&form);
     let mut draft = Draft::of(&req);
     draft.email = input.text("email").to_owned();
+    // A link that somebody typed off wrongly must not keep anybody out: then nothing is counted by it.
+    if let Some(code) = input.get("campaign").and_then(|code| campaign_code(code).ok()) {
+        draft.campaign = code;
+    }
     if let Some(code) = input.get("area_code")
         && draft.areas.is_empty()
         && areas::from_code(&context, code).is_some()
@@ -490,5 +496,6 @@ fn household(context: &Context, draft: &Draft, consents: &[ConsentKind]) -> Resu
         of_age: true,
         profile,
         consents: consents.to_vec(),
+        campaign: Some(draft.campaign.clone()),
     })
 }

@@ -6,18 +6,19 @@ use actix_web::web::Path;
 use super::super::context::{Context, done, fields};
 use super::super::dates;
 use super::super::directory::{self as public, background};
-use super::super::form::{Choice, Field, Form, Kind};
+use super::super::form::{Field, Form, Kind};
 use super::super::layout::{Page, escape, html as answer, see_other};
 use super::super::lookup;
 use super::super::map::{self, Shape};
 use super::super::parts::{Information, alert, badge, bar, facts, link, table};
 use super::access::staff_page;
 use super::households::{described, profile_facts};
-use super::keys;
 use super::queue::{parse_id, score, short_id, state_class};
+use super::{keys, outcomes};
 use crate::domain::explanation::{Criterion, Explanation, Reason};
 use crate::domain::ids::ProposalId;
 use crate::domain::locale::Locale;
+use crate::domain::outcome::Told;
 use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::proposal::{Outcome, ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
@@ -406,20 +407,8 @@ fn decision(page: &Page, proposal: &ProposalForStaff, now: DateTime<Utc>, errors
             let action = format!("/staff/proposals/{id}/undo");
             html.push_str(&undo_button(page, &action, "proposal-undo", &version));
         }
-        ProposalState::Introduced | ProposalState::Met => {
-            let options = Outcome::ALL
-                .iter()
-                .map(|one| Choice::new(one.as_str(), page.code("outcome", one), false));
-            let field = Field::new(page, Kind::Select, "outcome", page.t("outcome-title"))
-                .width("mid")
-                .options(options);
-            html.push_str(&format!(
-                "<form class=\"card\" method=\"post\" action=\"/staff/proposals/{id}/outcome\">{}\
-                 <input type=\"hidden\" name=\"version\" value=\"{version}\">{}<button class=\"btn second\">{}</button></form>",
-                page.token(),
-                field.render().unwrap_or_default(),
-                escape(&page.t("proposal-record"))
-            ));
+        ProposalState::Introduced | ProposalState::Met | ProposalState::Closed => {
+            html.push_str(&outcomes::form(page, proposal, &version));
         }
         _ => {}
     }
@@ -546,9 +535,19 @@ pub(in crate::web::pages) async fn act(context: Context, path: Path<(String, Str
         },
         "undo" => review::undo(app, actor, &id, version).await.map(|_| "undone"),
         "outcome" => match input.parse::<Outcome>("outcome") {
-            Some(outcome) => review::record_outcome(app, actor, &id, version, outcome)
+            Some(outcome) => {
+                let why = input.parse("why");
+                review::record_outcome(
+                    app,
+                    actor,
+                    &id,
+                    version,
+                    Told { outcome, why },
+                    input.parse("household"),
+                )
                 .await
-                .map(|_| "outcome"),
+                .map(|_| "noted")
+            }
             None => Err(Error::invalid("/outcome", "value-missing", "")),
         },
         _ => Err(Error::NotFound("action")),
