@@ -159,7 +159,7 @@ on_both_databases! {
         assert_eq!(listed("13075").await, sorted(vec![anna.id.clone(), ben.id.clone()]));
         // Of Carla, who shares nothing, no more than the Land may be seen.
         assert_eq!(listed("13").await, sorted(vec![ben.id.clone(), carla.id.clone()]));
-        assert_eq!(listed("anywhere").await, [ben.id.clone()]);
+        assert_eq!(listed("anywhere").await, vec![ben.id.clone()]);
         let wrong = world.staff(&world.coordinator, Method::GET, "/api/v1/households?area=1", &Value::Null).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
 
