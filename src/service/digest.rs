@@ -5,6 +5,7 @@
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 use chrono_tz::Europe::Berlin;
 
+use super::households::Hidden;
 use super::presence::Presence;
 use super::{AppState, contacts, overdue, review, staff_mail};
 use crate::domain::account::Account;

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::households::Hidden;
 use super::presence::Presence;
-use super::{AppState, households as household_views};
 use crate::domain::actor::Staff;
 use crate::domain::ids::InitiativeId;
 use crate::domain::window::working_days_between;

@@ -14,9 +14,10 @@ use crate::domain::proposal::{ProposalState, REJECTION_UNDO_MINUTES};
 use crate::error::Result;
 use crate::service::absences::{self, AbsenceView, StandIn};
 use crate::service::contacts::{self, CallView, FollowUpView};
+use crate::service::households::Hidden;
 use crate::service::introductions::sides::Both;
 use crate::service::presence::Presence;
-use crate::service::{AppState, households as household_views, overdue};
+use crate::service::{AppState, overdue};
 use crate::store::proposals::Slow;
 use crate::store::{Conn, households, proposals};
 
@@ -192,10 +193,7 @@ fn slow(
             let ends = proposal.state != ProposalState::Introduced
                 && proposal.answer_by.is_some_and(|until| until <= since.answer_until);
             let list = if ends { &mut expiring } else { &mut stalled };
-            if list.len() == ROWS
-                || hidden.has_side(&proposal.sides)
-                || !may_review(conn, staff, &proposal.sides)?
-            {
+            if list.len() == ROWS || hidden.has_side(&proposal.sides) || !may_review(conn, staff, &proposal.sides)? {
                 continue;
             }
             let quiet = [
@@ -220,8 +218,7 @@ fn undoable(conn: &mut Conn, staff: &Staff, hidden: &Hidden, now: DateTime<Utc>)
     let since = now - Duration::minutes(REJECTION_UNDO_MINUTES);
     let mut found = Vec::new();
     for proposal in proposals::list_just_decided(conn, &staff.account, since)? {
-        if found.len() < ROWS && !hidden.has_side(&proposal.sides) && may_review(conn, staff, &proposal.sides)?
-        {
+        if found.len() < ROWS && !hidden.has_side(&proposal.sides) && may_review(conn, staff, &proposal.sides)? {
             found.push(ProposalSummary::from(&proposal));
         }
     }

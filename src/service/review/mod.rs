@@ -15,6 +15,7 @@ pub use self::decisions::{NewProposal, approve, propose, record_outcome, reject,
 pub use self::outcomes::{OpenOutcome, open_outcomes};
 pub use self::reports::{ReportView, open_reports, review_report};
 pub use self::several::{Decided, SEVERAL, SeenProposal, decide_several};
+use super::households::Hidden;
 use super::introductions::sides::{Both, Other};
 use super::presence::Presence;
 use super::{AppState, households as household_views, matchmaking, overdue};

@@ -11,6 +11,7 @@ use crate::domain::outcome::OutcomeStage;
 use crate::domain::proposal::Party;
 use crate::error::Result;
 use crate::service::AppState;
+use crate::service::households::Hidden;
 use crate::store::{households, outcomes, proposals};
 
 /// Days that a household has to answer by itself before somebody should call.

@@ -13,7 +13,7 @@ use crate::domain::place::Ags;
 use crate::service::households::{self, AreaCount};
 use crate::web::Answer;
 
-/// Size of the whole drawing in the units of [`map::project`].
+/// Size of the whole drawing in the units of [`map::View::GERMANY`].
 const WHOLE: (f64, f64) = (800.0, 1_080.0);
 /// So many areas stand in a table; the others open with a click.
 const SHOWN: usize = 12;
@@ -73,7 +73,7 @@ fn drawing(context: &Context, page: &Page, districts: &[AreaCount]) -> String {
         .iter()
         .map(|district| {
             let [lon, lat] = district.interior;
-            (district.ags, map::project(lon, lat))
+            (district.ags, map::View::GERMANY.point(lon, lat))
         })
         .collect();
     let points: Vec<(f64, f64)> = all
