@@ -139,6 +139,8 @@ pub struct Rules {
     pub nightly_run_hour: u32,
     pub exact_pairs_up_to: usize,
     pub run_detail_days: i64,
+    pub meetup_reminder_hours: i64,
+    pub meetup_choice_days: i64,
 }
 
 /// The log.

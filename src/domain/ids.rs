@@ -75,6 +75,8 @@ ids! {
     FollowUpId,
     /// A list that an office took over.
     ListId,
+    /// A meetup.
+    MeetupId,
 }
 
 impl HouseholdId {

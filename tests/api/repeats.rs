@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use wurzelwerk::matching::Weights;
 
-use super::people::{World, profile};
+use super::people::{World, meetup, profile};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -76,6 +76,7 @@ on_both_databases! {
                     (&world.coordinator, body)
                 }
                 "/api/v1/households/{id}/log" => (&world.coordinator, json!({"kind": "call", "body": "Ruft zurück."})),
+                "/api/v1/staff/meetups" => (&world.coordinator, meetup("Einmal")),
                 // Needs two probable duplicates; tested with merging.
                 "/api/v1/merges" => continue,
                 other => panic!("{other} is not known to this test"),
@@ -89,7 +90,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 9);
+        assert_eq!(described, 10);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

@@ -13,4 +13,5 @@ mod day;
 mod deciding;
 mod it_comes_to_nothing;
 mod lists;
+mod meetups;
 pub(super) mod people;

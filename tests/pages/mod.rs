@@ -12,6 +12,7 @@ mod household;
 mod keys;
 mod looking;
 mod looks;
+mod meetups;
 mod people;
 mod pictures;
 mod resuming;

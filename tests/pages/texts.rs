@@ -124,14 +124,21 @@ const PUT_TOGETHER: &[&str] = &[
     "weights-effect-",
     "contact-kind-",
     "call-time-",
+    "meetup-kind-",
+    "meetup-theme-",
+    "meetup-audience-",
+    "meetup-own-",
+    "meetup-signup-",
+    "meetup-level-",
 ];
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "pages.ftl",
     "pages-household.ftl",
     "pages-staff.ftl",
     "pages-day.ftl",
     "pages-admin.ftl",
+    "pages-meetups.ftl",
 ];
 
 #[test]
@@ -334,6 +341,7 @@ const SAID_TO_STAFF: &[&str] = &[
     "lists-",
     "log-",
     "paper-print",
+    "meetup-staff-",
 ];
 
 #[test]

@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 12] = [
+const LANDED: [(&str, &str, &str); 13] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -71,6 +71,11 @@ const LANDED: [(&str, &str, &str); 12] = [
         "2026-11-23-132000_household_lists",
         "b28da8e783bed30d985cff484ba34f8773bd0a77aeb84e1463031c578cee97d4",
         "b28da8e783bed30d985cff484ba34f8773bd0a77aeb84e1463031c578cee97d4",
+    ),
+    (
+        "2026-11-23-170000_meetups",
+        "96f9b7b33c4f7b0e9d9cae02d7a4b967e5a6a0a155b6030db6f554fa771cb839",
+        "96f9b7b33c4f7b0e9d9cae02d7a4b967e5a6a0a155b6030db6f554fa771cb839",
     ),
 ];
 

@@ -17,6 +17,7 @@ mod imports;
 mod lists;
 mod mail_texts;
 mod me;
+mod meetups;
 mod openapi;
 mod outbox;
 mod overview;
@@ -51,6 +52,7 @@ pub(crate) fn entries() -> Vec<Entry> {
     [
         registration::ENTRIES,
         me::ENTRIES,
+        meetups::ENTRIES,
         households::ENTRIES,
         search::ENTRIES,
         directory::ENTRIES,

@@ -122,6 +122,10 @@ pub(crate) const DONE: &[&str] = &[
     "taken-over",
     "weights",
     "text-reset",
+    "meetup-signed-up",
+    "meetup-waiting",
+    "meetup-withdrawn",
+    "meetup-announced",
 ];
 
 impl Page {
@@ -283,12 +287,14 @@ impl Page {
         let mut rows: Vec<(&'static str, &str)> = match self.viewer {
             Viewer::Nobody => vec![
                 ("/initiatives", "page-directory"),
+                ("/events", "meetup-list"),
                 ("/register", "page-register"),
                 ("/sign-in", "page-sign-in"),
             ],
             Viewer::Household => vec![
                 ("/me", "page-me"),
                 ("/me/proposals", "page-proposals"),
+                ("/events", "meetup-list"),
                 ("/initiatives", "page-directory"),
             ],
             Viewer::Coordinator | Viewer::Admin => vec![
@@ -296,6 +302,7 @@ impl Page {
                 ("/staff/households", "page-households"),
                 ("/staff/duplicates", "page-duplicates"),
                 ("/staff/initiatives", "page-initiatives"),
+                ("/staff/meetups", "meetup-list"),
                 ("/staff/runs", "page-runs"),
             ],
         };

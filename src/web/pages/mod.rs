@@ -19,6 +19,7 @@ mod layout;
 mod links;
 mod lookup;
 mod map;
+mod meetups;
 mod parts;
 mod profile;
 mod proposals;
@@ -53,6 +54,9 @@ pub const ENTRIES: &[Entry] = &[
     post("/initiatives/{id}/contact", Access::Household, || {
         to(proposals::ask_contact)
     }),
+    get("/events", Access::Anyone, || to(meetups::list)),
+    get("/events/{id}", Access::Anyone, || to(meetups::show)),
+    get("/events/{id}/calendar.ics", Access::Anyone, || to(meetups::calendar)),
     get("/places", Access::Anyone, || to(directory::search)),
     get("/places/{code}", Access::Anyone, || to(directory::place)),
     get("/register", Access::Anyone, || to(register::email)),
@@ -119,6 +123,10 @@ pub const ENTRIES: &[Entry] = &[
     post("/me/call", Access::Household, || to(call::submit)),
     post("/me/call/withdraw", Access::Household, || to(call::withdraw)),
     get("/me/changes", Access::Household, || to(changes::show)),
+    get("/me/meetups", Access::Household, || to(meetups::mine)),
+    get("/me/meetups/{id}/people", Access::Household, || to(meetups::people)),
+    post("/me/meetups/{id}/people", Access::Household, || to(meetups::choose)),
+    post("/me/meetups/{id}/{action}", Access::Household, || to(meetups::act)),
     get("/me/edit/{section}", Access::Household, || to(profile::edit)),
     post("/me/edit/{section}", Access::Household, || to(profile::submit)),
     get("/me/consents", Access::Household, || to(consents::list)),
@@ -320,6 +328,38 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/initiatives/{id}/{action}",
         Access::Staff(Scope::InitiativesWrite),
         || to(staff::initiatives::act),
+    ),
+    get("/staff/meetups", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::meetups::list)
+    }),
+    get("/staff/meetups/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::meetups::create)
+    }),
+    post("/staff/meetups/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::meetups::create_submit)
+    }),
+    get("/staff/meetups/{id}", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::meetups::show)
+    }),
+    get(
+        "/staff/meetups/{id}/participants.csv",
+        Access::Staff(Scope::HouseholdsRead),
+        || to(staff::meetups::csv),
+    ),
+    get(
+        "/staff/meetups/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::meetups::edit),
+    ),
+    post(
+        "/staff/meetups/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::meetups::edit_submit),
+    ),
+    post(
+        "/staff/meetups/{id}/{action}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::meetups::act),
     ),
     get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),
     post("/staff/runs", Access::Staff(Scope::RunsWrite), || {
