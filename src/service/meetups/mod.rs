@@ -220,7 +220,7 @@ struct Guest {
 impl Guest {
     fn load(conn: &mut Conn, id: &HouseholdId) -> Result<Self> {
         let household = households::get(conn, id)?;
-        Ok(Self::of(conn, household)?)
+        Self::of(conn, household)
     }
 
     fn of(conn: &mut Conn, household: Household) -> Result<Self> {
