@@ -143,6 +143,8 @@ pub struct Rules {
     pub run_detail_days: i64,
     pub figures_close_after_days: i64,
     pub event_years: u32,
+    pub meetup_reminder_hours: i64,
+    pub meetup_choice_days: i64,
 }
 
 /// The log.

@@ -58,11 +58,15 @@ pub enum Conflict {
     LinkUsed,
     /// The introductions of this household are suspended until a report is reviewed.
     Suspended,
+    /// The meetup takes no sign-ups: it has begun, is over or does not take place.
+    MeetupClosed,
+    /// The meetup is for others, or a consent is missing.
+    MeetupNotOpen,
 }
 
 impl Conflict {
     /// All conflicts, for the table of problems and its tests.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Stale,
         Self::Decided,
         Self::Full,
@@ -78,6 +82,8 @@ impl Conflict {
         Self::InProgress,
         Self::LinkUsed,
         Self::Suspended,
+        Self::MeetupClosed,
+        Self::MeetupNotOpen,
     ];
 
     /// The stable code of the conflict, as it stands in problem documents.
@@ -98,6 +104,8 @@ impl Conflict {
             Self::InProgress => "in-progress",
             Self::LinkUsed => "link-used",
             Self::Suspended => "suspended",
+            Self::MeetupClosed => "meetup-closed",
+            Self::MeetupNotOpen => "meetup-not-open",
         }
     }
 }

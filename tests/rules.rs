@@ -7,7 +7,8 @@
 //!   `a_withdrawal_wins_over_every_mail_that_has_not_left`,
 //!   `consents_states_and_exclusions_are_asked_again_when_a_mail_is_claimed`,
 //!   `whoever_withdraws_in_a_race_with_the_workers_gets_a_true_answer`, `who_withdraws_in_between_is_not_disclosed`,
-//!   `a_withdrawal_at_the_moment_of_the_approval_succeeds_and_wins`
+//!   `a_withdrawal_at_the_moment_of_the_approval_succeeds_and_wins`,
+//!   `two_who_chose_each_other_become_a_proposal_and_a_choice_alone_is_seen_by_nobody`
 //! - Rule 2 (looking changes nothing): `looking_changes_nothing_whoever_looks_at_whatever`,
 //!   `a_household_and_an_initiative_are_introduced_with_a_card`
 //! - Rule 3 (answers about addresses are the same): `nobody_learns_from_an_answer_whether_an_address_is_known`,
@@ -48,6 +49,7 @@
 //!   `rule_10_households_that_exclude_an_address_never_meet_it`,
 //!   `rule_10_nobody_learns_from_why_not_whom_a_household_excludes`,
 //!   `rule_7_whoever_excluded_somebody_does_not_stand_in_that_persons_queue`,
+//!   `whoever_excluded_the_other_or_revoked_the_consent_is_not_shown`,
 //!   `a_report_suspends_the_reported_household_until_it_is_reviewed`,
 //!   `a_suspension_that_is_upheld_stays_whatever_the_household_does`
 //! - Rule 11 (probable duplicates are not proposed to each other, and merging can be undone):

@@ -23,3 +23,4 @@ problem-not-allowed-text = Bitte lade den neuen Stand. Dort siehst du, was mögl
 problem-key-reused-text = Ein „Idempotency-Key“ gilt für genau einen Inhalt. Nimm für Neues einen neuen Schlüssel.
 problem-in-progress-text = Eine Anfrage mit diesem Schlüssel ist noch nicht fertig. Bitte warte einen Augenblick.
 problem-link-used-text = Er wurde schon benutzt oder ist abgelaufen. Bitte fordere einen neuen an.
+problem-meetup-not-open = Dieses Treffen ist nicht für dich offen

@@ -432,6 +432,11 @@ mail-kind-password_reset = Neues Passwort
 mail-kind-suspended_notice = Meldung eingegangen
 mail-kind-consent_revoked_confirmation = Widerruf bestätigt
 mail-kind-initiative_freshness = Frage nach dem Profil der Initiative
+mail-kind-meetup_place = Anmeldung zum Treffen
+mail-kind-meetup_reminder = Erinnerung an ein Treffen
+mail-kind-meetup_changed = Treffen geändert
+mail-kind-meetup_cancelled = Treffen fällt aus
+mail-kind-meetup_after = Frage nach dem Treffen
 mail-kind-test_mail = Testnachricht
 
 # Why somebody is left over in a run

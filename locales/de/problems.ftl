@@ -65,3 +65,7 @@ problem-link-used = Dieser Link gilt nicht mehr
 problem-link-used-text = Er wurde schon benutzt oder ist abgelaufen. Bitte fordern Sie einen neuen an.
 problem-suspended = Die Bekanntmachungen ruhen zurzeit
 problem-suspended-text = Es liegt eine Meldung vor. Erst wenn sie geprüft ist, geht es weiter.
+problem-meetup-closed = Für dieses Treffen ist die Anmeldung zu
+problem-meetup-closed-text = Es hat schon begonnen, ist vorbei oder fällt aus.
+problem-meetup-not-open = Dieses Treffen ist nicht für Sie offen
+problem-meetup-not-open-text = Es ist für andere gedacht, oder es fehlt die Einwilligung, andere Haushalte kennenzulernen.

@@ -432,6 +432,11 @@ mail-kind-password_reset = New password
 mail-kind-suspended_notice = A report came in
 mail-kind-consent_revoked_confirmation = Revocation confirmed
 mail-kind-initiative_freshness = Question about the profile
+mail-kind-meetup_place = Sign-up for a meetup
+mail-kind-meetup_reminder = Reminder of a meetup
+mail-kind-meetup_changed = Meetup changed
+mail-kind-meetup_cancelled = Meetup cancelled
+mail-kind-meetup_after = Question after a meetup
 mail-kind-test_mail = Test mail
 
 # Why somebody is left over in a run

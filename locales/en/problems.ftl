@@ -65,3 +65,7 @@ problem-link-used = This link is no longer valid
 problem-link-used-text = It was used already or has expired. Please ask for a new one.
 problem-suspended = The introductions are suspended at present
 problem-suspended-text = There is a report. Things go on once it has been reviewed.
+problem-meetup-closed = This meetup takes no more sign-ups
+problem-meetup-closed-text = It has begun, is over, or does not take place.
+problem-meetup-not-open = This meetup is not open to you
+problem-meetup-not-open-text = It is meant for others, or the consent to get to know other households is missing.

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
 
 /// The kinds of things that something was done to.
-pub const SUBJECT_KINDS: [&str; 12] = [
+pub const SUBJECT_KINDS: [&str; 13] = [
     "household",
     "proposal",
     "initiative",
@@ -21,6 +21,7 @@ pub const SUBJECT_KINDS: [&str; 12] = [
     "weights",
     "mail_text",
     "list",
+    "meetup",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -115,6 +116,13 @@ pub const ACTIONS: &[&str] = &[
     "weights.save",
     "mail_text.save",
     "mail_text.reset",
+    "meetup.create",
+    "meetup.update",
+    "meetup.cancel",
+    "meetup.attendance",
+    "meetup.sign_up",
+    "meetup.withdraw",
+    "proposed_from_meetup",
 ];
 
 /// One entry of the audit log.

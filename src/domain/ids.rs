@@ -77,6 +77,8 @@ ids! {
     ListId,
     /// A time in which somebody is away.
     AbsenceId,
+    /// A meetup.
+    MeetupId,
 }
 
 impl HouseholdId {

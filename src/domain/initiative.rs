@@ -213,7 +213,7 @@ impl InitiativeProfile {
     }
 }
 
-fn is_web_link(link: &str) -> bool {
+pub(super) fn is_web_link(link: &str) -> bool {
     let host = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
     host.is_some_and(|host| !host.is_empty() && host.contains('.'))
         && link.len() <= 300

@@ -68,6 +68,16 @@ closed_list! {
         SuspendedNotice = "suspended_notice",
         /// Confirms that a consent was revoked.
         ConsentRevokedConfirmation = "consent_revoked_confirmation",
+        /// Tells a household that it has a place at a meetup, or waits for one.
+        MeetupPlace = "meetup_place",
+        /// Reminds of a meetup.
+        MeetupReminder = "meetup_reminder",
+        /// Tells that a meetup takes place at another time or elsewhere.
+        MeetupChanged = "meetup_changed",
+        /// Tells that a meetup does not take place.
+        MeetupCancelled = "meetup_cancelled",
+        /// Asks after a meetup whom the household would like to be introduced to.
+        MeetupAfter = "meetup_after",
         /// Asks an initiative whether its profile is still right.
         InitiativeFreshness = "initiative_freshness",
         /// Shows the operator that mails arrive.

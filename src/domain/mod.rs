@@ -4,6 +4,7 @@
 pub mod account;
 pub mod actor;
 pub mod audit;
+pub mod calendar;
 pub mod consent;
 pub mod contact;
 pub mod duplicate;
@@ -19,6 +20,7 @@ pub mod lists;
 pub mod locale;
 pub mod logo;
 pub mod mail;
+pub mod meetup;
 pub mod month;
 pub mod occupation;
 pub mod outcome;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::introductions::effects;
-use super::{AppState, again, coverage, followup, matchmaking, post, registration};
+use super::{AppState, again, coverage, followup, matchmaking, meetups, post, registration};
 use crate::domain::actor::Actor;
 use crate::domain::consent::{Consent, ConsentKind, Recipient, TEXT_VERSION};
 use crate::domain::household::{Household, HouseholdState};
@@ -204,6 +204,9 @@ async fn revoke_once(app: &AppState, actor: &Actor, kind: ConsentKind) -> Result
                 if rests_on_it {
                     effects::withdraw(tx, &state, &actor, &id, &mut proposal, now)?;
                 }
+            }
+            if kind == ConsentKind::MeetHouseholds {
+                meetups::consent_revoked(tx, &state, &household, now)?;
             }
             let disclosed = outbox::disclosure_about(tx, &id)?;
             let context = message::ConsentRevoked {

@@ -1,6 +1,6 @@
 //! The addresses that stand in mails, in one place. Each opens a page; only a button on it acts (rule 2).
 
-use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
+use crate::domain::ids::{HouseholdId, InitiativeId, MeetupId, ProposalId};
 use crate::domain::token::Secret;
 
 /// Makes full addresses below the service's own one.
@@ -99,6 +99,21 @@ impl Links {
     /// An initiative in the directory.
     pub fn initiative(&self, id: &InitiativeId) -> String {
         format!("{}/initiatives/{id}", self.base)
+    }
+
+    /// The list of meetups.
+    pub fn events(&self) -> String {
+        format!("{}/events", self.base)
+    }
+
+    /// A meetup.
+    pub fn event(&self, id: &MeetupId) -> String {
+        format!("{}/events/{id}", self.base)
+    }
+
+    /// Where a participant says whom it would like to be introduced to.
+    pub fn met(&self, id: &MeetupId) -> String {
+        format!("{}/me/meetups/{id}/people", self.base)
     }
 
     /// Today's work of a member of staff.

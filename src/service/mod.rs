@@ -33,6 +33,7 @@ pub mod lists;
 pub mod mail_texts;
 pub mod mailing;
 pub mod matchmaking;
+pub mod meetups;
 pub mod occupations;
 pub(crate) mod offices;
 pub mod operations;

@@ -4,12 +4,22 @@ use super::AppState;
 use super::presence::{Presence, works};
 use crate::domain::account::Account;
 use crate::domain::actor::{Role, Staff};
-use crate::domain::ids::HouseholdId;
+use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::error::{Error, Result};
 use crate::store::{Conn, contacts, coverage, initiatives};
 
 /// The office of the network office's people; every other is named by its initiative's identifier.
 pub(super) const NETWORK: &str = "network";
+
+/// The key of an office.
+pub(super) fn key(initiative: Option<&InitiativeId>) -> String {
+    initiative.map_or_else(|| NETWORK.to_owned(), ToString::to_string)
+}
+
+/// The initiative behind the key of an office; nothing for the network office.
+pub(super) fn initiative(office: &str) -> Option<InitiativeId> {
+    (office != NETWORK).then(|| InitiativeId::known(office))
+}
 
 /// The offices that a member of staff works for.
 pub(super) fn of(staff: &Staff) -> Vec<String> {

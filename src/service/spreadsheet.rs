@@ -1,5 +1,5 @@
 //! Tables as people export or paste them: rows of cells with the numbers that programs show, and what is wrong with a row in
-//! words. It knows nothing of what the cells mean.
+//! words; and tables for programs to open. It knows nothing of what the cells mean.
 
 use serde::Serialize;
 
@@ -62,6 +62,20 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// A table as programs open it: `;`, CRLF, a mark for UTF-8, every cell quoted, and none that a program would take for a formula.
+pub(super) fn write(rows: &[Vec<String>]) -> String {
+    let cell = |text: &String| {
+        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let guard = if formula { "'" } else { "" };
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    };
+    let lines: String = rows
+        .iter()
+        .map(|row| row.iter().map(cell).collect::<Vec<_>>().join(";") + "\r\n")
+        .collect();
+    format!("\u{FEFF}{lines}")
 }
 
 /// The separator that occurs most often in the first line, outside of quotes.
@@ -144,6 +158,17 @@ mod tests {
             (5, cells(&["2", "x"])),
         ];
         assert_eq!(rows(text), expected);
+    }
+
+    #[test]
+    fn what_is_written_can_be_read_again_and_nothing_is_a_formula() {
+        let table = vec![cells(&["A", "B"]), cells(&["=1+1", "two\nlines; \"quoted\""])];
+        let text = write(&table);
+        assert_eq!(
+            text,
+            "\u{FEFF}\"A\";\"B\"\r\n\"'=1+1\";\"two\nlines; \"\"quoted\"\"\"\r\n"
+        );
+        assert_eq!(rows(&text)[1].1, cells(&["'=1+1", "two\nlines; \"quoted\""]));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::schema::{
     assignments, audit, call_wishes, contact_entries, coverage, follow_ups, household_list_rows, household_lists,
-    idempotency_keys, mail_ledger, mail_tokens, outbox, outcomes, proposal_events, proposals, reports, run_entries,
-    run_left_over, runs, schedule, sessions,
+    idempotency_keys, mail_ledger, mail_tokens, meetup_choices, meetup_signups, meetups, outbox, outcomes,
+    proposal_events, proposals, reports, run_entries, run_left_over, runs, schedule, sessions,
 };
 use super::{Conn, Db as _};
 use crate::domain::ids::HouseholdId;
@@ -48,7 +48,54 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("call_wishes".to_owned(), call_wish_of(conn, id)?);
     all.insert("household_list_rows".to_owned(), lists_of(conn, id)?);
     all.insert("event_subjects".to_owned(), counted_of(conn, household)?);
+    all.insert("meetup_signups".to_owned(), meetups_of(conn, id)?);
+    all.insert("meetup_choices".to_owned(), choices_of(conn, id)?);
     Ok(())
+}
+
+/// The meetups that the household signed up for, as they were announced to everybody.
+fn meetups_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, String, At, String, At, Option<At>)> = meetup_signups::table
+        .inner_join(meetups::table)
+        .filter(meetup_signups::household_id.eq(id))
+        .order((meetups::starts_at, meetups::id))
+        .select((
+            meetups::id,
+            meetups::theme,
+            meetups::starts_at,
+            meetup_signups::state,
+            meetup_signups::signed_up_at,
+            meetup_signups::reminded_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(meetup, theme, starts, state, signed_up, reminded)| {
+            json!({
+                "meetup": meetup,
+                "theme": theme,
+                "starts_at": utc(starts),
+                "state": state,
+                "signed_up_at": utc(signed_up),
+                "reminded_at": maybe_utc(reminded),
+            })
+        })
+        .collect())
+}
+
+/// That the household chose somebody, and when; whom is about others.
+fn choices_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, At)> = meetup_choices::table
+        .filter(meetup_choices::household_id.eq(id))
+        .order((meetup_choices::chosen_at, meetup_choices::meetup_id))
+        .select((meetup_choices::meetup_id, meetup_choices::chosen_at))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(meetup, at)| json!({ "meetup": meetup, "chosen_at": utc(at) }))
+        .collect())
 }
 
 /// What offices wrote down about their talks with the household; who wrote it is not part of it.

@@ -29,6 +29,7 @@ pub(crate) mod jobs;
 pub(crate) mod lists;
 pub(crate) mod mail_texts;
 pub(crate) mod match_changes;
+pub(crate) mod meetups;
 mod migrations;
 pub(crate) mod occupation_tables;
 pub(crate) mod outbox;

@@ -561,6 +561,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    meetups (id) {
+        id -> Text,
+        office -> Text,
+        state -> Text,
+        version -> BigInt,
+        details -> Text,
+        theme -> Text,
+        starts_at -> Timestamp,
+        ends_at -> Timestamp,
+        attendance_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+        signed_up_count -> Nullable<Integer>,
+        attended_count -> Nullable<Integer>,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    meetup_signups (meetup_id, household_id) {
+        meetup_id -> Text,
+        household_id -> Text,
+        state -> Text,
+        turn -> BigInt,
+        signed_up_at -> Timestamp,
+        reminded_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     events (id) {
         id -> BigInt,
         day -> Date,
@@ -587,7 +617,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    meetup_choices (meetup_id, household_id, chosen_id) {
+        meetup_id -> Text,
+        household_id -> Text,
+        chosen_id -> Text,
+        chosen_at -> Timestamp,
+        proposal_id -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(event_subjects -> households (household_id));
+diesel::joinable!(meetup_signups -> meetups (meetup_id));
+diesel::joinable!(meetup_choices -> meetups (meetup_id));
 diesel::joinable!(household_list_rows -> households (household_id));
 diesel::joinable!(household_list_rows -> household_lists (list_id));
 diesel::joinable!(follow_ups -> households (household_id));
@@ -647,4 +689,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_subjects,
     events,
     figures,
+    meetups,
+    meetup_signups,
+    meetup_choices,
 );

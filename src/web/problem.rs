@@ -63,6 +63,8 @@ pub const TABLE: &[Kind] = &[
     kind("in-progress", 409),
     kind("link-used", 409),
     kind("suspended", 409),
+    kind("meetup-closed", 409),
+    kind("meetup-not-open", 409),
 ];
 
 /// The kind with this code.

@@ -7,7 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
 use crate::service::{
-    AppState, cleanup, digest, figures, followup, freshness, mail_texts, matchmaking, occupations, retention, weights,
+    AppState, cleanup, digest, figures, followup, freshness, mail_texts, matchmaking, meetups, occupations, retention,
+    weights,
 };
 use crate::telemetry;
 
@@ -24,6 +25,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     done += usize::from(matchmaking::run_when_due(app).await?);
     done += followup::run_once(app).await?;
     done += retention::run_once(app).await?;
+    done += meetups::run_once(app).await?;
     done += digest::run_once(app).await?;
     done += freshness::run_once(app).await?;
     done += figures::run_once(app).await?;

@@ -13,7 +13,7 @@ use wurzelwerk::service::weights::Weights;
 use wurzelwerk::web;
 use wurzelwerk::web::routes::{Access, Entry};
 
-use super::people::{World, profile};
+use super::people::{World, meetup, profile};
 use super::schema::misfits;
 use crate::support::app::{Reply, send};
 use crate::support::db::TestDatabase;
@@ -63,6 +63,10 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/household-lists/{id}/invite") => json!({"basis": "Infotag am 3. Oktober"}),
         ("POST", "/household-lists/{id}/undo") => Value::Null,
         ("POST", "/households/{id}/log") => json!({"kind": "note", "body": "Sucht eine Wohnung."}),
+        ("POST", "/me/meetups/{id}/signup") => Value::Null,
+        ("POST", "/me/meetups/{id}/choices") => json!({"person": 1, "chosen": true}),
+        ("POST", "/staff/meetups") | ("PUT", "/staff/meetups/{id}") => meetup("Treffen"),
+        ("POST", "/staff/meetups/{id}/attendance") => json!({"households": []}),
         ("POST", "/households/{id}/assignment") => json!({}),
         ("POST", "/households/{id}/call" | "/me/call") => json!({"times": ["evening"]}),
         ("POST", "/households/{id}/called" | "/follow-ups/{id}/done" | "/follow-ups/{id}/reopen") => Value::Null,
@@ -97,6 +101,7 @@ fn sample(method: &str, path: &str) -> Option<Value> {
             | "/initiatives/{id}/reopen"
             | "/proposals/{id}/approve"
             | "/proposals/{id}/undo"
+            | "/staff/meetups/{id}/cancel"
             | "/accounts/{id}/disable"
             | "/accounts/{id}/enable",
         ) => seen,

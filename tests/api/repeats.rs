@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use wurzelwerk::matching::Weights;
 
-use super::people::{World, profile};
+use super::people::{World, meetup, profile};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -77,6 +77,7 @@ on_both_databases! {
                 }
                 "/api/v1/households/{id}/log" => (&world.coordinator, json!({"kind": "call", "body": "Ruft zurück."})),
                 "/api/v1/absences" => (&world.coordinator, json!({"from": "2099-11-23", "until": "2099-11-24"})),
+                "/api/v1/staff/meetups" => (&world.coordinator, meetup("Einmal")),
                 // Needs two probable duplicates; tested with merging.
                 "/api/v1/merges" => continue,
                 other => panic!("{other} is not known to this test"),

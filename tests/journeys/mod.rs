@@ -15,6 +15,7 @@ mod figures;
 mod handover;
 mod it_comes_to_nothing;
 mod lists;
+mod meetups;
 mod minutes;
 mod outcomes;
 pub(super) mod people;

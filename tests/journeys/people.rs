@@ -300,6 +300,14 @@ pub(crate) fn profile(birth_years: &[i32]) -> Value {
     })
 }
 
+/// A meetup by video, ten days after the beginning of the tests.
+pub(crate) fn meetup(title: &str) -> Value {
+    json!({
+        "title": title, "theme": "housing", "kind": "digital", "video_link": "https://video.example.org/geheim",
+        "capacity": 1, "starts_at": "2026-12-03T18:00:00Z", "ends_at": "2026-12-03T19:30:00Z",
+    })
+}
+
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

@@ -15,6 +15,7 @@ mod identity;
 mod keys;
 mod looking;
 mod looks;
+mod meetups;
 mod people;
 mod pictures;
 mod resuming;

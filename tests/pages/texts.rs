@@ -135,15 +135,22 @@ const PUT_TOGETHER: &[&str] = &[
     "outcome-stage-",
     "why-",
     "unmatched-",
+    "meetup-kind-",
+    "meetup-theme-",
+    "meetup-audience-",
+    "meetup-own-",
+    "meetup-signup-",
+    "meetup-level-",
 ];
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "figures.ftl",
     "pages.ftl",
     "pages-household.ftl",
     "pages-staff.ftl",
     "pages-day.ftl",
     "pages-admin.ftl",
+    "pages-meetups.ftl",
 ];
 
 #[test]
@@ -352,6 +359,7 @@ const SAID_TO_STAFF: &[&str] = &[
     "document-",
     "outcomes-",
     "outcome-staff-",
+    "meetup-staff-",
 ];
 
 #[test]

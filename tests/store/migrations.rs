@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 16] = [
+const LANDED: [(&str, &str, &str); 17] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -91,6 +91,11 @@ const LANDED: [(&str, &str, &str); 16] = [
         "2026-11-23-160000_events",
         "e440779c25b06defb9d3cf67e5f2d059110a4204a008317f50de1a35c2399024",
         "29c8aa161111848f11cac58ea3b9e5c3cec20f6b5668fb1ea69d49121b026871",
+    ),
+    (
+        "2026-11-23-170000_meetups",
+        "96f9b7b33c4f7b0e9d9cae02d7a4b967e5a6a0a155b6030db6f554fa771cb839",
+        "96f9b7b33c4f7b0e9d9cae02d7a4b967e5a6a0a155b6030db6f554fa771cb839",
     ),
 ];
 

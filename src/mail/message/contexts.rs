@@ -102,7 +102,82 @@ pub enum TeaserOf {
     },
 }
 
+/// A meetup as its participants may know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MeetupFacts {
+    /// Its title.
+    pub title: String,
+    /// Begin.
+    pub starts_at: DateTime<Utc>,
+    /// End.
+    pub ends_at: DateTime<Utc>,
+    /// The link of the video room; only for those who have a place.
+    pub video_link: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// Its address.
+    pub address: Option<String>,
+}
+
+/// Where a household stands with a meetup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceAtMeetup {
+    /// It has a place.
+    SignedUp,
+    /// It waits for one.
+    Waiting,
+    /// It has waited and has a place now.
+    MovedUp,
+}
+
 contexts! {
+    /// Tells that a household has a place at a meetup, or waits for one.
+    MeetupPlace for MeetupPlace {
+        /// Where it stands.
+        place: PlaceAtMeetup,
+        /// The meetup.
+        meetup: MeetupFacts,
+        /// The page on which it can be withdrawn from.
+        page_url: String,
+    }
+
+    /// Reminds of a meetup.
+    MeetupReminder for MeetupReminder {
+        /// The meetup.
+        meetup: MeetupFacts,
+        /// The page on which it can be withdrawn from.
+        page_url: String,
+    }
+
+    /// Tells that time or place of a meetup changed.
+    MeetupChanged for MeetupChanged {
+        /// The meetup as it is now.
+        meetup: MeetupFacts,
+        /// The page on which it can be withdrawn from.
+        page_url: String,
+    }
+
+    /// Tells that a meetup does not take place.
+    MeetupCancelled for MeetupCancelled {
+        /// Its title.
+        title: String,
+        /// When it would have begun.
+        starts_at: DateTime<Utc>,
+        /// The list of meetups.
+        events_url: String,
+    }
+
+    /// Asks after a meetup whom the household would like to be introduced to.
+    MeetupAfter for MeetupAfter {
+        /// Its title.
+        title: String,
+        /// The page on which it chooses.
+        people_url: String,
+        /// Until when.
+        choose_by: DateTime<Utc>,
+    }
+
     /// Asks a new household to confirm its address. No text by the user.
     ConfirmRegistration for ConfirmRegistration {
         /// Page on which the address is confirmed.

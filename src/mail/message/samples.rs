@@ -360,6 +360,69 @@ fn fill(all: &mut Samples) -> Result<()> {
             profile_url: url("profil"),
         },
     );
+    meetups(all);
     all.add("", TestMail { sent_at: day() });
     Ok(())
+}
+
+/// The mails of meetups.
+fn meetups(all: &mut Samples) {
+    let digital = MeetupFacts {
+        title: "Küchentisch für Rückkehrer".to_owned(),
+        starts_at: day(),
+        ends_at: day() + chrono::Duration::hours(2),
+        video_link: Some("https://video.example.org/kuechentisch".to_owned()),
+        place: None,
+        address: None,
+    };
+    let on_site = MeetupFacts {
+        video_link: None,
+        place: Some("Rathaus Beispielstadt".to_owned()),
+        address: Some("Markt 1, 12345 Beispielstadt".to_owned()),
+        ..digital.clone()
+    };
+    let page_url = url("treffen/abc");
+    for (name, place, meetup) in [
+        ("signed_up", PlaceAtMeetup::SignedUp, &on_site),
+        ("signed_up_digital", PlaceAtMeetup::SignedUp, &digital),
+        ("waiting", PlaceAtMeetup::Waiting, &on_site),
+        ("moved_up", PlaceAtMeetup::MovedUp, &digital),
+    ] {
+        let (meetup, page_url) = (meetup.clone(), page_url.clone());
+        all.add(
+            name,
+            MeetupPlace {
+                place,
+                meetup,
+                page_url,
+            },
+        );
+    }
+    for (name, meetup) in [("on_site", &on_site), ("digital", &digital)] {
+        let (meetup, page_url) = (meetup.clone(), page_url.clone());
+        all.add(
+            name,
+            MeetupReminder {
+                meetup: meetup.clone(),
+                page_url: page_url.clone(),
+            },
+        );
+        all.add(name, MeetupChanged { meetup, page_url });
+    }
+    all.add(
+        "",
+        MeetupCancelled {
+            title: on_site.title.clone(),
+            starts_at: day(),
+            events_url: url("treffen"),
+        },
+    );
+    all.add(
+        "",
+        MeetupAfter {
+            title: on_site.title,
+            people_url: url("treffen/abc/leute"),
+            choose_by: day(),
+        },
+    );
 }

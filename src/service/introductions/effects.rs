@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Duration, Months, Utc};
 
-use super::super::{AppState, followup, post, teaser};
+use super::super::{AppState, followup, meetups, post, teaser};
 use super::sides::{Both, Other, Side};
 use crate::domain::actor::Actor;
 use crate::domain::ids::HouseholdId;
@@ -370,8 +370,8 @@ pub(crate) fn refresh(conn: &mut Conn, app: &AppState, both: &Both, now: DateTim
     Ok(())
 }
 
-/// Closes the open proposals of a household that leaves, pauses or revokes a consent. `only` limits it to one kind.
-/// A side that was asked already is told that it came to nothing.
+/// Closes the open proposals of a household that leaves, pauses or revokes a consent. `only` limits it to one kind; without it the
+/// household gives back its places at meetups, too. A side that was asked already is told that it came to nothing.
 pub(crate) fn close_open(
     conn: &mut Conn,
     app: &AppState,
@@ -385,6 +385,9 @@ pub(crate) fn close_open(
             continue;
         }
         withdraw(conn, app, actor, household, &mut proposal, now)?;
+    }
+    if only.is_none() {
+        meetups::leave_all(conn, app, household, now)?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use crate::domain::household::NextStep;
 use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
 use crate::domain::proposal::{Origin, Outcome, Proposal, ProposalKind, ProposalState, REJECTION_UNDO_MINUTES, Sides};
 use crate::error::{Error, Result};
-use crate::store::{Conn, coverage, initiatives, proposals};
+use crate::store::{Conn, coverage, initiatives, meetups, proposals};
 
 /// A proposal in a list.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -177,6 +177,9 @@ pub struct ProposalForStaff {
     pub events: Vec<EventView>,
     /// Households that a coordinator has to speak with before this can be approved.
     pub not_known_yet: Vec<HouseholdId>,
+    /// The meetup after which the two chose each other, as long as that is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_meetup: Option<String>,
 }
 
 /// Whether this member of staff may see and decide about the pair.
@@ -372,6 +375,7 @@ fn view(conn: &mut Conn, app: &AppState, staff: &Staff, proposal: &Proposal) -> 
             })
             .collect(),
         not_known_yet: not_known(conn, &both)?,
+        from_meetup: meetups::find_title_behind(conn, &proposal.id)?,
     })
 }
 

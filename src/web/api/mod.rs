@@ -19,6 +19,7 @@ mod imports;
 mod lists;
 mod mail_texts;
 mod me;
+mod meetups;
 mod openapi;
 mod outbox;
 mod overview;
@@ -53,6 +54,7 @@ pub(crate) fn entries() -> Vec<Entry> {
     [
         registration::ENTRIES,
         me::ENTRIES,
+        meetups::ENTRIES,
         households::ENTRIES,
         search::ENTRIES,
         directory::ENTRIES,

@@ -11,7 +11,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
     absences, accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists,
-    mail_texts, me, outbox, overview, proposals, registration, runs, search, weights,
+    mail_texts, me, meetups, outbox, overview, proposals, registration, runs, search, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 7] = [
+const VERSIONED: [&str; 8] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
@@ -31,6 +31,7 @@ const VERSIONED: [&str; 7] = [
     "/api/v1/accounts/{id}",
     "/api/v1/mail-texts/{text}",
     "/api/v1/contacts/{id}",
+    "/api/v1/staff/meetups/{id}",
 ];
 
 /// The name of the security scheme.
@@ -53,6 +54,7 @@ const BEARER: &str = "bearer";
         (name = "households", description = "Households as staff may see them"),
         (name = "search", description = "Places and occupations by what people type"),
         (name = "initiatives", description = "The directory of initiatives"),
+        (name = "meetups", description = "Meetups: the public list, what households and offices do with them"),
         (name = "review", description = "Proposals and their review"),
         (name = "figures", description = "What became of it, counted: closed periods, rounded, small figures left out"),
         (name = "runs", description = "Matching"),
@@ -89,6 +91,9 @@ const BEARER: &str = "bearer";
         me::list_consents, me::give_consent, me::revoke_consent, me::list_exclusions, me::exclude,
         me::remove_exclusion, me::list_proposals, me::show_proposal, me::answer, me::open_contact, me::tell_outcome,
         me::request_contact, me::report,
+        meetups::list, meetups::show, meetups::calendar, meetups::list_mine, meetups::show_mine, meetups::sign_up,
+        meetups::withdraw, meetups::people, meetups::choose, meetups::list_own, meetups::create, meetups::show_own,
+        meetups::update, meetups::cancel, meetups::participants, meetups::attendance,
     ),
 )]
 struct Description;

@@ -35,6 +35,15 @@ pub(crate) fn moment(locale: Locale, at: DateTime<Utc>) -> String {
     }
 }
 
+/// The time of day, such as "14:30 Uhr".
+pub(crate) fn clock(locale: Locale, at: DateTime<Utc>) -> String {
+    let time = at.with_timezone(&Berlin).format("%H:%M");
+    match locale {
+        Locale::De => format!("{time} Uhr"),
+        Locale::En => time.to_string(),
+    }
+}
+
 /// A day in short, for tables, such as "05.03.2027".
 pub(crate) fn short(locale: Locale, at: DateTime<Utc>) -> String {
     short_day(locale, berlin_date(at))

@@ -99,6 +99,10 @@ pub(crate) const DONE: &[&str] = &[
     "text-reset",
     "absence",
     "absence-ended",
+    "meetup-signed-up",
+    "meetup-waiting",
+    "meetup-withdrawn",
+    "meetup-announced",
 ];
 
 impl Page {

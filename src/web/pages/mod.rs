@@ -23,6 +23,7 @@ mod links;
 mod lookup;
 mod map;
 mod masthead;
+mod meetups;
 mod navigation;
 mod parts;
 mod profile;
@@ -64,6 +65,9 @@ pub const ENTRIES: &[Entry] = &[
     }),
     get("/map", Access::Anyone, || to(atlas::show)),
     get("/map/{land}", Access::Anyone, || to(atlas::show_land)),
+    get("/events", Access::Anyone, || to(meetups::list)),
+    get("/events/{id}", Access::Anyone, || to(meetups::show)),
+    get("/events/{id}/calendar.ics", Access::Anyone, || to(meetups::calendar)),
     get("/places", Access::Anyone, || to(directory::search)),
     get("/places/{code}", Access::Anyone, || to(directory::place)),
     get("/register", Access::Anyone, || to(register::email)),
@@ -130,6 +134,10 @@ pub const ENTRIES: &[Entry] = &[
     post("/me/call", Access::Household, || to(call::submit)),
     post("/me/call/withdraw", Access::Household, || to(call::withdraw)),
     get("/me/changes", Access::Household, || to(changes::show)),
+    get("/me/meetups", Access::Household, || to(meetups::mine)),
+    get("/me/meetups/{id}/people", Access::Household, || to(meetups::people)),
+    post("/me/meetups/{id}/people", Access::Household, || to(meetups::choose)),
+    post("/me/meetups/{id}/{action}", Access::Household, || to(meetups::act)),
     get("/me/edit/{section}", Access::Household, || to(profile::edit)),
     post("/me/edit/{section}", Access::Household, || to(profile::submit)),
     get("/me/consents", Access::Household, || to(consents::list)),
@@ -389,6 +397,38 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/initiatives/{id}/{action}",
         Access::Staff(Scope::InitiativesWrite),
         || to(staff::initiatives::act),
+    ),
+    get("/staff/meetups", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::meetups::list)
+    }),
+    get("/staff/meetups/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::meetups::create)
+    }),
+    post("/staff/meetups/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::meetups::create_submit)
+    }),
+    get("/staff/meetups/{id}", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::meetups::show)
+    }),
+    get(
+        "/staff/meetups/{id}/participants.csv",
+        Access::Staff(Scope::HouseholdsRead),
+        || to(staff::meetups::csv),
+    ),
+    get(
+        "/staff/meetups/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::meetups::edit),
+    ),
+    post(
+        "/staff/meetups/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::meetups::edit_submit),
+    ),
+    post(
+        "/staff/meetups/{id}/{action}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::meetups::act),
     ),
     get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),
     post("/staff/runs", Access::Staff(Scope::RunsWrite), || {

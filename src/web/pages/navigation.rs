@@ -38,12 +38,14 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
         Viewer::Nobody => vec![
             ("/initiatives", "page-directory"),
             ("/map", "page-map"),
+            ("/events", "meetup-list"),
             ("/register", "page-register"),
             ("/sign-in", "page-sign-in"),
         ],
         Viewer::Household => vec![
             ("/me", "page-me"),
             ("/me/proposals", "page-proposals"),
+            ("/events", "meetup-list"),
             ("/initiatives", "page-directory"),
         ],
         Viewer::Coordinator | Viewer::Admin => vec![
@@ -51,6 +53,7 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
             ("/staff/households", "page-households"),
             ("/staff/duplicates", "page-duplicates"),
             ("/staff/initiatives", "page-initiatives"),
+            ("/staff/meetups", "meetup-list"),
             ("/staff/runs", "page-runs"),
             ("/staff/figures", "page-figures"),
         ],

@@ -208,6 +208,7 @@ pub(super) async fn show(context: Context) -> Answer {
         parts = parts.button("/me/pause", page.t("pause-welcome-title"));
     }
     parts = parts
+        .html(super::meetups::next(&context, &page).await?)
         .html(next_part(&page, &household))
         .html(nearby(&context, &page, &household).await?)
         .heading(page.t("status-profile"))

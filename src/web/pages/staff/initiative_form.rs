@@ -195,7 +195,7 @@ pub(in crate::web::pages) fn read(context: &Context, input: &Input) -> Result<In
 }
 
 /// Keys one a line, or names of districts and Länder that mean exactly one.
-fn read_keys(context: &Context, input: &Input, wrong: &mut Fields) -> Vec<Ags> {
+pub(in crate::web::pages) fn read_keys(context: &Context, input: &Input, wrong: &mut Fields) -> Vec<Ags> {
     let mut keys = Vec::new();
     for line in input.text("ags").lines().map(str::trim).filter(|line| !line.is_empty()) {
         if line.bytes().all(|b| b.is_ascii_digit()) {

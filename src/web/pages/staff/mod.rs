@@ -18,6 +18,7 @@ mod keys;
 pub(super) mod lists;
 pub(super) mod log;
 pub(super) mod mail_texts;
+pub(super) mod meetups;
 pub(super) mod minutes;
 pub(super) mod outbox;
 pub(super) mod outcomes;

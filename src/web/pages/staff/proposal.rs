@@ -468,6 +468,9 @@ async fn page_of(context: &Context, proposal: &ProposalForStaff, errors: &[Field
     if proposal.introduces_at_once && proposal.summary.state == ProposalState::Suggested {
         parts = parts.html(alert("", &page.t("proposal-at-once"), ""));
     }
+    if let Some(title) = &proposal.from_meetup {
+        parts = parts.html(alert("", &page.t1("meetup-staff-behind", "title", title), ""));
+    }
     if !proposal.not_known_yet.is_empty() && proposal.summary.state == ProposalState::Suggested {
         let rows: String = proposal
             .not_known_yet

@@ -1,0 +1,3 @@
+DROP TABLE meetup_choices;
+DROP TABLE meetup_signups;
+DROP TABLE meetups;

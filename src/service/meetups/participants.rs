@@ -1,0 +1,188 @@
+//! Who takes part in a meetup, as staff may see it: the profile where a consent names the office, the teaser otherwise, nothing of
+//! whoever excluded the person or the office; and who was there.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::super::households::{self as household_views, ViewLevel};
+use super::super::{AppState, spreadsheet, teaser};
+use super::StaffMeetup;
+use super::staff::owned;
+use crate::domain::actor::{Actor, Scope, Staff};
+use crate::domain::household::Household;
+use crate::domain::ids::{HouseholdId, MeetupId};
+use crate::domain::locale::Locale;
+use crate::domain::meetup::{Meetup, MeetupState, SignupState};
+use crate::domain::profile::Profile;
+use crate::error::{Conflict, Error, Result};
+use crate::store::meetups::Signup;
+use crate::store::{Conn, accounts, audit, households, meetups};
+use crate::texts;
+
+/// A participant as far as a member of staff may see it.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ParticipantView {
+    /// The household.
+    pub household: HouseholdId,
+    /// Its reference, as people quote it.
+    #[schema(example = "0123456789AB")]
+    pub reference: String,
+    /// Where it stands with the meetup.
+    pub state: SignupState,
+    /// When it signed up.
+    pub signed_up_at: DateTime<Utc>,
+    /// How much of it may be seen.
+    pub level: ViewLevel,
+    /// Its teaser, as sentences.
+    pub lines: Vec<String>,
+    /// Its profile, where it may be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+    /// Whether it is this member of staff's business besides the meetup, so that its page opens.
+    pub has_page: bool,
+}
+
+/// The participants that this member of staff may know of, in the order of signing up, with their households.
+fn seen(conn: &mut Conn, app: &AppState, staff: &Staff, meetup: &Meetup) -> Result<Vec<(Signup, Household)>> {
+    let mut found = Vec::new();
+    for signup in meetups::list_signups(conn, &meetup.id)? {
+        if signup.state == SignupState::Cancelled
+            || household_views::is_hidden_from(conn, app, staff, &signup.household)?
+        {
+            continue;
+        }
+        let household = households::get(conn, &signup.household)?;
+        if household.takes_part() || signup.state == SignupState::Attended {
+            found.push((signup, household));
+        }
+    }
+    Ok(found)
+}
+
+fn listed(conn: &mut Conn, app: &AppState, staff: &Staff, meetup: &Meetup) -> Result<(Vec<ParticipantView>, Locale)> {
+    let locale = accounts::find(conn, &staff.account)?.locale;
+    let found = seen(conn, app, staff, meetup)?;
+    let own: Vec<&Household> = found.iter().map(|(_, household)| household).collect();
+    let lines = teaser::lines_of(conn, app, &own, locale)?;
+    let mut views = Vec::new();
+    for ((signup, household), lines) in found.iter().zip(lines) {
+        let (level, profile, has_page) = match household_views::seen_by(conn, app, staff, &household.id) {
+            Ok((household, consents, _)) => {
+                let seen = household_views::for_staff(conn, app, staff, &household, &consents)?;
+                (seen.level, seen.profile, true)
+            }
+            Err(Error::NotFound(_)) => (ViewLevel::Teaser, None, false),
+            Err(other) => return Err(other),
+        };
+        views.push(ParticipantView {
+            household: household.id.clone(),
+            reference: household.id.reference(),
+            state: signup.state,
+            signed_up_at: signup.signed_up_at,
+            level,
+            lines,
+            profile,
+            has_page,
+        });
+    }
+    Ok((views, locale))
+}
+
+/// The participants of a meetup of an own office, in the order of signing up.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `households:read`; [`Error::NotFound`].
+pub async fn participants(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Vec<ParticipantView>> {
+    let (staff, state, id) = (actor.staff(Scope::HouseholdsRead)?.clone(), app.clone(), id.clone());
+    app.store
+        .read(move |conn| {
+            let meetup = owned(&staff, meetups::find(conn, &id)?)?;
+            Ok(listed(conn, &state, &staff, &meetup)?.0)
+        })
+        .await
+}
+
+/// The same as a table for spreadsheets: no more than [`participants`] shows.
+///
+/// # Errors
+/// As [`participants`].
+pub async fn participants_csv(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<String> {
+    let (staff, state, id) = (actor.staff(Scope::HouseholdsRead)?.clone(), app.clone(), id.clone());
+    app.store
+        .read(move |conn| {
+            let meetup = owned(&staff, meetups::find(conn, &id)?)?;
+            let (rows, locale) = listed(conn, &state, &staff, &meetup)?;
+            let mut table = vec![
+                [
+                    "meetup-csv-reference",
+                    "meetup-csv-state",
+                    "meetup-csv-level",
+                    "meetup-csv-adults",
+                    "meetup-csv-children",
+                    "meetup-csv-lines",
+                ]
+                .map(|key| texts::text(locale, key))
+                .to_vec(),
+            ];
+            for row in rows {
+                let of_profile = |count: fn(&Profile) -> usize| {
+                    row.profile
+                        .as_ref()
+                        .map_or_else(String::new, |profile| count(profile).to_string())
+                };
+                table.push(vec![
+                    row.reference.clone(),
+                    texts::text(locale, &format!("meetup-signup-{}", row.state)),
+                    texts::text(locale, &format!("meetup-level-{}", row.level)),
+                    of_profile(|profile| profile.adults.len()),
+                    of_profile(|profile| profile.children.len()),
+                    row.lines.join(" | "),
+                ]);
+            }
+            Ok(spreadsheet::write(&table))
+        })
+        .await
+}
+
+/// Notes who was there, from the begin on: these, and nobody else who had a place.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the scope `households:write`; [`Error::NotFound`]; [`Error::Invalid`] for somebody who had
+/// no place; [`Conflict::NotAllowed`] before it has begun, when it is cancelled, or when only counts are kept.
+pub async fn record_attendance(
+    app: &AppState,
+    actor: &Actor,
+    id: &MeetupId,
+    present: Vec<HouseholdId>,
+) -> Result<StaffMeetup> {
+    let staff = actor.staff(Scope::HouseholdsWrite)?.clone();
+    let (state, actor, now, id) = (app.clone(), actor.clone(), app.clock.now(), id.clone());
+    app.store
+        .write(move |conn| {
+            let mut meetup = owned(&staff, meetups::find_locked(conn, &id)?)?;
+            let begun = meetup.details.starts_at <= now && meetup.state != MeetupState::Cancelled;
+            if !begun || meetup.closed.is_some() {
+                return Err(Conflict::NotAllowed.into());
+            }
+            let signups = meetups::list_signups(conn, &id)?;
+            let had_place = |signup: &&Signup| matches!(signup.state, SignupState::SignedUp | SignupState::Attended);
+            for household in &present {
+                if !signups.iter().filter(had_place).any(|one| &one.household == household) {
+                    return Err(Error::invalid("/households", "value-unknown", ""));
+                }
+            }
+            for signup in signups.iter().filter(had_place) {
+                let state = if present.contains(&signup.household) {
+                    SignupState::Attended
+                } else {
+                    SignupState::SignedUp
+                };
+                meetups::set_state(conn, signup, state)?;
+            }
+            meetup.attendance_at = Some(now);
+            meetups::update(conn, &mut meetup)?;
+            audit::record(conn, now, &actor, "meetup.attendance", "meetup", id.as_str(), None)?;
+            super::staff::staff_view(conn, &state, &meetup)
+        })
+        .await
+}
