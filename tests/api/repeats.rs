@@ -91,7 +91,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 10);
+        assert_eq!(described, 11);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

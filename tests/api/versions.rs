@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::people::{World, profile};
+use super::people::{World, meetup, profile};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -130,6 +130,8 @@ on_both_databases! {
         let log = format!("/api/v1/households/{}/log", anna.id);
         let noted = send(world.app.with(&world.coordinator, Method::POST, &log).json(&note)).await;
         let contact = noted.json()["id"].as_str().unwrap().to_owned();
+        let announced = send(world.app.with(&world.coordinator, Method::POST, "/api/v1/staff/meetups").json(&meetup("Abend"))).await;
+        let evening = announced.json()["id"].as_str().unwrap().to_owned();
         let mut described = 0;
         for (path, item) in document["paths"].as_object().unwrap() {
             if item["get"]["responses"]["200"]["headers"]["ETag"].is_null() {
@@ -145,6 +147,7 @@ on_both_databases! {
                 "/api/v1/accounts/{id}" => (&world.admin, account["id"].as_str().unwrap().to_owned()),
                 "/api/v1/mail-texts/{text}" => (&world.admin, "paused.de".to_owned()),
                 "/api/v1/contacts/{id}" => (&world.coordinator, contact.clone()),
+                "/api/v1/staff/meetups/{id}" => (&world.coordinator, evening.clone()),
                 other => panic!("{other} is not known to this test"),
             };
             let address = path.replace("{id}", &id).replace("{text}", &id);
@@ -154,7 +157,7 @@ on_both_databases! {
             let known = world.app.with(token, Method::GET, &address).header("if-none-match", &tag);
             assert_eq!(send(known).await.status, StatusCode::NOT_MODIFIED, "{path}");
         }
-        assert_eq!(described, 7);
+        assert_eq!(described, 8);
         // Every PUT needs the version, and one that is over is refused.
         let mut changes = 0;
         for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| item["put"].is_object()) {
@@ -181,6 +184,7 @@ on_both_databases! {
                     let body = json!({"kind": "note", "body": "Ruft an.", "happened_on": "2026-11-23"});
                     (&world.coordinator, path.replace("{id}", &contact), body)
                 }
+                "/api/v1/staff/meetups/{id}" => (&world.coordinator, path.replace("{id}", &evening), meetup("Ein anderer Abend")),
                 "/api/v1/mail-texts/{text}" => {
                     let address = path.replace("{text}", "paused.de");
                     let seen = send(world.app.with(&world.admin, Method::GET, &address)).await.json();
@@ -198,7 +202,7 @@ on_both_databases! {
             assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.text);
             assert_ne!(done.header("etag"), shown.header("etag"), "{path}");
         }
-        assert_eq!(changes, 6);
+        assert_eq!(changes, 7);
     }
 }
 

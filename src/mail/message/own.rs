@@ -132,7 +132,7 @@ fn bundled_uses(kind: MailKind, locale: Locale) -> Result<Uses> {
 }
 
 /// What may be left out: it adds colour, and nothing is promised by it.
-const OPTIONAL: [&str; 11] = [
+const OPTIONAL: [&str; 13] = [
     "brand.service_name",
     "brand.home_url",
     "brand.contact_email",
@@ -143,6 +143,8 @@ const OPTIONAL: [&str; 11] = [
     "new_proposals",
     "overdue_households",
     "expiring_proposals",
+    "due_today",
+    "new_outcomes",
     "fresh_at",
 ];
 

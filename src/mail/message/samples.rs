@@ -317,7 +317,7 @@ fn fill(all: &mut Samples) -> Result<()> {
                 new_proposals: 3,
                 overdue_households: 1,
                 expiring_proposals: 0,
-                due_today: 2,
+                due_today: 5,
                 parked_mails,
                 stands_in_for: (parked_mails == 0).then(|| "Lee Beispiel".to_owned()),
                 new_outcomes: 4,
