@@ -5,7 +5,6 @@
     clippy::print_stdout,
     clippy::indexing_slicing,
     clippy::panic,
-    missing_docs,
     reason = "a program for people at a terminal that stops at the first fault"
 )]
 

@@ -52,7 +52,7 @@ impl Asked {
 
 /// A part for which there are figures, with its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct PartView {
+pub struct FiguresPart {
     /// Its key.
     #[schema(example = "13075")]
     pub part: String,
@@ -290,7 +290,7 @@ pub async fn parts(
     period: Option<Period>,
     by: DividedBy,
     locale: Locale,
-) -> Result<Vec<PartView>> {
+) -> Result<Vec<FiguresPart>> {
     let (reader, state) = (Reader::of(actor), app.clone());
     app.store
         .read(move |conn| {
@@ -318,7 +318,7 @@ pub async fn parts(
                 if reader.may_read(by, &part)
                     && let Some(name) = name_of(conn, &state, by, &part, locale)?
                 {
-                    parts.push(PartView { part, name });
+                    parts.push(FiguresPart { part, name });
                 }
             }
             parts.sort_by(|one, other| one.name.cmp(&other.name));

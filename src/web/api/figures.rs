@@ -9,7 +9,7 @@ use super::{App, ok};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::figures::{DividedBy, Period};
 use crate::error::{Error, Result};
-use crate::service::figures::{self, Asked, FiguresView, PartView, PeriodView};
+use crate::service::figures::{self, Asked, FiguresPart, FiguresView, PeriodView};
 use crate::service::review::{self, OpenOutcome};
 use crate::web::Answer;
 use crate::web::params::Params;
@@ -111,7 +111,7 @@ pub(super) async fn periods(app: App, who: Requester, query: Params<FiguresQuery
 
 /// The parts that may be asked for in a period, by name.
 #[utoipa::path(get, path = "/api/v1/figures/parts", tag = "figures", params(FiguresQuery),
-    responses((status = 200, body = Vec<PartView>)))]
+    responses((status = 200, body = Vec<FiguresPart>)))]
 pub(super) async fn parts(app: App, who: Requester, query: Params<FiguresQuery>) -> Answer {
     figures::admit(&who.actor)?;
     let by = query.0.by.unwrap_or(DividedBy::Initiative);
@@ -128,8 +128,7 @@ pub(super) async fn csv(app: App, who: Requester, query: Params<FiguresQuery>) -
 
 /// The same figures as XLSX, with a sheet that says how they are counted.
 #[utoipa::path(get, path = "/api/v1/figures/xlsx", tag = "figures", params(FiguresQuery),
-    responses((status = 200, body = Vec<u8>,
-        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+    responses((status = 200, description = "A workbook of Office Open XML")))]
 pub(super) async fn xlsx(app: App, who: Requester, query: Params<FiguresQuery>) -> Answer {
     let view = of_staff(&app, &who, query.0).await?;
     Ok(file(figures::XLSX, figures::xlsx(&view, who.locale)?))
