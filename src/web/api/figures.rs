@@ -128,8 +128,7 @@ pub(super) async fn csv(app: App, who: Requester, query: Params<FiguresQuery>) -
 
 /// The same figures as XLSX, with a sheet that says how they are counted.
 #[utoipa::path(get, path = "/api/v1/figures/xlsx", tag = "figures", params(FiguresQuery),
-    responses((status = 200,
-        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+    responses((status = 200, description = "A workbook of Office Open XML")))]
 pub(super) async fn xlsx(app: App, who: Requester, query: Params<FiguresQuery>) -> Answer {
     let view = of_staff(&app, &who, query.0).await?;
     Ok(file(figures::XLSX, figures::xlsx(&view, who.locale)?))
