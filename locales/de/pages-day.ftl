@@ -7,7 +7,6 @@ day-expiring-title = Läuft bald ab
 day-expiring = Die Antwortzeit endet in den nächsten 7 Tagen
 day-stalled-title = Kommt nicht voran
 day-stalled = Seit Längerem ohne Antwort oder Rückmeldung
-day-slow-none = Hier hakt zurzeit nichts.
 day-since = Still seit
 day-answer-by = Antwort bis
 day-at-once = Macht sofort bekannt

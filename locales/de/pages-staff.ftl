@@ -33,7 +33,6 @@ today-title = Heute
 today-silent-title = Warten schon zu lange
 today-silent = Haushalte, die überfällig sind
 today-review-title = Zur Prüfung
-today-review-none = Nichts wartet auf Prüfung. Neue Vorschläge entstehen, sobald sich bei einem Haushalt etwas ändert oder ein Abgleich läuft.
 today-running = Freigegebene Vorschläge
 today-household = Haushalt
 today-step = Nächster Schritt

@@ -7,7 +7,6 @@ day-expiring-title = Expires soon
 day-expiring = The time to answer ends within 7 days
 day-stalled-title = Does not move
 day-stalled = Without an answer or any news for a while
-day-slow-none = Nothing is stuck here at present.
 day-since = Quiet since
 day-answer-by = Answer by
 day-at-once = Introduces at once

@@ -33,7 +33,6 @@ today-title = Today
 today-silent-title = Waiting too long
 today-silent = Households that are overdue
 today-review-title = To be reviewed
-today-review-none = Nothing waits for review. New proposals arise when a household changes something or a run is made.
 today-running = Approved proposals
 today-household = Household
 today-step = Next step

@@ -178,7 +178,7 @@ on_both_databases! {
                 }
                 "/api/v1/accounts/{id}" => {
                     let id = account["id"].as_str().unwrap();
-                    (&world.admin, path.replace("{id}", id), json!({"name": "Neuer Name", "role": account["role"]}))
+                    (&world.admin, path.replace("{id}", id), json!({"name": "Neuer Name", "role": account["role"], "initiatives": account["initiatives"]}))
                 }
                 "/api/v1/contacts/{id}" => {
                     let body = json!({"kind": "note", "body": "Ruft an.", "happened_on": "2026-11-23"});

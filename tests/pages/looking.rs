@@ -70,7 +70,11 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
         }];
     };
     let (name, after) = rest.split_once('}').unwrap();
-    let table = before.trim_end_matches('/').rsplit('/').next().unwrap();
+    let table = match before.trim_end_matches('/').rsplit('/').next().unwrap() {
+        "contacts" => "contact_entries",
+        "events" => "meetups",
+        same => same,
+    };
     let mut values = match name {
         "token" => mailed
             .iter()
@@ -139,6 +143,15 @@ on_both_databases! {
         let seen = serde_json::json!({"version": one["version"]});
         let approved = send(app.with(&session, Method::POST, &path).json(&seen)).await;
         assert!(approved.status.is_success(), "{}", approved.text);
+        let households = send(app.with(&session, Method::GET, "/api/v1/households")).await.json();
+        let log = format!("/api/v1/households/{}/log", households["items"][0]["id"].as_str().unwrap());
+        for (path, body) in [
+            (log.as_str(), serde_json::json!({"kind": "note", "body": "Kita gesucht."})),
+            ("/api/v1/staff/meetups", crate::journeys::people::meetup("Abend")),
+        ] {
+            let made = send(app.with(&session, Method::POST, path).json(&body)).await;
+            assert!(made.status.is_success(), "{}", made.text);
+        }
         stopped(&Visitor::new(&app, Locale::De), "offen@example.org").await;
         keep_house(&app).await;
 
@@ -196,7 +209,11 @@ on_both_databases! {
         // The crawl saw nearly everything; what it did not see needs a thing that this world does not have.
         let unseen: Vec<&str> = opened.iter().filter(|(_, seen)| !**seen).map(|(path, _)| *path).collect();
         let known = |path: &&str| {
-            ["/demo", "/logo", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp"]
+            // A meetup that is over, a quarter that is closed: these have tests of their own.
+            if path.ends_with("/people") || path.starts_with("/staff/figures/") {
+                return true;
+            }
+            ["/demo", "/logo", "/api/v1/network-figures", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp"]
                 .iter()
                 .any(|start| path.starts_with(start))
         };
