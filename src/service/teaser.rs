@@ -142,35 +142,19 @@ pub(crate) fn lines(conn: &mut Conn, app: &AppState, household: &Household, loca
         .collect())
 }
 
-/// The lines of several teasers, in the same order: the others are looked at once for all of them. Whoever is not active has none,
-/// because the guard counts among active households.
+/// The lines of several teasers, in the same order. Whoever is not active has none, because the guard counts among active
+/// households.
 pub(crate) fn lines_of(
     conn: &mut Conn,
     app: &AppState,
     shown: &[&Household],
     locale: Locale,
 ) -> Result<Vec<Vec<String>>> {
-    if shown.is_empty() {
-        return Ok(Vec::new());
-    }
-    let year = app.clock.now().year();
-    let population: Vec<Coarse> = households::list_profiles(conn, HouseholdState::Active, &HouseholdId::known(""))?
-        .iter()
-        .map(|profile| Coarse::of(profile, year))
-        .collect();
-    let of_one = |household: &&Household| {
-        if household.state != HouseholdState::Active {
-            return Vec::new();
-        }
-        let own = Coarse::of(&household.profile, year);
-        let shown = teaser::guard(&own, &population, &household.teaser_lines, app.config.rules.k_anonymity);
-        let lines = TeaserLineCode::ALL.iter();
-        lines
-            .filter_map(|line| phrase(app, locale, *line, &of_line(&shown.facts, *line)))
-            .map(|(key, args)| say(locale, key, &args))
-            .collect()
+    let of_one = |household: &&Household| match household.state {
+        HouseholdState::Active => lines(conn, app, household, locale),
+        _ => Ok(Vec::new()),
     };
-    Ok(shown.iter().map(of_one).collect())
+    shown.iter().map(of_one).collect()
 }
 
 /// What a household reads of an initiative: public facts.

@@ -228,7 +228,7 @@ fn lands_beside(app: &AppState, land: Ags) -> Vec<(Ags, String)> {
         .filter(|other| *other != land)
         .collect();
     let mut beside: Vec<(Ags, String)> = keys.into_iter().map(|ags| (ags, lookup::name(app, ags))).collect();
-    beside.sort_by_key(|(_, name)| crate::domain::text::fold(name));
+    beside.sort_by_cached_key(|(_, name)| crate::domain::text::fold(name));
     beside
 }
 
@@ -364,7 +364,7 @@ pub(super) async fn show(context: Context) -> Answer {
     let (app, page) = (&context.app, Page::new(&context, context.t("map-title")));
     let page = page.described(context.t("map-about"));
     let mut lands: Vec<(Ags, String)> = lookup::lands(app);
-    lands.sort_by_key(|(_, name)| crate::domain::text::fold(name));
+    lands.sort_by_cached_key(|(_, name)| crate::domain::text::fold(name));
     let rows = lands
         .into_iter()
         .map(|(land, name)| LandRow {
@@ -419,7 +419,7 @@ pub(super) async fn show_land(context: Context, key: Path<String>) -> Answer {
             ),
         })
         .collect();
-    rows.sort_by_key(|row| crate::domain::text::fold(&row.name));
+    rows.sort_by_cached_key(|row| crate::domain::text::fold(&row.name));
     let map = land(&context, &page, key, Some(&reach), |_| Vec::new()).ok_or_else(unknown)?;
     Ok(ok(&LandPage {
         covered: covered(&page, counted(&reach, districts_of(app, key))),

@@ -167,7 +167,7 @@ pub(super) async fn list(context: Context) -> Answer {
         .districts()
         .map(|ags| (ags.to_string(), lookup::name(app, ags), reach.of(ags).count()))
         .collect();
-    districts.sort_by_key(|(_, name, _)| crate::domain::text::fold(name));
+    districts.sort_by_cached_key(|(_, name, _)| crate::domain::text::fold(name));
     Ok(ok(&DirectoryPage {
         filters: filter_fields(&context, &page),
         filtered,

@@ -110,7 +110,7 @@ fn language_fields(page: &Page, profile: &Profile) -> Vec<Field> {
     let mut others: Vec<(String, &'static str)> = Language::all()
         .map(|language| (page.code("language", language), language.as_str()))
         .collect();
-    others.sort_by_key(|(name, _)| crate::domain::text::fold(name));
+    others.sort_by_cached_key(|(name, _)| crate::domain::text::fold(name));
     let more = std::iter::once(Choice::new("", "–", true))
         .chain(others.into_iter().map(|(name, code)| Choice::new(code, name, false)));
     let interests = Interest::ALL.iter().map(|one| {
