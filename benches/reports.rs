@@ -237,7 +237,7 @@ async fn closed_quarter(app: &AppState, admin: &Actor) {
         let view = figures::show(app, admin, asked, Locale::De).await.expect("the figures");
         taken[0].push(start.elapsed());
         let start = Instant::now();
-        assert!(!figures::csv(&view, Locale::De).expect("a table").is_empty());
+        assert!(!figures::csv(&view, Locale::De).is_empty());
         taken[1].push(start.elapsed());
         let start = Instant::now();
         assert!(!figures::xlsx(&view, Locale::De).expect("a workbook").is_empty());

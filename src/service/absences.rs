@@ -1,5 +1,5 @@
 //! Somebody of staff is away from one day to another, and a colleague of the same office stands in. It begins and ends by
-//! itself. Nobody's rights change and households stay assigned; see [`super::presence`] for what the deputy sees.
+//! itself. Nobody's rights change and households stay assigned; see `presence` for what the deputy sees.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

@@ -64,20 +64,6 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     rows
 }
 
-/// A table as programs open it: `;`, CRLF, a mark for UTF-8, every cell quoted, and none that a program would take for a formula.
-pub(super) fn write(rows: &[Vec<String>]) -> String {
-    let cell = |text: &String| {
-        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let guard = if formula { "'" } else { "" };
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    };
-    let lines: String = rows
-        .iter()
-        .map(|row| row.iter().map(cell).collect::<Vec<_>>().join(";") + "\r\n")
-        .collect();
-    format!("\u{FEFF}{lines}")
-}
-
 /// The separator that occurs most often in the first line, outside of quotes.
 fn separator(text: &str) -> u8 {
     let mut quoted = false;
@@ -158,17 +144,6 @@ mod tests {
             (5, cells(&["2", "x"])),
         ];
         assert_eq!(rows(text), expected);
-    }
-
-    #[test]
-    fn what_is_written_can_be_read_again_and_nothing_is_a_formula() {
-        let table = vec![cells(&["A", "B"]), cells(&["=1+1", "two\nlines; \"quoted\""])];
-        let text = write(&table);
-        assert_eq!(
-            text,
-            "\u{FEFF}\"A\";\"B\"\r\n\"'=1+1\";\"two\nlines; \"\"quoted\"\"\"\r\n"
-        );
-        assert_eq!(rows(&text)[1].1, cells(&["'=1+1", "two\nlines; \"quoted\""]));
     }
 
     #[test]

@@ -6,10 +6,11 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use super::view::{Figure, FiguresView, details};
 use crate::domain::figures::EventKind;
 use crate::domain::locale::{Locale, Voice};
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Context as _, Result};
+use crate::service::spreadsheet;
 use crate::texts;
 
-/// The media type of [`csv`].
+/// The media type of [`csv()`].
 pub const CSV: &str = "text/csv; charset=utf-8";
 /// The media type of [`xlsx`].
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -52,25 +53,9 @@ fn lines(view: &FiguresView, locale: Locale) -> Vec<Line> {
     lines
 }
 
-/// A text that no program takes for a formula.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-/// The figures as CSV: `;`, CRLF, with a byte order mark, so that German programs open it as it is.
-///
-/// # Errors
-/// [`Error::Internal`] when a cell cannot be written.
-pub fn csv(view: &FiguresView, locale: Locale) -> Result<Vec<u8>> {
+/// The figures as CSV, as German programs open it.
+pub fn csv(view: &FiguresView, locale: Locale) -> Vec<u8> {
     let t = |key: &str| texts::text(Voice::from(locale), key);
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::from("\u{FEFF}"));
     let heads = [
         "figures-period",
         "figures-part",
@@ -78,30 +63,23 @@ pub fn csv(view: &FiguresView, locale: Locale) -> Result<Vec<u8>> {
         "figures-indicator",
         "figures-households",
     ];
-    let mut write = |cells: [String; 5]| {
-        let cells = cells.map(|cell| guarded(&cell));
-        writer.write_record(&cells).context("writing a table of figures")
-    };
-    write(heads.map(&t))?;
-    for line in lines(view, locale) {
+    let rows = lines(view, locale).into_iter().map(|line| {
         let value = line.value.map_or_else(|| t("figures-few"), |value| value.to_string());
-        write([
+        vec![
             view.period.to_string(),
             view.name.clone(),
             line.section,
             line.name,
             value,
-        ])?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| Error::internal("writing a table of figures", error.to_string()))
+        ]
+    });
+    spreadsheet::csv(std::iter::once(heads.map(&t).to_vec()).chain(rows)).into_bytes()
 }
 
 /// The figures as XLSX, with a second sheet that says how each is counted.
 ///
 /// # Errors
-/// [`Error::Internal`] when the file cannot be made.
+/// [`crate::error::Error::Internal`] when the file cannot be made.
 pub fn xlsx(view: &FiguresView, locale: Locale) -> Result<Vec<u8>> {
     workbook(view, locale).context("writing a workbook of figures")
 }
@@ -183,7 +161,7 @@ mod tests {
 
     #[test]
     fn german_programs_open_the_table_and_nothing_in_it_is_a_formula() {
-        let text = String::from_utf8(csv(&view(), Locale::De).unwrap()).unwrap();
+        let text = String::from_utf8(csv(&view(), Locale::De)).unwrap();
         assert!(text.starts_with('\u{FEFF}'), "{text}");
         let rows: Vec<&str> = text.trim_end().split("\r\n").collect();
         assert_eq!(rows.len(), 3, "{text}");

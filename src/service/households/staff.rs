@@ -116,7 +116,7 @@ pub struct HouseholdFilter {
     pub reference: Option<String>,
     /// Only those of which everything that is looked for may be seen: places, occupations, needs, interests, languages.
     pub words: Option<String>,
-    /// Only those that are counted for this area, see [`super::areas`].
+    /// Only those that are counted for this area, see `areas`.
     pub area: Option<HouseholdArea>,
     /// After this identifier.
     pub after: Option<String>,

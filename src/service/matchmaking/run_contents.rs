@@ -88,7 +88,7 @@ fn names(conn: &mut Conn) -> Result<HashMap<InitiativeId, String>> {
 /// initiatives cover. `limit` is 1 to 100.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
+/// [`crate::error::Error::Forbidden`] without the scope `proposals:read`; [`crate::error::Error::NotFound`].
 pub async fn list_entries(
     app: &AppState,
     actor: &Actor,
@@ -169,7 +169,7 @@ pub struct RunFilter {
 /// passed over; `limit` is 1 to 100.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
+/// [`crate::error::Error::Forbidden`] without the scope `proposals:read`; [`crate::error::Error::NotFound`].
 pub async fn list_receivers(
     app: &AppState,
     actor: &Actor,
@@ -248,7 +248,7 @@ pub struct LeftCount {
 /// cover.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
+/// [`crate::error::Error::Forbidden`] without the scope `proposals:read`; [`crate::error::Error::NotFound`].
 pub async fn count_left_over(app: &AppState, actor: &Actor, id: &RunId) -> Result<Vec<LeftCount>> {
     let (staff, state, id) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone(), id.clone());
     app.store
@@ -284,7 +284,7 @@ pub struct LeftAsked {
 /// 100.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
+/// [`crate::error::Error::Forbidden`] without the scope `proposals:read`; [`crate::error::Error::NotFound`].
 pub async fn list_left_over(
     app: &AppState,
     actor: &Actor,
@@ -319,7 +319,7 @@ pub async fn list_left_over(
 /// The places of a run, the dearest first; a coordinator sees those of its own initiatives.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the scope `proposals:read`; [`Error::NotFound`].
+/// [`crate::error::Error::Forbidden`] without the scope `proposals:read`; [`crate::error::Error::NotFound`].
 pub async fn list_places(app: &AppState, actor: &Actor, id: &RunId) -> Result<Vec<PlacesView>> {
     let (staff, state, id) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone(), id.clone());
     app.store

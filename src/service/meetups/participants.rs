@@ -139,7 +139,7 @@ pub async fn participants_csv(app: &AppState, actor: &Actor, id: &MeetupId) -> R
                     row.lines.join(" | "),
                 ]);
             }
-            Ok(spreadsheet::write(&table))
+            Ok(spreadsheet::csv(table))
         })
         .await
 }

@@ -123,7 +123,7 @@ pub(super) async fn parts(app: App, who: Requester, query: Params<FiguresQuery>)
     responses((status = 200, body = String, content_type = "text/csv")))]
 pub(super) async fn csv(app: App, who: Requester, query: Params<FiguresQuery>) -> Answer {
     let view = of_staff(&app, &who, query.0).await?;
-    Ok(file(figures::CSV, figures::csv(&view, who.locale)?))
+    Ok(file(figures::CSV, figures::csv(&view, who.locale)))
 }
 
 /// The same figures as XLSX, with a sheet that says how they are counted.

@@ -51,7 +51,7 @@ pub(in crate::web::pages) async fn show(context: Context) -> Answer {
     parts = parts.html(format!(
         "<p>{}</p><p>{}</p><details><summary>{}</summary>{}</details>",
         link("/staff/outcomes", &page.t("figures-outcomes-open")),
-        escape(&page.t("figures-minutes")),
+        link("/staff/minutes", &page.t("figures-minutes")),
         escape(&page.t("figures-how")),
         shown::meanings(&page),
     ));
@@ -112,7 +112,7 @@ fn file(view: &FiguresView, ending: &str, kind: &'static str, body: Vec<u8>) -> 
 /// The figures as CSV.
 pub(in crate::web::pages) async fn csv(context: Context) -> Answer {
     let view = closed(&context).await?;
-    let body = figures::csv(&view, context.locale)?;
+    let body = figures::csv(&view, context.locale);
     Ok(file(&view, "csv", figures::CSV, body))
 }
 
