@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::content_lines::{escape, folded};
+
 /// What stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarEvent {
@@ -58,35 +60,8 @@ impl CalendarEvent {
             }
         }
         lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".to_owned()]);
-        let mut text = String::new();
-        for line in lines {
-            fold_into(&mut text, &line);
-        }
-        text
+        folded(&lines)
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace(',', "\\,")
-        .replace(';', "\\;")
-        .replace("\r\n", "\\n")
-        .replace('\n', "\\n")
-        .replace('\r', "")
-}
-
-/// Lines are folded after 75 bytes, never inside a character.
-fn fold_into(text: &mut String, line: &str) {
-    let mut used = 0;
-    for c in line.chars() {
-        if used + c.len_utf8() > 75 {
-            text.push_str("\r\n ");
-            used = 1;
-        }
-        text.push(c);
-        used += c.len_utf8();
-    }
-    text.push_str("\r\n");
 }
 
 #[cfg(test)]

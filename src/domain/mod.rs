@@ -7,6 +7,7 @@ pub mod audit;
 pub mod calendar;
 pub mod consent;
 pub mod contact;
+pub mod content_lines;
 pub mod duplicate;
 pub mod email;
 pub mod exclusion;

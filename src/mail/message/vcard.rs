@@ -2,6 +2,7 @@
 //! never anything about households.
 
 use super::{Attachment, InitiativeCard};
+use crate::domain::content_lines::{escape, folded};
 
 /// The initiative as a vCard file.
 pub fn initiative_vcard(card: &InitiativeCard) -> Attachment {
@@ -20,37 +21,11 @@ pub fn initiative_vcard(card: &InitiativeCard) -> Attachment {
         lines.push(format!("URL:{website}"));
     }
     lines.push("END:VCARD".to_owned());
-    let mut text = String::new();
-    for line in lines {
-        fold_into(&mut text, &line);
-    }
     Attachment {
         name: "kontakt.vcf".to_owned(),
         content_type: "text/vcard; charset=utf-8".to_owned(),
-        bytes: text.into_bytes(),
+        bytes: folded(&lines).into_bytes(),
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace(',', "\\,")
-        .replace(';', "\\;")
-        .replace('\n', "\\n")
-        .replace('\r', "")
-}
-
-/// RFC 6350 folds lines after 75 bytes, never inside a character.
-fn fold_into(text: &mut String, line: &str) {
-    let mut used = 0;
-    for c in line.chars() {
-        if used + c.len_utf8() > 75 {
-            text.push_str("\r\n ");
-            used = 1;
-        }
-        text.push(c);
-        used += c.len_utf8();
-    }
-    text.push_str("\r\n");
 }
 
 #[cfg(test)]
