@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 
 use super::super::context::{Context, done, fields};
 use super::super::dates;
-use super::super::form::{Choice, Field, Form, Kind};
+use super::super::form::{Field, Form, Kind};
 use super::super::input::Input;
 use super::super::layout::{Page, escape, percent, see_other};
 use super::super::parts::{alert, link, post_button};
 use super::access::staff_page;
+use super::log;
 use super::queue::parse_id;
 use crate::domain::contact::{ContactChange, ContactKind};
 use crate::domain::ids::{ContactId, HouseholdId};
@@ -20,40 +21,17 @@ use crate::web::Answer;
 use crate::web::forms;
 
 fn contact_form(page: &Page, id: &ContactId, input: &Input) -> Form {
-    let kind: ContactKind = input.parse("kind").unwrap_or(ContactKind::Note);
     let text = |kind: Kind, name: &str, key: &str| Field::new(page, kind, name, page.t(key)).value(input.text(name));
-    Form::new(
+    let form = Form::new(
         page.t("log-correct-title"),
         format!("/staff/contacts/{id}"),
         page.t("log-save"),
     )
     .intro(page.t("log-correct-text"))
     .field(Field::hidden(page, "version", input.text("version")))
-    .field(
-        Field::new(page, Kind::Select, "kind", page.t("log-kind"))
-            .width("mid")
-            .options(
-                ContactKind::ALL
-                    .iter()
-                    .map(|one| Choice::new(one.as_str(), page.code("contact-kind", one), *one == kind)),
-            ),
-    )
-    .field(text(Kind::Date, "happened_on", "log-day").width("short"))
-    .field(text(Kind::Area, "body", "log-body").max(2_000))
-    .field(
-        text(Kind::Text, "minutes", "log-minutes")
-            .digits()
-            .width("short")
-            .optional(),
-    )
-    .field(
-        text(Kind::Text, "project", "log-project")
-            .hint(page.t("log-project-hint"))
-            .max(40)
-            .width("mid")
-            .optional(),
-    )
-    .after(post_button(
+    .field(log::kind_field(page, input, ContactKind::Note))
+    .field(text(Kind::Date, "happened_on", "log-day").width("short"));
+    log::what_was_said(form, page, input).after(post_button(
         page,
         &format!("/staff/contacts/{id}/remove"),
         "btn danger",

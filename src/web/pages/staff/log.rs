@@ -22,52 +22,61 @@ use crate::web::Answer;
 use crate::web::forms;
 use askama::Template as _;
 
+/// The kind of a talk or a note; `usual` where none was chosen yet.
+pub(super) fn kind_field(page: &Page, input: &Input, usual: ContactKind) -> Field {
+    let kind = input.parse("kind").unwrap_or(usual);
+    Field::new(page, Kind::Select, "kind", page.t("log-kind"))
+        .width("mid")
+        .options(
+            ContactKind::ALL
+                .iter()
+                .map(|one| Choice::new(one.as_str(), page.code("contact-kind", one), *one == kind)),
+        )
+}
+
+/// The fields for what was said, how long it took, and for which project.
+pub(super) fn what_was_said(form: Form, page: &Page, input: &Input) -> Form {
+    let text = |kind: Kind, name: &str, key: &str| Field::new(page, kind, name, page.t(key)).value(input.text(name));
+    form.field(text(Kind::Area, "body", "log-body").max(2_000))
+        .field(
+            text(Kind::Text, "minutes", "log-minutes")
+                .digits()
+                .width("short")
+                .optional(),
+        )
+        .field(
+            text(Kind::Text, "project", "log-project")
+                .hint(page.t("log-project-hint"))
+                .max(40)
+                .width("mid")
+                .optional(),
+        )
+}
+
 /// The form for a talk or a note.
 fn log_form(page: &Page, id: &HouseholdId, input: &Input) -> Form {
-    let kind: ContactKind = input.parse("kind").unwrap_or(ContactKind::Call);
     let text = |kind: Kind, name: &str, key: &str| Field::new(page, kind, name, page.t(key)).value(input.text(name));
-    Form::new(
+    let form = Form::new(
         page.t("log-form-title"),
         format!("/staff/households/{id}/log"),
         page.t("log-save"),
     )
     .intro(page.t("log-form-text"))
-    .field(
-        Field::new(page, Kind::Select, "kind", page.t("log-kind"))
-            .width("mid")
-            .options(
-                ContactKind::ALL
-                    .iter()
-                    .map(|one| Choice::new(one.as_str(), page.code("contact-kind", one), *one == kind)),
-            ),
-    )
-    .field(text(Kind::Area, "body", "log-body").max(2_000))
-    .field(
-        text(Kind::Text, "minutes", "log-minutes")
-            .digits()
-            .width("short")
-            .optional(),
-    )
-    .field(
-        text(Kind::Text, "project", "log-project")
-            .hint(page.t("log-project-hint"))
-            .max(40)
-            .width("mid")
-            .optional(),
-    )
-    .field(Field::new(page, Kind::Check, "spoken", page.t("log-spoken")).ticked(input.has("spoken")))
-    .field(
-        text(Kind::Date, "due_on", "log-due")
-            .pointer("/follow_up/due_on")
-            .width("short")
-            .optional(),
-    )
-    .field(
-        text(Kind::Text, "subject", "log-subject")
-            .pointer("/follow_up/subject")
-            .max(200)
-            .optional(),
-    )
+    .field(kind_field(page, input, ContactKind::Call));
+    what_was_said(form, page, input)
+        .field(Field::new(page, Kind::Check, "spoken", page.t("log-spoken")).ticked(input.has("spoken")))
+        .field(
+            text(Kind::Date, "due_on", "log-due")
+                .pointer("/follow_up/due_on")
+                .width("short")
+                .optional(),
+        )
+        .field(
+            text(Kind::Text, "subject", "log-subject")
+                .pointer("/follow_up/subject")
+                .max(200)
+                .optional(),
+        )
 }
 
 /// The fields of a form for a place inside a page.
