@@ -36,7 +36,17 @@ pub(crate) struct Sum {
     pub(crate) minutes: i64,
 }
 
-type Live = (String, String, Option<String>, NaiveDate, String, Option<i32>);
+/// What counts of a talk that is there.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = contact_entries)]
+struct Live {
+    office: String,
+    kind: String,
+    project: Option<String>,
+    happened_on: NaiveDate,
+    created_by: String,
+    minutes: Option<i32>,
+}
 
 /// The first day of the month of a day.
 pub(crate) fn month_of(day: NaiveDate) -> NaiveDate {
@@ -49,17 +59,17 @@ fn kind(code: String) -> Result<ContactKind> {
 
 fn add_up(rows: Vec<Live>) -> Result<BTreeMap<Key, Sum>> {
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
-    for (office, code, project, day, by, minutes) in rows {
+    for row in rows {
         let key = Key {
-            office,
-            month: month_of(day),
-            kind: kind(code)?,
-            project: project.unwrap_or_default(),
-            by: AccountId::known(by),
+            office: row.office,
+            month: month_of(row.happened_on),
+            kind: kind(row.kind)?,
+            project: row.project.unwrap_or_default(),
+            by: AccountId::known(row.created_by),
         };
         let sum = sums.entry(key).or_default();
         sum.entries += 1;
-        sum.minutes += i64::from(minutes.unwrap_or(0));
+        sum.minutes += i64::from(row.minutes.unwrap_or(0));
     }
     Ok(sums)
 }
@@ -68,14 +78,7 @@ fn add_up(rows: Vec<Live>) -> Result<BTreeMap<Key, Sum>> {
 pub(crate) fn keep_of_household(conn: &mut Conn, household: &HouseholdId) -> Result<()> {
     let rows: Vec<Live> = contact_entries::table
         .filter(contact_entries::household_id.eq(household.as_str()))
-        .select((
-            contact_entries::office,
-            contact_entries::kind,
-            contact_entries::project,
-            contact_entries::happened_on,
-            contact_entries::created_by,
-            contact_entries::minutes,
-        ))
+        .select(Live::as_select())
         .load(conn)
         .db()?;
     for (key, sum) in add_up(rows)? {
@@ -120,14 +123,7 @@ pub(crate) fn list(
         .filter(contact_entries::office.eq_any(offices))
         .filter(contact_entries::happened_on.ge(from))
         .filter(contact_entries::happened_on.lt(after))
-        .select((
-            contact_entries::office,
-            contact_entries::kind,
-            contact_entries::project,
-            contact_entries::happened_on,
-            contact_entries::created_by,
-            contact_entries::minutes,
-        ))
+        .select(Live::as_select())
         .load(conn)
         .db()?;
     let kept: Vec<(String, NaiveDate, String, String, String, i64, i64)> = contact_sums::table
