@@ -112,6 +112,12 @@ impl Span {
             Self::Longer => None,
         }
     }
+
+    /// The span that a number of days counts to.
+    pub fn of(days: i32) -> Self {
+        let fits = |span: &&Self| span.up_to().is_none_or(|end| days <= end);
+        Self::ALL.iter().find(fits).copied().unwrap_or(Self::Longer)
+    }
 }
 
 /// The kinds for which it is counted how long they took, from what is said in `docs/indicators.md`.

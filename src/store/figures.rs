@@ -1,25 +1,120 @@
 //! Figures: counted from events, and kept as they were published once their period is closed. Exact counts do not leave this
 //! file: what it answers is rounded, and small figures are left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Text};
+use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
 
 use super::schema::figures;
 use super::{Conn, Db as _};
 use crate::domain::figures::{DividedBy, EventKind, Period, Published, Span, published};
 use crate::error::{Context as _, Result};
 
+/// What happened, as far as it is counted.
 #[derive(Debug, QueryableByName)]
-struct Count {
+struct Happened {
     #[diesel(sql_type = Text)]
     part: String,
     #[diesel(sql_type = Text)]
-    code: String,
+    kind: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    reason: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    days: Option<i32>,
     #[diesel(sql_type = BigInt)]
-    households: i64,
+    subject: i64,
+}
+
+/// A confirmation, with what is counted only of those.
+#[derive(Debug, QueryableByName)]
+struct Confirmed {
+    #[diesel(sql_type = Text)]
+    part: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    occupation: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    district: Option<String>,
+    #[diesel(sql_type = BigInt)]
+    subject: i64,
+}
+
+/// So many days are read at once: a year of a large network does not stand in memory as a whole.
+const DAYS_AT_ONCE: i64 = 31;
+
+/// Under one name the subjects that count, the same one perhaps several times.
+#[derive(Debug, Default)]
+struct Subjects(HashMap<String, Vec<i64>>);
+
+impl Subjects {
+    fn add(&mut self, name: String, subject: i64) {
+        self.0.entry(name).or_default().push(subject);
+    }
+
+    /// How many different subjects there are under each name.
+    fn different(self) -> impl Iterator<Item = (String, u64)> {
+        self.0.into_iter().map(|(name, subjects)| (name, different(subjects)))
+    }
+}
+
+fn different(mut subjects: Vec<i64>) -> u64 {
+    subjects.sort_unstable();
+    subjects.dedup();
+    u64::try_from(subjects.len()).unwrap_or(u64::MAX)
+}
+
+/// What happened in one part, by kind.
+#[derive(Debug, Default)]
+struct OfKind {
+    all: Vec<i64>,
+    reasons: Subjects,
+    spans: HashMap<Span, Vec<i64>>,
+}
+
+/// What is counted of one part.
+#[derive(Debug, Default)]
+struct Tally {
+    kinds: HashMap<String, OfKind>,
+    occupations: Subjects,
+    districts: Subjects,
+}
+
+impl Tally {
+    fn add(&mut self, kind: String, reason: Option<String>, days: Option<i32>, subject: i64) {
+        let of = self.kinds.entry(kind).or_default();
+        of.all.push(subject);
+        if let Some(reason) = reason {
+            of.reasons.add(reason, subject);
+        }
+        if let Some(days) = days {
+            of.spans.entry(Span::of(days)).or_default().push(subject);
+        }
+    }
+
+    /// The figures that are large enough, rounded, by their codes.
+    fn published(self, by: DividedBy) -> Published {
+        let mut counts: Vec<(String, u64)> = Vec::new();
+        for (kind, of) in self.kinds {
+            counts.extend(
+                of.reasons
+                    .different()
+                    .map(|(reason, n)| (format!("{kind}:{reason}"), n)),
+            );
+            let spans = of.spans.into_iter();
+            counts.extend(spans.map(|(span, subjects)| (format!("days:{kind}:{span}"), different(subjects))));
+            counts.push((kind, different(of.all)));
+        }
+        let prefixed = |prefix: &'static str| move |(name, n): (String, u64)| (format!("{prefix}:{name}"), n);
+        counts.extend(self.occupations.different().map(prefixed("occupation")));
+        if by != DividedBy::District {
+            counts.extend(self.districts.different().map(prefixed("district")));
+        }
+        counts
+            .into_iter()
+            .filter_map(|(code, households)| Some((code, published(households)?)))
+            .collect()
+    }
 }
 
 /// The column of the part; nothing for the whole network.
@@ -34,35 +129,6 @@ const fn column(by: DividedBy) -> Option<&'static str> {
     }
 }
 
-/// What is counted: the code of the figure as SQL, and which rows count for it.
-fn figures_of(by: DividedBy) -> Vec<(String, String)> {
-    let spans: String = Span::ALL
-        .iter()
-        .filter_map(|span| Some(format!("WHEN days <= {} THEN '{span}' ", span.up_to()?)))
-        .collect();
-    let span = format!("CASE {spans}ELSE '{}' END", Span::Longer);
-    let confirmed = format!("kind = '{}'", EventKind::Confirmed);
-    let mut figures = vec![
-        ("kind".to_owned(), "1 = 1".to_owned()),
-        ("kind || ':' || reason".to_owned(), "reason IS NOT NULL".to_owned()),
-        (
-            format!("'days:' || kind || ':' || {span}"),
-            "days IS NOT NULL".to_owned(),
-        ),
-        (
-            "'occupation:' || occupation".to_owned(),
-            format!("{confirmed} AND occupation IS NOT NULL"),
-        ),
-    ];
-    if by != DividedBy::District {
-        figures.push((
-            "'district:' || district".to_owned(),
-            format!("{confirmed} AND district IS NOT NULL"),
-        ));
-    }
-    figures
-}
-
 /// The figures of a period as they may be published, counted now: for one part, or for every part that has any.
 pub(crate) fn count(
     conn: &mut Conn,
@@ -70,8 +136,6 @@ pub(crate) fn count(
     by: DividedBy,
     part: Option<&str>,
 ) -> Result<BTreeMap<String, Published>> {
-    let days = period.days();
-    let mut found: BTreeMap<String, Published> = BTreeMap::new();
     let column = column(by);
     let name = column.unwrap_or("''");
     let of_part = match (column, part) {
@@ -79,29 +143,44 @@ pub(crate) fn count(
         (Some(column), Some(_)) => format!(" AND {column} = $3"),
         (Some(column), None) => format!(" AND {column} IS NOT NULL"),
     };
-    for (code, rows) in figures_of(by) {
+    let days = period.days();
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut from = days.start;
+    while from < days.end {
+        let to = (from + Duration::days(DAYS_AT_ONCE)).min(days.end);
         // Only names of columns and codes of our own are put together here.
-        let sql = format!(
-            "SELECT {name} AS part, {code} AS code, COUNT(DISTINCT subject) AS households FROM events \
-             WHERE day >= $1 AND day < $2 AND {rows}{of_part} GROUP BY 1, 2"
-        );
-        let query = diesel::sql_query(sql)
+        let query = |columns: &str, rows: &str| {
+            let query = diesel::sql_query(format!(
+                "SELECT {name} AS part, {columns}, subject FROM events WHERE day >= $1 AND day < $2{rows}{of_part}"
+            ))
             .into_boxed()
-            .bind::<Date, _>(days.start)
-            .bind::<Date, _>(days.end);
-        let counts: Vec<Count> = match (column, part) {
-            (Some(_), Some(part)) => query.bind::<Text, _>(part.to_owned()).load(conn),
-            _ => query.load(conn),
+            .bind::<Date, _>(from)
+            .bind::<Date, _>(to);
+            match (column, part) {
+                (Some(_), Some(part)) => query.bind::<Text, _>(part.to_owned()),
+                _ => query,
+            }
+        };
+        let happened: Vec<Happened> = query("kind, reason, days", "").load(conn).db()?;
+        for row in happened {
+            let tally = tallies.entry(row.part).or_default();
+            tally.add(row.kind, row.reason, row.days, row.subject);
         }
-        .db()?;
-        for count in counts {
-            let value = published(u64::try_from(count.households).unwrap_or(0));
-            if let Some(value) = value {
-                found.entry(count.part).or_default().insert(count.code, value);
+        let confirmed = format!(" AND kind = '{}'", EventKind::Confirmed);
+        let confirmed: Vec<Confirmed> = query("occupation, district", &confirmed).load(conn).db()?;
+        for row in confirmed {
+            let tally = tallies.entry(row.part).or_default();
+            if let Some(occupation) = row.occupation {
+                tally.occupations.add(occupation, row.subject);
+            }
+            if let Some(district) = row.district {
+                tally.districts.add(district, row.subject);
             }
         }
+        from = to;
     }
-    Ok(found)
+    let published = tallies.into_iter().map(|(part, tally)| (part, tally.published(by)));
+    Ok(published.filter(|(_, figures)| !figures.is_empty()).collect())
 }
 
 /// Keeps what is published of a period for good; answers `false` when that was done before.
