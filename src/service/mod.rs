@@ -141,6 +141,8 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// The households that can be matched, in memory and in step with the database.
     pub engine: matchmaking::Engine,
+    /// Which districts each initiative looks after.
+    pub known_shares: directory::KnownShares,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
     /// The operator's own logo, where there is one.
@@ -170,6 +172,7 @@ impl AppState {
             mailer,
             key: Arc::new(key),
             engine: matchmaking::Engine::default(),
+            known_shares: directory::KnownShares::default(),
             wake: Arc::new(Notify::new()),
             logo: None,
             demonstration: false,

@@ -27,7 +27,7 @@ use crate::store::coverage as covered;
 use crate::store::{Conn, audit, counters, initiatives, proposals};
 
 pub(super) use profile::checked;
-pub use reach::{DistrictCoverage, Reach, Share, by_district, reach};
+pub use reach::{DistrictCoverage, KnownShares, Reach, Share, by_district, reach};
 
 /// Initiatives that one network address can propose in an hour.
 const PROPOSALS_PER_IP: i32 = 5;

@@ -1,7 +1,8 @@
 //! Which initiatives look after which district, for the map: the whole of it or a part. Unlike the search for a household's
 //! initiatives it does not count neighbours, who may help too but are not responsible there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -47,19 +48,49 @@ impl Reach {
         self.districts.keys().copied()
     }
 
-    fn new(gazetteer: &Gazetteer, initiatives: Vec<InitiativeView>) -> Self {
+    fn new(gazetteer: &Gazetteer, known: &KnownShares, initiatives: Vec<InitiativeView>) -> Self {
         let mut districts: BTreeMap<Ags, Vec<(usize, Share)>> = BTreeMap::new();
-        for (at, initiative) in initiatives.iter().enumerate() {
-            let area = &initiative.profile.service_area;
-            let bounds = area.polygon.as_ref().and_then(MultiPolygon::bounds);
-            for district in gazetteer.districts() {
-                if let Some(share) = share(area, bounds, district.ags, gazetteer) {
-                    districts.entry(district.ags).or_default().push((at, share));
-                }
+        for (at, shares) in known.of(gazetteer, &initiatives).iter().enumerate() {
+            for (district, share) in shares.iter() {
+                districts.entry(*district).or_default().push((at, *share));
             }
         }
         Self { initiatives, districts }
     }
+}
+
+/// The districts of one initiative, in the order of their keys.
+type Shares = Arc<[(Ags, Share)]>;
+
+/// What each initiative looks after, kept until its version changes: outlines are compared with 400 districts once, and not
+/// each time that somebody looks at the map.
+#[derive(Debug, Clone, Default)]
+pub struct KnownShares(Arc<Mutex<HashMap<(InitiativeId, i64), Shares>>>);
+
+impl KnownShares {
+    /// Those of these initiatives, in their order; of others nothing is kept.
+    fn of(&self, gazetteer: &Gazetteer, initiatives: &[InitiativeView]) -> Vec<Shares> {
+        let key = |initiative: &InitiativeView| (initiative.id.clone(), initiative.version);
+        let before = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let shares: Vec<Shares> = initiatives
+            .iter()
+            .map(|initiative| match before.get(&key(initiative)) {
+                Some(shares) => Arc::clone(shares),
+                None => shares_of(&initiative.profile.service_area, gazetteer),
+            })
+            .collect();
+        let now = initiatives.iter().map(key).zip(shares.iter().cloned()).collect();
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        shares
+    }
+}
+
+fn shares_of(area: &ServiceArea, gazetteer: &Gazetteer) -> Shares {
+    let bounds = area.polygon.as_ref().and_then(MultiPolygon::bounds);
+    let districts = gazetteer.districts().iter();
+    districts
+        .filter_map(|district| Some((district.ags, share(area, bounds, district.ags, gazetteer)?)))
+        .collect()
 }
 
 /// A district, and who looks after it.
@@ -107,7 +138,7 @@ pub async fn by_district(app: &AppState) -> Result<Vec<DistrictCoverage>> {
 /// Everything that the map shows.
 pub async fn reach(app: &AppState) -> Result<Reach> {
     let listing = list(app, &Actor::Anonymous, Filter::default()).await?;
-    Ok(Reach::new(&app.gazetteer, listing.items))
+    Ok(Reach::new(&app.gazetteer, &app.known_shares, listing.items))
 }
 
 fn share(area: &ServiceArea, bounds: Option<Bounds>, district: Ags, geography: &dyn Geography) -> Option<Share> {

@@ -1,27 +1,23 @@
 //! The map for everybody: Germany, from there one Land with its districts and the areas of initiatives, from there the page of a
 //! district. Every fact of a drawing stands in the table beside it. It shows what the directory shows and nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use actix_web::web::Path;
 use askama::Template;
 
 use super::context::Context;
-use super::labels::{self, Named, Names, Town};
+use super::ground;
 use super::layout::{Page, escape, ok, query_string};
 use super::lookup;
 use super::map::{self, Shape, View};
-use crate::domain::geography::{Bounds, Geography as _, MultiPolygon};
+use crate::domain::geography::{Geography as _, MultiPolygon};
 use crate::domain::place::{Ags, AgsLevel};
 use crate::error::Error;
 use crate::gazetteer::District;
 use crate::service::AppState;
 use crate::service::directory::{self, InitiativeView, Reach, Share};
 use crate::web::Answer;
-
-/// Towns that are written before the names of the districts, and after them.
-const LARGE_TOWNS: usize = 6;
-const SMALL_TOWNS: usize = 12;
 
 /// An initiative in the row of a district.
 struct Helper {
@@ -79,7 +75,7 @@ pub(super) fn land_href(land: Ags) -> String {
 }
 
 /// The districts of a Land, in the order of their keys.
-fn districts_of(app: &AppState, land: Ags) -> impl Iterator<Item = &District> {
+pub(super) fn districts_of(app: &AppState, land: Ags) -> impl Iterator<Item = &District> {
     let all = app.gazetteer.districts().iter();
     all.filter(move |district| district.ags.land() == land)
 }
@@ -96,13 +92,31 @@ fn class(reach: &Reach, district: Ags) -> &'static str {
     }
 }
 
-fn title(page: &Page, reach: &Reach, district: &District) -> String {
-    let count = i64::try_from(reach.of(district.ags).count()).unwrap_or(i64::MAX);
-    crate::texts::text_with(
-        page.locale,
-        "directory-map-title",
-        [("name", district.full_name().into()), ("count", count.into())],
-    )
+/// What the pointer shows over districts. The sentence depends on how many initiatives look after one: it is put together once for
+/// each number, and each name is written into it.
+struct Titles<'a> {
+    page: &'a Page,
+    by_count: HashMap<usize, String>,
+}
+
+impl<'a> Titles<'a> {
+    /// Stands for the name; no name contains it.
+    const NAME: &'static str = "\u{1a}";
+
+    fn new(page: &'a Page) -> Self {
+        let by_count = HashMap::new();
+        Self { page, by_count }
+    }
+
+    fn of(&mut self, reach: &Reach, district: &District) -> String {
+        let count = reach.of(district.ags).count();
+        let sentence = self.by_count.entry(count).or_insert_with(|| {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            let args = [("name", Self::NAME.into()), ("count", count.into())];
+            crate::texts::text_with(self.page.locale, "directory-map-title", args)
+        });
+        sentence.replace(Self::NAME, &district.full_name())
+    }
 }
 
 /// What the colours mean; the last line names the source of the outlines.
@@ -160,6 +174,7 @@ pub(super) fn country(
 ) -> String {
     let (app, view) = (&context.app, View::GERMANY);
     let paths = lookup::district_paths(app);
+    let mut titles = Titles::new(page);
     let mut shapes: Vec<Shape> = app
         .gazetteer
         .districts()
@@ -168,57 +183,15 @@ pub(super) fn country(
             Some(Shape::Area {
                 path: paths.get(&district.ags)?.clone(),
                 class: class(reach, district.ags),
-                title: title(page, reach, district),
+                title: titles.of(reach, district),
                 href: href(district.ags),
             })
         })
         .collect();
     shapes.extend(own_areas(app, reach, &view));
-    let mut above = String::new();
-    if large {
-        for land in app.gazetteer.lands() {
-            let outline = app.gazetteer.outline(land.ags).map(map::path).unwrap_or_default();
-            above.push_str(&format!("<path class=\"land\" d=\"{outline}\"/>"));
-        }
-        above.push_str(&labels::written(&view, &names_of_lands(app)));
-    }
+    let above = if large { ground::of_country(app) } else { "" };
     let class = if large { "map large" } else { "map" };
-    map::drawing(&view, class, &shapes, &above, &legend(page))
-}
-
-/// The names of the Länder, each near the middle of its districts.
-fn names_of_lands(app: &AppState) -> Names {
-    let named = |land: &crate::gazetteer::Land| {
-        let parts: Vec<([f64; 2], f64)> = districts_of(app, land.ags)
-            .map(|one| (one.interior, one.area_km2))
-            .collect();
-        let area: f64 = parts.iter().map(|(_, area)| area).sum();
-        let mean = |axis: fn(&[f64; 2]) -> f64| parts.iter().map(|(at, part)| axis(at) * part).sum::<f64>() / area;
-        let [lon, lat] = [mean(|at| at[0]), mean(|at| at[1])];
-        let mut at: Vec<[f64; 2]> = parts.iter().map(|(at, _)| *at).collect();
-        at.sort_by(|a, b| {
-            let far = |[x, y]: &[f64; 2]| (x - lon).powi(2) + ((y - lat) * 1.6).powi(2);
-            far(a).total_cmp(&far(b))
-        });
-        Named {
-            at,
-            name: land.name.clone(),
-            room: None,
-            href: land_href(land.ags),
-        }
-    };
-    Names {
-        areas: app.gazetteer.lands().iter().map(named).collect(),
-        ..Names::default()
-    }
-}
-
-/// The part of the country that shows a Land.
-fn view_of(app: &AppState, land: Ags) -> Option<View> {
-    let outlines = districts_of(app, land).filter_map(|district| app.gazetteer.outline(district.ags)?.bounds());
-    outlines
-        .reduce(|all, one| all.joined(&one))
-        .map(|bounds| View::around(&bounds))
+    map::drawing(&view, class, &shapes, above, &legend(page))
 }
 
 /// The Länder with a district next to one of this Land, by name.
@@ -232,80 +205,6 @@ fn lands_beside(app: &AppState, land: Ags) -> Vec<(Ags, String)> {
     beside
 }
 
-/// Districts of other Länder as far as the drawing shows them, one shape for each Land.
-fn surroundings(app: &AppState, land: Ags, view: &View) -> Vec<Shape> {
-    let seen = view.bounds();
-    let mut paths: BTreeMap<Ags, String> = BTreeMap::new();
-    for district in app.gazetteer.districts().iter().filter(|one| one.ags.land() != land) {
-        let outline = app.gazetteer.outline(district.ags);
-        if let Some(outline) = outline.filter(|one| one.bounds().is_some_and(|bounds| bounds.meets(&seen))) {
-            paths
-                .entry(district.ags.land())
-                .or_default()
-                .push_str(&view.path(outline));
-        }
-    }
-    let shape = |(other, path): (Ags, String)| Shape::Area {
-        path,
-        class: "out",
-        title: lookup::name(app, other),
-        href: land_href(other),
-    };
-    paths.into_iter().map(shape).collect()
-}
-
-/// Names of districts where there is room, and towns to find one's way.
-fn names_in_land(app: &AppState, land: Ags, view: &View) -> Names {
-    let mut towns: Vec<(u32, Town)> = app
-        .gazetteer
-        .places()
-        .filter(|place| place.land() == Some(land))
-        .filter(|place| {
-            let main = place.municipality.and_then(|ags| app.gazetteer.main_place(ags));
-            main.is_some_and(|main| main.id == place.id)
-        })
-        .map(|place| {
-            let town = Town {
-                at: [place.lon, place.lat],
-                name: place.name.clone(),
-            };
-            (app.gazetteer.population_of(place.id), town)
-        })
-        .collect();
-    towns.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.name.cmp(&other.name)));
-    let mut towns = towns.into_iter().map(|(_, town)| town);
-    let large: Vec<Town> = towns.by_ref().take(LARGE_TOWNS).collect();
-    let written: BTreeSet<&str> = large.iter().map(|town| town.name.as_str()).collect();
-    let room = |district: &District| -> Option<(f64, f64)> {
-        let bounds: Bounds = app.gazetteer.outline(district.ags)?.bounds()?;
-        let (width, height) = view.size(&bounds);
-        Some((width, height * 0.8))
-    };
-    let areas = districts_of(app, land)
-        // A town of its own is written as a town.
-        .filter(|district| !(district.is_city() && written.contains(district.name.as_str())))
-        .filter_map(|district| {
-            // Around a town of the same name the kind tells them apart.
-            let twin = districts_of(app, land).any(|one| one.ags != district.ags && one.name == district.name);
-            Some(Named {
-                at: vec![district.interior],
-                name: if twin {
-                    district.full_name()
-                } else {
-                    district.name.clone()
-                },
-                room: Some(room(district)?),
-                href: String::new(),
-            })
-        })
-        .collect();
-    Names {
-        areas,
-        small: towns.take(SMALL_TOWNS).collect(),
-        large,
-    }
-}
-
 /// A Land with its districts in their colours, the areas of initiatives, names, and what lies around it. `marked` is laid upon it:
 /// what the page is about.
 pub(super) fn land(
@@ -316,29 +215,30 @@ pub(super) fn land(
     marked: impl FnOnce(&View) -> Vec<Shape>,
 ) -> Option<String> {
     let app = &context.app;
-    let view = view_of(app, land)?;
+    let ground = ground::of_land(app, land)?;
+    let view = ground.view;
     let nobody = Reach::default();
     let colours = reach.unwrap_or(&nobody);
-    let mut shapes = surroundings(app, land, &view);
+    let mut titles = Titles::new(page);
+    let mut shapes = ground.around.clone();
     shapes.extend(districts_of(app, land).filter_map(|district| {
         Some(Shape::District {
-            path: view.path(app.gazetteer.outline(district.ags)?),
+            path: ground.paths.get(&district.ags)?.clone(),
             class: class(colours, district.ags),
-            title: reach.map_or_else(|| district.full_name(), |reach| title(page, reach, district)),
+            title: reach.map_or_else(|| district.full_name(), |reach| titles.of(reach, district)),
             href: district_href(district.ags),
             key: district.ags.to_string(),
         })
     }));
     shapes.extend(own_areas(app, colours, &view));
     shapes.extend(marked(&view));
-    let names = labels::written(&view, &names_in_land(app, land, &view));
     let caption = if reach.is_some() {
         legend(page)
     } else {
         escape(&page.t("page-map-notice"))
     };
     let class = if reach.is_some() { "map large" } else { "map" };
-    Some(map::drawing(&view, class, &shapes, &names, &caption))
+    Some(map::drawing(&view, class, &shapes, &ground.names, &caption))
 }
 
 /// How many of these districts somebody looks after, and how many there are.

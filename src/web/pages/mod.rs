@@ -16,6 +16,7 @@ mod error;
 mod figures;
 mod filters;
 mod form;
+mod ground;
 mod input;
 mod labels;
 mod layout;

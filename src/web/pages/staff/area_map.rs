@@ -1,6 +1,7 @@
 //! Where the households want to go that one may see, as a map of the districts with their numbers and as a table. Each
 //! number leads to the list. The service counts only what may be seen; whole Länder and "anywhere" are counted apart.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::super::context::Context;
@@ -65,7 +66,10 @@ fn href(area: &str) -> String {
 
 /// The drawing: districts with households are links that can be reached by keyboard, the others are background.
 fn drawing(context: &Context, page: &Page, districts: &[AreaCount]) -> String {
-    let find = |ags: Ags| districts.iter().find(|one| one.ags == ags.to_string());
+    let counts: BTreeMap<Ags, &AreaCount> = districts
+        .iter()
+        .filter_map(|one| Some((one.ags.parse().ok()?, one)))
+        .collect();
     let all: Vec<_> = context
         .app
         .gazetteer
@@ -78,7 +82,7 @@ fn drawing(context: &Context, page: &Page, districts: &[AreaCount]) -> String {
         .collect();
     let points: Vec<(f64, f64)> = all
         .iter()
-        .filter(|(ags, _)| find(*ags).is_some())
+        .filter(|(ags, _)| counts.contains_key(ags))
         .map(|(_, point)| *point)
         .collect();
     let frame = Frame::around(&points);
@@ -89,7 +93,7 @@ fn drawing(context: &Context, page: &Page, districts: &[AreaCount]) -> String {
     for (ags, point) in all.iter().filter(|(_, point)| frame.shows(*point)) {
         let Some(path) = paths.get(ags) else { continue };
         // Writing to a String cannot fail.
-        let _ = match find(*ags) {
+        let _ = match counts.get(ags) {
             None => write!(land, "<path d=\"{path}\"/>"),
             Some(one) => {
                 let said = page.t2("area-map-one", "name", &one.name, "count", one.households);
