@@ -96,10 +96,15 @@ pub struct Explanation {
     pub reasons: Vec<Reason>,
 }
 
+/// A score (0 to 10,000,000) as people see it, 0 to 100, rounded down.
+pub const fn percent(score: u32) -> u32 {
+    score / 100_000
+}
+
 impl Explanation {
     /// The score as people see it, 0 to 100, rounded down.
     pub const fn percent(&self) -> u32 {
-        self.score / 100_000
+        percent(self.score)
     }
 
     /// What the reasons add up to.

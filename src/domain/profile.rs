@@ -422,3 +422,17 @@ fn optional_text(fields: &mut Fields, pointer: &str, value: &mut Option<String>,
 pub fn from_stored(json: &str) -> Result<Profile> {
     serde_json::from_str(json).map_err(|cause| Error::internal("reading a stored profile", cause))
 }
+
+/// The target areas of a profile as it stands in the database, without the rest of it.
+///
+/// # Errors
+/// [`Error::Internal`].
+pub fn target_areas_of_stored(json: &str) -> Result<Vec<TargetArea>> {
+    #[derive(Deserialize)]
+    struct Areas {
+        target_areas: Vec<TargetArea>,
+    }
+    let areas: Areas =
+        serde_json::from_str(json).map_err(|cause| Error::internal("reading a stored profile", cause))?;
+    Ok(areas.target_areas)
+}

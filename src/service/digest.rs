@@ -10,13 +10,13 @@ use super::presence::Presence;
 use super::{AppState, contacts, overdue, review, staff_mail};
 use crate::domain::account::Account;
 use crate::domain::actor::{Actor, Role, Staff};
-use crate::domain::proposal::{Proposal, ProposalState};
+use crate::domain::proposal::{ProposalState, Sides};
 use crate::domain::token::Purpose;
 use crate::domain::window;
 use crate::error::Result;
 use crate::mail::message;
 use crate::store::accounts::DigestDay;
-use crate::store::{Conn, accounts, audit, events, outbox, proposals, tokens};
+use crate::store::{Conn, accounts, audit, events, outbox, proposal_lists, tokens};
 
 /// Proposals whose time to answer ends within so many days count as expiring.
 const EXPIRING_DAYS: i64 = 7;
@@ -148,17 +148,15 @@ fn count(
     ];
     let mut after = None;
     loop {
-        let page = proposals::list_by_states(tx, &open, after, BATCH)?;
+        let page = proposal_lists::list_by_states(tx, &open, after, BATCH)?;
         let full = i64::try_from(page.len()).is_ok_and(|len| len == BATCH);
-        after = page
-            .last()
-            .map(|last| (i64::from(last.explanation.score), last.id.to_string()));
+        after = page.last().map(|last| (last.score, last.id.clone()));
         for proposal in page {
             let new = proposal.state == ProposalState::Suggested && last.is_none_or(|last| proposal.created_at > last);
             let expiring = proposal
                 .answer_by
                 .is_some_and(|until| until > now && until <= now + Duration::days(EXPIRING_DAYS));
-            if (new || expiring) && is_for(tx, staff, &hidden, &coordinators, &proposal)? {
+            if (new || expiring) && is_for(tx, staff, &hidden, &coordinators, &proposal.sides)? {
                 counts.new += usize::from(new);
                 counts.expiring += usize::from(expiring);
             }
@@ -187,12 +185,12 @@ fn coordinators(tx: &mut Conn) -> Result<Vec<Staff>> {
 }
 
 /// Whether a proposal is this person's to look after: of the own area, or for the network office what nobody else reviews.
-fn is_for(tx: &mut Conn, staff: &Staff, hidden: &Hidden, others: &[Staff], proposal: &Proposal) -> Result<bool> {
-    if hidden.has_side(&proposal.sides) || !review::may_review(tx, staff, &proposal.sides)? {
+fn is_for(tx: &mut Conn, staff: &Staff, hidden: &Hidden, others: &[Staff], sides: &Sides) -> Result<bool> {
+    if hidden.has_side(sides) || !review::may_review(tx, staff, sides)? {
         return Ok(false);
     }
     for other in others {
-        if review::may_review(tx, other, &proposal.sides)? {
+        if review::may_review(tx, other, sides)? {
             return Ok(false);
         }
     }

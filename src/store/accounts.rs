@@ -11,7 +11,7 @@ use super::{Conn, Db as _};
 use crate::domain::account::Account;
 use crate::domain::email::EmailAddress;
 use crate::domain::ids::{AccountId, InitiativeId};
-use crate::error::{Conflict, Context as _, Result};
+use crate::error::{Conflict, Context as _, Error, Result};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = accounts, treat_none_as_null = true)]
@@ -98,15 +98,36 @@ pub(crate) fn insert(conn: &mut Conn, account: &Account) -> Result<()> {
 /// The account.
 ///
 /// # Errors
-/// [`crate::error::Error::NotFound`].
+/// [`Error::NotFound`].
 pub(crate) fn find(conn: &mut Conn, id: &AccountId) -> Result<Account> {
-    let row: Row = accounts::table
+    let rows: Vec<(Row, Option<(String, bool)>)> = accounts::table
         .find(id.as_str())
-        .select(Row::as_select())
+        .left_join(account_initiatives::table)
+        .select((
+            Row::as_select(),
+            (account_initiatives::initiative_id, account_initiatives::deputy).nullable(),
+        ))
+        .order(account_initiatives::initiative_id)
+        .load(conn)
+        .db()?;
+    // One question rather than two, because each request of somebody who is signed in asks it.
+    let mut account = None;
+    let mut initiatives = Vec::new();
+    for (row, link) in rows {
+        initiatives.extend(link.map(|(id, deputy)| (InitiativeId::known(id), deputy)));
+        account = Some(row);
+    }
+    account.ok_or(Error::NotFound("account"))?.into_domain(initiatives)
+}
+
+/// The address of an account, where there is such an account.
+pub(crate) fn find_email(conn: &mut Conn, id: &AccountId) -> Result<Option<EmailAddress>> {
+    let email: Option<String> = accounts::table
+        .find(id.as_str())
+        .select(accounts::email)
         .get_result(conn)
-        .or_missing("account")?;
-    let initiatives = initiatives_of(conn, id)?;
-    row.into_domain(initiatives)
+        .maybe()?;
+    email.map(|email| email.parse()).transpose()
 }
 
 /// The account with this address.

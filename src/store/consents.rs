@@ -91,17 +91,20 @@ pub(crate) fn list_in_force_for_all(conn: &mut Conn) -> Result<HashMap<Household
     Ok(all)
 }
 
-/// The consents in force of these households; a household without any is not in the map.
+/// The consents of these kinds in force of these households; a household without any is not in the map.
 pub(crate) fn list_in_force_for_many(
     conn: &mut Conn,
     households: &[HouseholdId],
+    kinds: &[ConsentKind],
 ) -> Result<HashMap<HouseholdId, Consents>> {
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
     let mut all: HashMap<HouseholdId, Consents> = HashMap::new();
     // SQLite takes a limited number of parameters, so long lists go in parts.
     for part in households.chunks(500) {
         let part: Vec<&str> = part.iter().map(HouseholdId::as_str).collect();
         let rows: Vec<Row> = consents::table
             .filter(consents::household_id.eq_any(part))
+            .filter(consents::kind.eq_any(&kinds))
             .filter(consents::revoked_at.is_null())
             .order((consents::given_at, consents::id))
             .select(Row::as_select())

@@ -1,6 +1,8 @@
 //! Which approved initiatives cover a target area of which household. Computed by the service whenever one of the two
 //! changes, so that coordinators' lists are joins and not geometry.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::schema::coverage;
@@ -30,6 +32,28 @@ pub(crate) fn households_of(conn: &mut Conn, initiatives: &[InitiativeId]) -> Re
         .load(conn)
         .db()?;
     Ok(ids.into_iter().map(HouseholdId::known).collect())
+}
+
+/// Of these households those that one of the initiatives covers.
+pub(crate) fn list_covered_among(
+    conn: &mut Conn,
+    initiatives: &[InitiativeId],
+    households: &[HouseholdId],
+) -> Result<HashSet<HouseholdId>> {
+    let keys: Vec<&str> = initiatives.iter().map(InitiativeId::as_str).collect();
+    let mut found = HashSet::new();
+    // SQLite takes a limited number of parameters, so long lists go in parts.
+    for part in households.chunks(500) {
+        let part: Vec<&str> = part.iter().map(HouseholdId::as_str).collect();
+        let ids: Vec<String> = coverage::table
+            .filter(coverage::initiative_id.eq_any(&keys))
+            .filter(coverage::household_id.eq_any(part))
+            .select(coverage::household_id)
+            .load(conn)
+            .db()?;
+        found.extend(ids.into_iter().map(HouseholdId::known));
+    }
+    Ok(found)
 }
 
 /// Replaces what covers a household.

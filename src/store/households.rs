@@ -1,7 +1,7 @@
 //! The table of households: rows in, domain values out, every change of what people see under a version. Which change
 //! is allowed is decided in the domain and the service, never here.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -12,7 +12,7 @@ use super::{Conn, Db as _, contact_sums};
 use crate::domain::email::{EmailAddress, Phone};
 use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
 use crate::domain::ids::{AccountId, HouseholdId, InitiativeId};
-use crate::domain::profile::{self, Profile};
+use crate::domain::profile::{self, Profile, TargetArea};
 use crate::error::{Conflict, Context as _, Error, Result};
 
 /// Who entered a household for somebody, and how the person's agreement is proven.
@@ -181,6 +181,28 @@ pub(crate) fn find_many(conn: &mut Conn, ids: &[HouseholdId]) -> Result<Vec<Hous
     Ok(found)
 }
 
+/// Of these households those that are in one of the states.
+pub(crate) fn list_in_states(
+    conn: &mut Conn,
+    ids: &[HouseholdId],
+    states: &[HouseholdState],
+) -> Result<HashSet<HouseholdId>> {
+    let states: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    let mut found = HashSet::new();
+    // SQLite takes a limited number of parameters, so long lists go in parts.
+    for part in ids.chunks(500) {
+        let part: Vec<&str> = part.iter().map(HouseholdId::as_str).collect();
+        let ids: Vec<String> = households::table
+            .filter(households::id.eq_any(part))
+            .filter(households::state.eq_any(&states))
+            .select(households::id)
+            .load(conn)
+            .db()?;
+        found.extend(ids.into_iter().map(HouseholdId::known));
+    }
+    Ok(found)
+}
+
 /// The household with this key of its mail address.
 pub(crate) fn find_by_email_key(conn: &mut Conn, key: &str) -> Result<Option<Household>> {
     households::table
@@ -297,12 +319,26 @@ pub(crate) struct Listing {
 
 /// A page of households in the order of their identifiers, which is the order in which they registered.
 pub(crate) fn list_page(conn: &mut Conn, listing: &Listing) -> Result<Vec<Household>> {
+    all(listed(listing).select(Row::as_select()).load(conn).db()?)
+}
+
+/// Where the households of a page want to go; the same page as [`list_page`].
+pub(crate) fn list_target_areas(conn: &mut Conn, listing: &Listing) -> Result<Vec<(HouseholdId, Vec<TargetArea>)>> {
+    let rows: Vec<(String, String)> = listed(listing)
+        .select((households::id, households::profile))
+        .load(conn)
+        .db()?;
+    rows.into_iter()
+        .map(|(id, profile)| Ok((HouseholdId::known(id), profile::target_areas_of_stored(&profile)?)))
+        .collect()
+}
+
+fn listed(listing: &Listing) -> households::BoxedQuery<'_, <Conn as Connection>::Backend> {
     let states: Vec<&str> = listing.states.iter().map(|state| state.as_str()).collect();
     let mut query = households::table
         .filter(households::state.eq_any(states))
         .order(households::id)
         .limit(listing.limit)
-        .select(Row::as_select())
         .into_boxed();
     if let Some(after) = &listing.after {
         query = query.filter(households::id.gt(after.as_str().to_owned()));
@@ -317,7 +353,7 @@ pub(crate) fn list_page(conn: &mut Conn, listing: &Listing) -> Result<Vec<Househ
             .select(coverage::household_id);
         query = query.filter(households::id.eq_any(covered));
     }
-    all(query.load(conn).db()?)
+    query
 }
 
 /// The active households that were promised to hear at `now` or before (rule 7), the longest waiting first.
@@ -361,7 +397,7 @@ pub(crate) fn list_new(
         .filter(households::review_due_at.gt(now.naive_utc()))
         .order((households::review_due_at, households::id))
         .limit(limit)
-        .select((Row::as_select(), households::review_due_at))
+        .select((households::id, households::review_due_at))
         .into_boxed();
     query = match covered_by {
         Some(initiatives) => {
@@ -373,10 +409,37 @@ pub(crate) fn list_new(
         }
         None => query.filter(households::id.ne_all(coverage::table.select(coverage::household_id))),
     };
-    let rows: Vec<(Row, Option<NaiveDateTime>)> = query.load(conn).db()?;
-    rows.into_iter()
-        .filter_map(|(row, due)| due.map(|due| Ok((row.into_domain()?, due.and_utc()))))
-        .collect()
+    // The first ones are chosen by their times alone, so that only those are read as a whole.
+    let first: Vec<(String, Option<NaiveDateTime>)> = query.load(conn).db()?;
+    let first: Vec<(HouseholdId, DateTime<Utc>)> = first
+        .into_iter()
+        .filter_map(|(id, due)| Some((HouseholdId::known(id), due?.and_utc())))
+        .collect();
+    let ids: Vec<HouseholdId> = first.iter().map(|(id, _)| id.clone()).collect();
+    let mut whole: HashMap<HouseholdId, Household> = find_many(conn, &ids)?
+        .into_iter()
+        .map(|household| (household.id.clone(), household))
+        .collect();
+    Ok(first
+        .into_iter()
+        .filter_map(|(id, due)| Some((whole.remove(&id)?, due)))
+        .collect())
+}
+
+/// Of these households those about which a person should have done something at `now` or before.
+pub(crate) fn list_review_due_among(
+    conn: &mut Conn,
+    ids: &[HouseholdId],
+    now: DateTime<Utc>,
+) -> Result<HashSet<HouseholdId>> {
+    let ids: Vec<&str> = ids.iter().map(HouseholdId::as_str).collect();
+    let due: Vec<String> = households::table
+        .filter(households::id.eq_any(ids))
+        .filter(households::review_due_at.le(now.naive_utc()))
+        .select(households::id)
+        .load(conn)
+        .db()?;
+    Ok(due.into_iter().map(HouseholdId::known).collect())
 }
 
 /// By when a person has to have done something about the household; nothing when nobody has to.

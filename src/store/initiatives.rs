@@ -86,6 +86,22 @@ pub(crate) fn find(conn: &mut Conn, id: &InitiativeId) -> Result<Initiative> {
         .into_domain()
 }
 
+/// The initiatives of these identifiers that exist, in no particular order.
+pub(crate) fn find_many(conn: &mut Conn, ids: &[InitiativeId]) -> Result<Vec<Initiative>> {
+    let mut found = Vec::with_capacity(ids.len());
+    // SQLite takes a limited number of parameters, so long lists go in parts.
+    for part in ids.chunks(500) {
+        let part: Vec<&str> = part.iter().map(InitiativeId::as_str).collect();
+        let rows = initiatives::table
+            .filter(initiatives::id.eq_any(part))
+            .select(Row::as_select())
+            .load(conn)
+            .db()?;
+        found.extend(into_domain(rows)?);
+    }
+    Ok(found)
+}
+
 /// Writes an initiative that was read at `initiative.version` and raises its version; [`Conflict::Stale`] when somebody
 /// else changed it meanwhile.
 pub(crate) fn update(conn: &mut Conn, initiative: &mut Initiative) -> Result<()> {

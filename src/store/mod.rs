@@ -35,6 +35,7 @@ pub(crate) mod occupation_tables;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod proofs;
+pub(crate) mod proposal_lists;
 pub(crate) mod proposal_survey;
 pub(crate) mod proposals;
 pub(crate) mod reports;

@@ -90,6 +90,19 @@ impl Survey {
     }
 }
 
+/// Whether a household was introduced to one of these initiatives.
+pub(crate) fn is_introduced_to(conn: &mut Conn, initiatives: &[InitiativeId], household: &HouseholdId) -> Result<bool> {
+    let introduced: Vec<Option<String>> = proposals::table
+        .filter(proposals::household_a.eq(household.as_str()))
+        .filter(proposals::introduced_at.is_not_null())
+        .filter(proposals::initiative_id.is_not_null())
+        .select(proposals::initiative_id)
+        .load(conn)
+        .db()?;
+    let own = |id: String| initiatives.iter().any(|initiative| initiative.as_str() == id);
+    Ok(introduced.into_iter().flatten().any(own))
+}
+
 /// The households that were introduced to one of these initiatives.
 pub(crate) fn list_introduced_to(conn: &mut Conn, initiatives: &[InitiativeId]) -> Result<HashSet<HouseholdId>> {
     let ids: Vec<&str> = initiatives.iter().map(InitiativeId::as_str).collect();

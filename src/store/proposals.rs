@@ -61,9 +61,18 @@ fn utc(time: Option<NaiveDateTime>) -> Option<DateTime<Utc>> {
     time.map(|time| time.and_utc())
 }
 
-fn code<T: FromStr<Err = Error>>(text: &str) -> Result<T> {
+pub(super) fn code<T: FromStr<Err = Error>>(text: &str) -> Result<T> {
     text.parse()
         .map_err(|_| Error::internal("reading a stored code", text.to_owned()))
+}
+
+pub(super) fn sides(a: String, b: Option<String>, initiative: Option<String>) -> Result<Sides> {
+    let a = HouseholdId::known(a);
+    match (b, initiative) {
+        (Some(b), None) => Ok(Sides::Households(a, HouseholdId::known(b))),
+        (None, Some(initiative)) => Ok(Sides::Initiative(a, InitiativeId::known(initiative))),
+        _ => Err(Error::internal("reading a proposal", "it needs exactly one other side")),
+    }
 }
 
 impl Row {
@@ -106,15 +115,9 @@ impl Row {
     }
 
     fn into_domain(self) -> Result<Proposal> {
-        let a = HouseholdId::known(self.household_a);
-        let sides = match (self.household_b, self.initiative_id) {
-            (Some(b), None) => Sides::Households(a, HouseholdId::known(b)),
-            (None, Some(initiative)) => Sides::Initiative(a, InitiativeId::known(initiative)),
-            _ => return Err(Error::internal("reading a proposal", "it needs exactly one other side")),
-        };
         Ok(Proposal {
             id: ProposalId::known(self.id),
-            sides,
+            sides: sides(self.household_a, self.household_b, self.initiative_id)?,
             state: code(&self.state)?,
             version: self.version,
             origin: code(&self.origin)?,
@@ -181,6 +184,17 @@ pub(crate) fn find(conn: &mut Conn, id: &ProposalId) -> Result<Proposal> {
         .get_result(conn)
         .or_missing("proposal")?
         .into_domain()
+}
+
+/// The proposals of these identifiers that exist, at most some hundred, in no particular order.
+pub(crate) fn find_many(conn: &mut Conn, ids: &[ProposalId]) -> Result<Vec<Proposal>> {
+    let ids: Vec<&str> = ids.iter().map(ProposalId::as_str).collect();
+    let rows = proposals::table
+        .filter(proposals::id.eq_any(ids))
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    into_domain(rows)
 }
 
 /// Writes a proposal that was read at `proposal.version` and raises its version; [`Conflict::Stale`] when somebody
@@ -315,35 +329,6 @@ pub(crate) fn list_open_of_initiative(conn: &mut Conn, id: &InitiativeId) -> Res
         .load(conn)
         .db()?;
     into_domain(rows)
-}
-
-/// Proposals in one of the states, by score (best first), at most `limit`, after the score and identifier of the last
-/// one seen.
-pub(crate) fn list_by_states(
-    conn: &mut Conn,
-    states: &[ProposalState],
-    after: Option<(i64, String)>,
-    limit: i64,
-) -> Result<Vec<Proposal>> {
-    let mut query = proposals::table.select(Row::as_select()).into_boxed();
-    if !states.is_empty() {
-        let codes: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
-        query = query.filter(proposals::state.eq_any(codes));
-    }
-    if let Some((score, id)) = after {
-        query = query.filter(
-            proposals::score
-                .lt(score)
-                .or(proposals::score.eq(score).and(proposals::id.gt(id))),
-        );
-    }
-    into_domain(
-        query
-            .order((proposals::score.desc(), proposals::id))
-            .limit(limit)
-            .load(conn)
-            .db()?,
-    )
 }
 
 /// What may have come to a standstill: proposals whose time to answer ends by `answer_until`, those shown by

@@ -158,15 +158,10 @@ pub(crate) fn find_entries(conn: &mut Conn, run: &RunId, positions: &[i64]) -> R
 
 /// Of these households those that the reader may open.
 pub(crate) fn seen_of(conn: &mut Conn, reader: &Reader, households: &[HouseholdId]) -> Result<HashSet<HouseholdId>> {
-    let Some(ids) = reader.initiatives() else {
-        return Ok(households.iter().cloned().collect());
-    };
-    let asked: Vec<&str> = households.iter().map(HouseholdId::as_str).collect();
-    let found: Vec<String> = covered!(ids)
-        .filter(coverage::household_id.eq_any(asked))
-        .load(conn)
-        .db()?;
-    Ok(found.into_iter().map(HouseholdId::known).collect())
+    match &reader.covered_by {
+        Some(initiatives) => super::coverage::list_covered_among(conn, initiatives, households),
+        None => Ok(households.iter().cloned().collect()),
+    }
 }
 
 /// Which households that are left over are asked for.
@@ -237,17 +232,19 @@ pub(crate) fn count_left(
     let mut query = run_left_over::table
         .filter(run_left_over::run_id.eq(run.as_str()))
         .filter(run_left_over::household_id.ne_all(hiding!(reader)))
-        .select((run_left_over::kind, run_left_over::reason))
+        .group_by((run_left_over::kind, run_left_over::reason))
+        .select((run_left_over::kind, run_left_over::reason, diesel::dsl::count_star()))
         .into_boxed();
     if let Some(ids) = reader.initiatives() {
         query = query.filter(run_left_over::household_id.eq_any(covered!(ids)));
     }
-    let rows: Vec<(String, String)> = query.load(conn).db()?;
-    let mut counts = BTreeMap::new();
-    for (kind, reason) in rows {
-        *counts.entry((code(&kind)?, code(&reason)?)).or_default() += 1;
-    }
-    Ok(counts)
+    let rows: Vec<(String, String, i64)> = query.load(conn).db()?;
+    rows.into_iter()
+        .map(|(kind, reason, count)| {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            Ok(((code(&kind)?, code(&reason)?), count))
+        })
+        .collect()
 }
 
 /// The places of a run, the dearest first; a coordinator's are those of the own initiatives.

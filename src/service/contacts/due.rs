@@ -3,25 +3,17 @@
 
 use chrono::{DateTime, Utc};
 
+use super::super::households::Sight;
 use super::super::presence::{Presence, Turn, day_of};
-use super::super::{AppState, households as household_views, offices};
+use super::super::{AppState, offices};
 use super::{CallView, Colleague, FollowUpView, call_view, follow_up_view};
 use crate::domain::actor::Staff;
 use crate::domain::ids::HouseholdId;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::{Conn, contacts, coverage};
 
 /// At most so many rows of each kind stand on the page of a day.
 const ROWS: usize = 25;
-
-/// Whether a household is this member of staff's business.
-fn sees(conn: &mut Conn, app: &AppState, staff: &Staff, id: &HouseholdId) -> Result<bool> {
-    match household_views::seen_by(conn, app, staff, id) {
-        Ok(_) => Ok(true),
-        Err(Error::NotFound(_)) => Ok(false),
-        Err(other) => Err(other),
-    }
-}
 
 /// What a member of staff has to do today: whom to call, and what is due. What is given to a colleague who is there is left
 /// out.
@@ -33,17 +25,27 @@ pub(crate) fn due_today(
     now: DateTime<Utc>,
 ) -> Result<(Vec<CallView>, Vec<FollowUpView>)> {
     let own = offices::tended(conn, staff, presence)?;
+    let sight = Sight::of(conn, app, staff)?;
     Ok((
-        calls(conn, app, staff, presence, &own)?,
-        follow_ups(conn, app, staff, presence, &own, now)?,
+        calls(conn, &sight, staff, presence, &own)?,
+        follow_ups(conn, &sight, staff, presence, &own, now)?,
     ))
 }
 
-fn calls(conn: &mut Conn, app: &AppState, staff: &Staff, presence: &Presence, own: &[String]) -> Result<Vec<CallView>> {
+fn calls(
+    conn: &mut Conn,
+    sight: &Sight<'_>,
+    staff: &Staff,
+    presence: &Presence,
+    own: &[String],
+) -> Result<Vec<CallView>> {
     let mut found = Vec::new();
-    for wish in contacts::list_wishes(conn)? {
-        if found.len() == ROWS || !sees(conn, app, staff, &wish.household)? {
-            continue;
+    let wishes = contacts::list_wishes(conn)?;
+    let ids: Vec<HouseholdId> = wishes.iter().map(|wish| wish.household.clone()).collect();
+    let opens = sight.opens(conn, &ids)?;
+    for wish in wishes.into_iter().filter(|wish| opens.contains(&wish.household)) {
+        if found.len() == ROWS {
+            break;
         }
         // The network office calls whom nobody looks after, and whom it noted itself.
         let covering = coverage::initiatives_of(conn, &wish.household)?;
@@ -65,7 +67,7 @@ fn calls(conn: &mut Conn, app: &AppState, staff: &Staff, presence: &Presence, ow
 
 fn follow_ups(
     conn: &mut Conn,
-    app: &AppState,
+    sight: &Sight<'_>,
     staff: &Staff,
     presence: &Presence,
     own: &[String],
@@ -73,10 +75,15 @@ fn follow_ups(
 ) -> Result<Vec<FollowUpView>> {
     let mut found = Vec::new();
     let limit = i64::try_from(8 * ROWS).unwrap_or(i64::MAX);
-    for row in contacts::list_due(conn, own, day_of(now), limit)? {
-        let household = HouseholdId::known(row.household_id.clone());
-        if found.len() == ROWS || !sees(conn, app, staff, &household)? {
-            continue;
+    let due = contacts::list_due(conn, own, day_of(now), limit)?;
+    let ids: Vec<HouseholdId> = due
+        .iter()
+        .map(|row| HouseholdId::known(row.household_id.clone()))
+        .collect();
+    let opens = sight.opens(conn, &ids)?;
+    for (row, household) in due.into_iter().zip(ids).filter(|(_, id)| opens.contains(id)) {
+        if found.len() == ROWS {
+            break;
         }
         let office = [row.office.clone()];
         let assigned = presence.assigned(conn, &household, &office)?;

@@ -11,12 +11,11 @@ use super::super::AppState;
 use super::sight::Sight;
 use super::staff::{LISTED, ViewLevel};
 use crate::domain::actor::{Actor, Scope};
-use crate::domain::consent::Consents;
 use crate::domain::ids::HouseholdId;
 use crate::domain::place::{Ags, AgsLevel};
-use crate::domain::profile::{Profile, TargetArea};
+use crate::domain::profile::TargetArea;
 use crate::error::{Error, Result};
-use crate::store::{consents, households};
+use crate::store::{Conn, households};
 
 /// Households that are looked through at once.
 const BATCH: i64 = 1_000;
@@ -59,20 +58,38 @@ impl FromStr for HouseholdArea {
 }
 
 /// Where a household wants to go, as far as somebody at this level may see it; each area once.
-pub(super) fn of(level: ViewLevel, profile: &Profile) -> BTreeSet<HouseholdArea> {
+fn of(level: ViewLevel, areas: &[TargetArea]) -> BTreeSet<HouseholdArea> {
     let coarse = |area: &TargetArea| area.land().map_or(HouseholdArea::Anywhere, HouseholdArea::Land);
     if level == ViewLevel::Teaser {
         // The list names the Land of the first area, too.
-        return profile.target_areas.first().map(coarse).into_iter().collect();
+        return areas.first().map(coarse).into_iter().collect();
     }
-    profile
-        .target_areas
+    areas
         .iter()
         .map(|area| {
             let district = area.district().map(HouseholdArea::District);
             district.unwrap_or_else(|| coarse(area))
         })
         .collect()
+}
+
+/// The households of a page with the areas for which they are counted.
+pub(super) fn locate(
+    conn: &mut Conn,
+    sight: &Sight<'_>,
+    listing: &households::Listing,
+) -> Result<Vec<(HouseholdId, BTreeSet<HouseholdArea>)>> {
+    let page = households::list_target_areas(conn, listing)?;
+    let ids: Vec<HouseholdId> = page.iter().map(|(id, _)| id.clone()).collect();
+    let levels = sight.levels(conn, &ids)?;
+    let level = |id: &HouseholdId| levels.get(id).copied().unwrap_or(ViewLevel::Teaser);
+    Ok(page
+        .into_iter()
+        .map(|(id, areas)| {
+            let areas = of(level(&id), &areas);
+            (id, areas)
+        })
+        .collect())
 }
 
 /// How many households want to go to an area.
@@ -119,20 +136,16 @@ pub async fn count_by_area(app: &AppState, actor: &Actor) -> Result<AreaCounts> 
                     after,
                     limit: BATCH,
                 };
-                let page = households::list_page(conn, &listing)?;
-                let ids: Vec<HouseholdId> = page.iter().map(|one| one.id.clone()).collect();
-                let given = consents::list_in_force_for_many(conn, &ids)?;
-                let nothing = Consents::default();
-                for household in page.iter().filter(|one| !sight.hidden.has(&one.id)) {
-                    let consents = given.get(&household.id).unwrap_or(&nothing);
-                    let level = sight.level(&household.id, consents);
+                let page = locate(conn, &sight, &listing)?;
+                after = page.last().map(|(id, _)| id.clone());
+                let full = i64::try_from(page.len()).is_ok_and(|len| len == BATCH);
+                for (_, areas) in page.into_iter().filter(|(id, _)| !sight.hidden.has(id)) {
                     all += 1;
-                    for area in of(level, &household.profile) {
+                    for area in areas {
                         *counts.entry(area).or_default() += 1;
                     }
                 }
-                after = ids.last().cloned();
-                if i64::try_from(ids.len()).is_ok_and(|len| len < BATCH) {
+                if !full {
                     break;
                 }
             }

@@ -19,11 +19,11 @@ pub use contact::{
     remove_adult,
 };
 pub use excluding::{Exclusion, ExclusionView, exclude, exclusions, remove_exclusion};
-pub(crate) use sight::Hidden;
+pub(crate) use sight::{Hidden, Sight};
 pub use staff::{
     HouseholdFilter, HouseholdForStaff, HouseholdSummary, ViewLevel, list, mark_known, open_contact, show,
 };
-pub(crate) use staff::{for_staff, hashes_of, is_hidden_from, seen_by};
+pub(crate) use staff::{for_staff, hashes_of, is_hidden_from, profile_at, seen_by};
 
 use super::introductions::effects;
 use super::{AppState, again, canonical, coverage, duplicates, followup, matchmaking, post, registration, teaser};

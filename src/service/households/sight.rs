@@ -1,16 +1,16 @@
 //! What decides how much a member of staff sees of any household, read once for a whole list: whom it never sees, and to whom an
 //! initiative of it was introduced. It decides nothing that `staff` does not decide for a single household.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::super::AppState;
-use super::staff::{ViewLevel, hashes_of, level_where};
+use super::staff::{LISTED, ViewLevel, hashes_of, level_where};
 use crate::domain::actor::Staff;
-use crate::domain::consent::Consents;
+use crate::domain::consent::{ConsentKind, Consents};
 use crate::domain::ids::HouseholdId;
 use crate::domain::proposal::Sides;
 use crate::error::Result;
-use crate::store::{Conn, exclusions, proposal_survey};
+use crate::store::{Conn, consents, coverage, exclusions, households, proposal_survey};
 
 /// The households that excluded a member of staff, its organisation, or an initiative it works for (rule 10).
 #[derive(Debug)]
@@ -36,16 +36,16 @@ impl Hidden {
 
 /// How somebody of staff sees households.
 #[derive(Debug)]
-pub(super) struct Sight<'a> {
+pub(crate) struct Sight<'a> {
     staff: &'a Staff,
     /// Whom it does not see.
-    pub(super) hidden: Hidden,
+    pub(crate) hidden: Hidden,
     introduced: HashSet<HouseholdId>,
 }
 
 impl<'a> Sight<'a> {
     /// The sight of this member of staff.
-    pub(super) fn of(conn: &mut Conn, app: &AppState, staff: &'a Staff) -> Result<Self> {
+    pub(crate) fn of(conn: &mut Conn, app: &AppState, staff: &'a Staff) -> Result<Self> {
         Ok(Self {
             hidden: Hidden::from(conn, app, staff)?,
             introduced: proposal_survey::list_introduced_to(conn, &staff.initiatives)?,
@@ -53,8 +53,27 @@ impl<'a> Sight<'a> {
         })
     }
 
-    /// How much of a household may be seen that gave these consents.
-    pub(super) fn level(&self, household: &HouseholdId, consents: &Consents) -> ViewLevel {
-        level_where(self.introduced.contains(household), self.staff, consents)
+    /// How much of each of these households may be seen.
+    pub(crate) fn levels(&self, conn: &mut Conn, ids: &[HouseholdId]) -> Result<HashMap<HouseholdId, ViewLevel>> {
+        let given = consents::list_in_force_for_many(conn, ids, &[ConsentKind::ShareWithInitiatives])?;
+        let nothing = Consents::default();
+        let level = |id: &HouseholdId| {
+            let consents = given.get(id).unwrap_or(&nothing);
+            level_where(self.introduced.contains(id), self.staff, consents)
+        };
+        Ok(ids.iter().map(|id| (id.clone(), level(id))).collect())
+    }
+
+    /// Of these households those that are this member of staff's business, so that their pages open.
+    pub(crate) fn opens(&self, conn: &mut Conn, ids: &[HouseholdId]) -> Result<HashSet<HouseholdId>> {
+        let covered = if self.staff.is_admin() {
+            HashSet::new()
+        } else {
+            coverage::list_covered_among(conn, &self.staff.initiatives, ids)?
+        };
+        let mine = |id: &HouseholdId| self.staff.is_admin() || covered.contains(id) || self.introduced.contains(id);
+        let mut found = households::list_in_states(conn, ids, &LISTED)?;
+        found.retain(|id| mine(id) && !self.hidden.has(id));
+        Ok(found)
     }
 }

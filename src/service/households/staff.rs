@@ -15,11 +15,11 @@ use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::lists::{Situation, closed_list};
 use crate::domain::profile::{Profile, TargetArea};
-use crate::domain::proposal::ProposalKind;
 use crate::domain::text;
 use crate::error::{Conflict, Error, Result};
 use crate::store::{
-    Conn, accounts, audit, consents, contacts, coverage, duplicates, exclusions, households, initiatives, proposals,
+    Conn, accounts, audit, consents, contacts, coverage, duplicates, exclusions, households, initiatives,
+    proposal_survey,
 };
 use std::fmt;
 use std::str::FromStr;
@@ -147,14 +147,11 @@ pub(super) const LISTED: [HouseholdState; 3] = [HouseholdState::Active, Househol
 /// The hashes under which households may have excluded this person, its organisation, or an initiative it works for.
 pub(crate) fn hashes_of(conn: &mut Conn, app: &AppState, staff: &Staff) -> Result<Vec<String>> {
     let key = app.key.as_ref();
-    let mut hashes = match accounts::find(conn, &staff.account) {
-        Ok(account) => hashes_of_household(key, &account.email),
-        // An account that is gone has no address by which somebody could have excluded it.
-        Err(Error::NotFound(_)) => Vec::new(),
-        Err(other) => return Err(other),
-    };
-    for initiative in &staff.initiatives {
-        hashes.extend(hashes_of_initiative(key, &initiatives::find(conn, initiative)?));
+    // An account that is gone has no address by which somebody could have excluded it.
+    let email = accounts::find_email(conn, &staff.account)?;
+    let mut hashes = email.map_or_else(Vec::new, |email| hashes_of_household(key, &email));
+    for initiative in initiatives::find_many(conn, &staff.initiatives)? {
+        hashes.extend(hashes_of_initiative(key, &initiative));
     }
     Ok(hashes)
 }
@@ -170,27 +167,16 @@ pub(crate) fn is_hidden_from(conn: &mut Conn, app: &AppState, staff: &Staff, hou
 fn visible(conn: &mut Conn, app: &AppState, staff: &Staff, id: &HouseholdId) -> Result<Household> {
     let household = households::get(conn, id)?;
     let listed = LISTED.contains(&household.state);
-    let covers = coverage::initiatives_of(conn, id)?
-        .iter()
-        .any(|initiative| staff.works_for(initiative));
-    let mine = staff.is_admin() || covers || is_introduced(conn, staff, id)?;
+    let covers = |conn: &mut Conn| {
+        let covering = coverage::initiatives_of(conn, id)?;
+        Ok::<_, Error>(covering.iter().any(|initiative| staff.works_for(initiative)))
+    };
+    let mine = staff.is_admin() || covers(conn)? || proposal_survey::is_introduced_to(conn, &staff.initiatives, id)?;
     if listed && mine && !is_hidden_from(conn, app, staff, id)? {
         Ok(household)
     } else {
         Err(Error::NotFound("household"))
     }
-}
-
-/// Whether an initiative of this member of staff was introduced to the household.
-fn is_introduced(conn: &mut Conn, staff: &Staff, id: &HouseholdId) -> Result<bool> {
-    Ok(proposals::list_of_household(conn, id)?.iter().any(|proposal| {
-        proposal.sides.kind() == ProposalKind::Initiatives
-            && proposal.introduced_at.is_some()
-            && proposal
-                .sides
-                .initiative()
-                .is_some_and(|initiative| staff.works_for(initiative))
-    }))
 }
 
 /// Whether a consent of this kind names an initiative of this member of staff; the network office counts as named
@@ -207,7 +193,8 @@ fn names(staff: &Staff, consents: &Consents, kind: ConsentKind) -> bool {
 }
 
 fn level(conn: &mut Conn, staff: &Staff, household: &Household, consents: &Consents) -> Result<ViewLevel> {
-    Ok(level_where(is_introduced(conn, staff, &household.id)?, staff, consents))
+    let introduced = proposal_survey::is_introduced_to(conn, &staff.initiatives, &household.id)?;
+    Ok(level_where(introduced, staff, consents))
 }
 
 /// How much may be seen of a household that gave these consents, and was introduced to an initiative of this member of staff
@@ -238,11 +225,17 @@ pub(crate) fn seen_by(
     Ok((household, consents, level))
 }
 
-/// The profile without what people wrote freely.
-fn without_free_text(mut profile: Profile) -> Profile {
-    profile.free_text = None;
-    profile.motive = None;
-    profile
+/// The profile as far as it may be seen: before an introduction without what people wrote freely.
+pub(crate) fn profile_at(level: ViewLevel, profile: &Profile) -> Option<Profile> {
+    match level {
+        ViewLevel::Teaser => None,
+        ViewLevel::Profile => Some(Profile {
+            free_text: None,
+            motive: None,
+            ..profile.clone()
+        }),
+        ViewLevel::Introduced => Some(profile.clone()),
+    }
 }
 
 /// A household as far as a member of staff may see it.
@@ -260,11 +253,7 @@ pub(crate) fn for_staff(
         return Err(Error::NotFound("household"));
     }
     let level = level(conn, staff, household, consents)?;
-    let profile = match level {
-        ViewLevel::Teaser => None,
-        ViewLevel::Profile => Some(without_free_text(household.profile.clone())),
-        ViewLevel::Introduced => Some(household.profile.clone()),
-    };
+    let profile = profile_at(level, &household.profile);
     let held = duplicates::list_for(conn, &household.id)?
         .iter()
         .any(|pair| pair.state == crate::domain::duplicate::DuplicateState::Held);
@@ -347,31 +336,45 @@ pub async fn list(
                 after: filter.after.map(HouseholdId::known),
                 limit: batch + 1,
             };
-            let mut page = households::list_page(conn, &listing)?;
-            let mut more = page.len() > usize::try_from(batch).unwrap_or(usize::MAX);
-            page.truncate(usize::try_from(batch).unwrap_or(usize::MAX));
-            let locale = accounts::find(conn, &staff.account)?.locale;
-            let mut next = page.last().map(|last| last.id.to_string());
-            let ids: Vec<HouseholdId> = page.iter().map(|one| one.id.clone()).collect();
-            let given = consents::list_in_force_for_many(conn, &ids)?;
-            let nothing = Consents::default();
             let sight = Sight::of(conn, &state, &staff)?;
+            let [batch, page_size] = [batch, limit].map(|rows| usize::try_from(rows).unwrap_or(usize::MAX));
+            let (page, mut next, mut more) = match filter.area {
+                Some(area) => {
+                    let mut located = areas::locate(conn, &sight, &listing)?;
+                    let more = located.len() > batch;
+                    located.truncate(batch);
+                    let next = located.last().map(|(id, _)| id.to_string());
+                    let there = located
+                        .into_iter()
+                        .filter(|(id, areas)| areas.contains(&area) && !sight.hidden.has(id));
+                    // Words may leave out any of them; without words the next page begins after the first ones.
+                    let wanted = if words.is_empty() { page_size + 1 } else { usize::MAX };
+                    let ids: Vec<HouseholdId> = there.take(wanted).map(|(id, _)| id).collect();
+                    let mut page = households::find_many(conn, &ids)?;
+                    page.sort_by(|one, other| one.id.cmp(&other.id));
+                    (page, next, more)
+                }
+                None => {
+                    let mut page = households::list_page(conn, &listing)?;
+                    let more = page.len() > batch;
+                    page.truncate(batch);
+                    let next = page.last().map(|last| last.id.to_string());
+                    (page, next, more)
+                }
+            };
+            let locale = accounts::find(conn, &staff.account)?.locale;
+            let ids: Vec<HouseholdId> = page.iter().map(|one| one.id.clone()).collect();
+            let levels = sight.levels(conn, &ids)?;
             let mut summaries: Vec<HouseholdSummary> = Vec::new();
             for household in page {
                 if sight.hidden.has(&household.id) {
                     continue;
                 }
-                let level = sight.level(&household.id, given.get(&household.id).unwrap_or(&nothing));
+                let level = levels.get(&household.id).copied().unwrap_or(ViewLevel::Teaser);
                 if !words.is_empty() && !searching::fits(&state, locale, &household, level, &words) {
                     continue;
                 }
-                if filter
-                    .area
-                    .is_some_and(|area| !areas::of(level, &household.profile).contains(&area))
-                {
-                    continue;
-                }
-                if i64::try_from(summaries.len()).is_ok_and(|found| found == limit) {
+                if summaries.len() == page_size {
                     // Found enough before the end of what was looked through.
                     next = summaries.last().map(|last| last.id.to_string());
                     more = true;
@@ -384,13 +387,18 @@ pub async fn list(
                     situation: household.profile.situation,
                     land: land.and_then(|land| state.gazetteer.area_name(land)),
                     level,
-                    overdue: households::find_review_due(conn, &household.id)?.is_some_and(|due| due <= now),
+                    overdue: false,
                     waiting: household.waiting,
                     known: household.known.is_some(),
                     suspended: household.suspended_at.is_some(),
                     created_at: household.created_at,
                     id: household.id,
                 });
+            }
+            let ids: Vec<HouseholdId> = summaries.iter().map(|one| one.id.clone()).collect();
+            let due = households::list_review_due_among(conn, &ids, now)?;
+            for one in &mut summaries {
+                one.overdue = due.contains(&one.id);
             }
             Ok((summaries, next.filter(|_| more)))
         })
@@ -438,7 +446,8 @@ pub async fn open_contact(app: &AppState, actor: &Actor, id: &HouseholdId, reaso
             let household = visible(tx, &state, &staff, &id)?;
             let consents = consents::list_in_force(tx, &id)?;
             let asked = asked_to_be_called(tx, &id)?;
-            if !is_introduced(tx, &staff, &id)? && !may_speak_with(&staff, &consents) && !asked {
+            let introduced = proposal_survey::is_introduced_to(tx, &staff.initiatives, &id)?;
+            if !introduced && !may_speak_with(&staff, &consents) && !asked {
                 return Err(Error::Forbidden);
             }
             audit::record(

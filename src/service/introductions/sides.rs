@@ -1,13 +1,16 @@
 //! The two sides of a proposal as they are now, and whether they still fit together. Reads only.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Datelike as _, Utc};
 
 use super::super::{AppState, matchmaking};
 use crate::domain::consent::{ConsentKind, Consents};
 use crate::domain::household::Household;
+use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::initiative::{Initiative, InitiativeState};
 use crate::domain::proposal::{Origin, Party, Proposal, Sides};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::{Conn, consents, exclusions, households, initiatives};
 
 /// A household with its consents.
@@ -18,7 +21,7 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    pub(crate) fn load(conn: &mut Conn, id: &crate::domain::ids::HouseholdId) -> Result<Self> {
+    pub(crate) fn load(conn: &mut Conn, id: &HouseholdId) -> Result<Self> {
         Ok(Self {
             household: households::get(conn, id)?,
             consents: consents::list_in_force(conn, id)?,
@@ -48,6 +51,47 @@ impl Both {
             Sides::Initiative(_, initiative) => Other::Initiative(Box::new(initiatives::find(conn, initiative)?)),
         };
         Ok(Self { a, other })
+    }
+
+    /// The sides of several pairs, in their order, with one question for each kind of what they are made of.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when a side is gone.
+    pub(crate) fn load_many(conn: &mut Conn, pairs: &[&Sides]) -> Result<Vec<Self>> {
+        let of_pair = |sides: &Sides| [Some(sides.side_a().clone()), sides.side_b().cloned()];
+        let ids: HashSet<HouseholdId> = pairs.iter().flat_map(|pair| of_pair(pair)).flatten().collect();
+        let ids: Vec<HouseholdId> = ids.into_iter().collect();
+        let mut given = consents::list_in_force_for_many(conn, &ids, ConsentKind::ALL)?;
+        let households: HashMap<HouseholdId, Side> = households::find_many(conn, &ids)?
+            .into_iter()
+            .map(|household| {
+                let consents = given.remove(&household.id).unwrap_or_default();
+                (household.id.clone(), Side { household, consents })
+            })
+            .collect();
+        let ids: HashSet<InitiativeId> = pairs.iter().filter_map(|pair| pair.initiative().cloned()).collect();
+        let ids: Vec<InitiativeId> = ids.into_iter().collect();
+        let initiatives: HashMap<InitiativeId, Initiative> = initiatives::find_many(conn, &ids)?
+            .into_iter()
+            .map(|initiative| (initiative.id.clone(), initiative))
+            .collect();
+        let side = |id: &HouseholdId| households.get(id).cloned().ok_or(Error::NotFound("household"));
+        pairs
+            .iter()
+            .map(|pair| {
+                let other = match pair {
+                    Sides::Households(_, b) => Other::Household(Box::new(side(b)?)),
+                    Sides::Initiative(_, id) => {
+                        let initiative = initiatives.get(id).cloned().ok_or(Error::NotFound("initiative"))?;
+                        Other::Initiative(Box::new(initiative))
+                    }
+                };
+                Ok(Self {
+                    a: side(pair.side_a())?,
+                    other,
+                })
+            })
+            .collect()
     }
 
     /// The versions of the two sides, as they stand in a proposal.

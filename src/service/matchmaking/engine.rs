@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, TryLockError};
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::domain::consent::ConsentKind;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
 use crate::error::{Conflict, Result};
@@ -235,7 +236,7 @@ impl Loaded {
         changed.sort();
         changed.dedup();
         let present = households::find_many(conn, &changed)?;
-        let given = consents::list_in_force_for_many(conn, &changed)?;
+        let given = consents::list_in_force_for_many(conn, &changed, ConsentKind::ALL)?;
         let none = crate::domain::consent::Consents::default();
         for id in &changed {
             self.index.remove(id);

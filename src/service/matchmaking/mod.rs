@@ -25,8 +25,8 @@ pub use self::engine::Engine;
 pub use self::round::{Progress, commit, preview, run};
 pub(crate) use self::round::{resume, run_when_due};
 pub use self::run_contents::{
-    EntryView, LeftAsked, LeftCount, LeftView, PlacesView, Received, Receiver, Receivers, RunFilter, count_left_over,
-    list_entries, list_left_over, list_places, list_receivers,
+    EntryView, LeftAsked, LeftCount, LeftView, PlacesView, Received, Receiver, Receivers, RunFilter,
+    left_over_by_reason, list_entries, list_left_over, list_places, list_receivers,
 };
 pub use self::runs::{
     OwnLeftOver, RoundFigures, RoundStats, RunScope, RunStats, RunView, list_runs, my_left_over, show_run,

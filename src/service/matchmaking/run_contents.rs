@@ -244,27 +244,42 @@ pub struct LeftCount {
     pub households: u32,
 }
 
-/// How many households a run leaves over, by kind and reason, most first; a coordinator's are those that its initiatives
-/// cover.
+/// How many households a run leaves over, by kind and reason, most first, each with the first `listed` of them; a
+/// coordinator's are those that its initiatives cover.
 ///
 /// # Errors
 /// [`crate::error::Error::Forbidden`] without the scope `proposals:read`; [`crate::error::Error::NotFound`].
-pub async fn count_left_over(app: &AppState, actor: &Actor, id: &RunId) -> Result<Vec<LeftCount>> {
+pub async fn left_over_by_reason(
+    app: &AppState,
+    actor: &Actor,
+    id: &RunId,
+    listed: u32,
+) -> Result<Vec<(LeftCount, Vec<HouseholdId>)>> {
     let (staff, state, id) = (actor.staff(Scope::ProposalsRead)?.clone(), app.clone(), id.clone());
     app.store
         .read(move |conn| {
             runs::find(conn, &id)?;
             let reader = reader(conn, &state, &staff)?;
-            let mut counts: Vec<LeftCount> = run_views::count_left(conn, &id, &reader)?
-                .into_iter()
-                .map(|((kind, reason), households)| LeftCount {
-                    kind,
-                    reason,
-                    households,
-                })
-                .collect();
-            counts.sort_by_key(|one| std::cmp::Reverse(one.households));
-            Ok(counts)
+            let mut groups = Vec::new();
+            for ((kind, reason), households) in run_views::count_left(conn, &id, &reader)? {
+                let filter = LeftFilter {
+                    kind: Some(kind),
+                    reason: Some(reason),
+                    after: None,
+                };
+                let first = run_views::list_left(conn, &id, &reader, &filter, i64::from(listed))?;
+                let first: Vec<HouseholdId> = first.into_iter().map(|one| one.household).collect();
+                groups.push((
+                    LeftCount {
+                        kind,
+                        reason,
+                        households,
+                    },
+                    first,
+                ));
+            }
+            groups.sort_by_key(|(count, _)| std::cmp::Reverse(count.households));
+            Ok(groups)
         })
         .await
 }

@@ -1,10 +1,12 @@
 //! Who takes part in a meetup, as staff may see it: the profile where a consent names the office, the teaser otherwise, nothing of
 //! whoever excluded the person or the office; and who was there.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::super::households::{self as household_views, ViewLevel};
+use super::super::households::{Sight, ViewLevel, profile_at};
 use super::super::{AppState, spreadsheet, teaser};
 use super::StaffMeetup;
 use super::staff::owned;
@@ -43,37 +45,42 @@ pub struct ParticipantView {
 }
 
 /// The participants that this member of staff may know of, in the order of signing up, with their households.
-fn seen(conn: &mut Conn, app: &AppState, staff: &Staff, meetup: &Meetup) -> Result<Vec<(Signup, Household)>> {
-    let mut found = Vec::new();
-    for signup in meetups::list_signups(conn, &meetup.id)? {
-        if signup.state == SignupState::Cancelled
-            || household_views::is_hidden_from(conn, app, staff, &signup.household)?
-        {
-            continue;
-        }
-        let household = households::get(conn, &signup.household)?;
-        if household.takes_part() || signup.state == SignupState::Attended {
-            found.push((signup, household));
-        }
-    }
-    Ok(found)
+fn seen(conn: &mut Conn, sight: &Sight<'_>, meetup: &Meetup) -> Result<Vec<(Signup, Household)>> {
+    let mut signups = meetups::list_signups(conn, &meetup.id)?;
+    signups.retain(|signup| signup.state != SignupState::Cancelled && !sight.hidden.has(&signup.household));
+    let ids: Vec<HouseholdId> = signups.iter().map(|signup| signup.household.clone()).collect();
+    let mut all: HashMap<HouseholdId, Household> = households::find_many(conn, &ids)?
+        .into_iter()
+        .map(|household| (household.id.clone(), household))
+        .collect();
+    Ok(signups
+        .into_iter()
+        .filter_map(|signup| {
+            let household = all.remove(&signup.household)?;
+            let there = household.takes_part() || signup.state == SignupState::Attended;
+            there.then_some((signup, household))
+        })
+        .collect())
 }
 
 fn listed(conn: &mut Conn, app: &AppState, staff: &Staff, meetup: &Meetup) -> Result<(Vec<ParticipantView>, Locale)> {
     let locale = accounts::find(conn, &staff.account)?.locale;
-    let found = seen(conn, app, staff, meetup)?;
+    let sight = Sight::of(conn, app, staff)?;
+    let found = seen(conn, &sight, meetup)?;
+    let ids: Vec<HouseholdId> = found.iter().map(|(_, household)| household.id.clone()).collect();
+    let opens = sight.opens(conn, &ids)?;
+    let levels = sight.levels(conn, &ids)?;
     let own: Vec<&Household> = found.iter().map(|(_, household)| household).collect();
     let lines = teaser::lines_of(conn, app, &own, locale)?;
     let mut views = Vec::new();
     for ((signup, household), lines) in found.iter().zip(lines) {
-        let (level, profile, has_page) = match household_views::seen_by(conn, app, staff, &household.id) {
-            Ok((household, consents, _)) => {
-                let seen = household_views::for_staff(conn, app, staff, &household, &consents)?;
-                (seen.level, seen.profile, true)
-            }
-            Err(Error::NotFound(_)) => (ViewLevel::Teaser, None, false),
-            Err(other) => return Err(other),
+        let has_page = opens.contains(&household.id);
+        let level = if has_page {
+            levels.get(&household.id).copied().unwrap_or(ViewLevel::Teaser)
+        } else {
+            ViewLevel::Teaser
         };
+        let profile = profile_at(level, &household.profile);
         views.push(ParticipantView {
             household: household.id.clone(),
             reference: household.id.reference(),

@@ -1,16 +1,18 @@
 //! A coordinator's day on one page: who waits too long, who is new, what waits for a decision, what has come to a
 //! standstill or will expire, and what was just decided and can be taken back. Reads only.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
-use super::{ProposalFilter, ProposalSummary, SilentHousehold, may_review, not_known, page};
+use super::{ProposalFilter, ProposalSummary, SilentHousehold, may_review_each, not_known, page};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::explanation::Explanation;
 use crate::domain::household::NextStep;
-use crate::domain::ids::HouseholdId;
+use crate::domain::ids::{HouseholdId, ProposalId};
 use crate::domain::lists::Situation;
-use crate::domain::proposal::{ProposalState, REJECTION_UNDO_MINUTES};
+use crate::domain::proposal::{Proposal, ProposalState, REJECTION_UNDO_MINUTES, Sides};
 use crate::error::Result;
 use crate::service::absences::{self, AbsenceView, StandIn};
 use crate::service::contacts::{self, CallView, FollowUpView};
@@ -115,10 +117,7 @@ pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Op
         .read(move |conn| {
             let hidden = Hidden::from(conn, &state, &staff)?;
             let (rows, next) = page(conn, &staff, &hidden, &filter)?;
-            let mut review = Vec::with_capacity(rows.len());
-            for summary in rows {
-                review.push(card(conn, summary)?);
-            }
+            let review = cards(conn, rows)?;
             let presence = Presence::load(conn, now)?;
             let (calls, follow_ups) = contacts::due_today(conn, &state, &staff, &presence, now)?;
             let (expiring, stalled) = slow(conn, &staff, &hidden, now)?;
@@ -139,16 +138,30 @@ pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Op
         .await
 }
 
-fn card(conn: &mut Conn, summary: ProposalSummary) -> Result<ReviewCard> {
-    let proposal = proposals::find(conn, &summary.id)?;
-    let both = Both::load(conn, &proposal.sides)?;
-    Ok(ReviewCard {
-        inputs_changed: both.versions() != proposal.input_versions,
-        introduces_at_once: both.standing_yes(proposal.origin),
-        not_known_yet: not_known(conn, &both)?,
-        explanation: proposal.explanation,
-        summary,
-    })
+fn cards(conn: &mut Conn, rows: Vec<ProposalSummary>) -> Result<Vec<ReviewCard>> {
+    let ids: Vec<ProposalId> = rows.iter().map(|row| row.id.clone()).collect();
+    let found = proposals::find_many(conn, &ids)?;
+    let sides: Vec<&Sides> = found.iter().map(|proposal| &proposal.sides).collect();
+    let both = Both::load_many(conn, &sides)?;
+    let mut whole: HashMap<ProposalId, (Proposal, Both)> = found
+        .into_iter()
+        .zip(both)
+        .map(|(proposal, both)| (proposal.id.clone(), (proposal, both)))
+        .collect();
+    let mut cards = Vec::with_capacity(rows.len());
+    for summary in rows {
+        let Some((proposal, both)) = whole.remove(&summary.id) else {
+            continue;
+        };
+        cards.push(ReviewCard {
+            inputs_changed: both.versions() != proposal.input_versions,
+            introduces_at_once: both.standing_yes(proposal.origin),
+            not_known_yet: not_known(conn, &both)?,
+            explanation: proposal.explanation,
+            summary,
+        });
+    }
+    Ok(cards)
 }
 
 fn new_households(conn: &mut Conn, staff: &Staff, hidden: &Hidden, now: DateTime<Utc>) -> Result<Vec<NewHousehold>> {
@@ -189,11 +202,13 @@ fn slow(
         let rows = proposals::list_slow(conn, &since, offset, BATCH)?;
         let full = i64::try_from(rows.len()).is_ok_and(|len| len == BATCH);
         offset += BATCH;
-        for proposal in rows {
+        let sides: Vec<&Sides> = rows.iter().map(|row| &row.sides).collect();
+        let may = may_review_each(conn, staff, &sides)?;
+        for (proposal, may) in rows.iter().zip(may) {
             let ends = proposal.state != ProposalState::Introduced
                 && proposal.answer_by.is_some_and(|until| until <= since.answer_until);
             let list = if ends { &mut expiring } else { &mut stalled };
-            if list.len() == ROWS || hidden.has_side(&proposal.sides) || !may_review(conn, staff, &proposal.sides)? {
+            if list.len() == ROWS || !may || hidden.has_side(&proposal.sides) {
                 continue;
             }
             let quiet = [
@@ -203,7 +218,7 @@ fn slow(
                 proposal.shown_at,
             ];
             list.push(SlowProposal {
-                summary: ProposalSummary::from(&proposal),
+                summary: ProposalSummary::from(proposal),
                 since: quiet.into_iter().flatten().max().unwrap_or(proposal.created_at),
             });
         }
@@ -216,11 +231,14 @@ fn slow(
 
 fn undoable(conn: &mut Conn, staff: &Staff, hidden: &Hidden, now: DateTime<Utc>) -> Result<Vec<ProposalSummary>> {
     let since = now - Duration::minutes(REJECTION_UNDO_MINUTES);
-    let mut found = Vec::new();
-    for proposal in proposals::list_just_decided(conn, &staff.account, since)? {
-        if found.len() < ROWS && !hidden.has_side(&proposal.sides) && may_review(conn, staff, &proposal.sides)? {
-            found.push(ProposalSummary::from(&proposal));
-        }
-    }
-    Ok(found)
+    let decided = proposals::list_just_decided(conn, &staff.account, since)?;
+    let sides: Vec<&Sides> = decided.iter().map(|one| &one.sides).collect();
+    let may = may_review_each(conn, staff, &sides)?;
+    Ok(decided
+        .iter()
+        .zip(may)
+        .filter(|(proposal, may)| *may && !hidden.has_side(&proposal.sides))
+        .take(ROWS)
+        .map(|(proposal, _)| ProposalSummary::from(proposal))
+        .collect())
 }

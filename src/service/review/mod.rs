@@ -20,11 +20,12 @@ use super::introductions::sides::{Both, Other};
 use super::presence::Presence;
 use super::{AppState, households as household_views, matchmaking, overdue};
 use crate::domain::actor::{Actor, Scope, Staff};
-use crate::domain::explanation::Explanation;
+use crate::domain::explanation::{self, Explanation};
 use crate::domain::household::NextStep;
 use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
 use crate::domain::proposal::{Origin, Outcome, Proposal, ProposalKind, ProposalState, REJECTION_UNDO_MINUTES, Sides};
 use crate::error::{Error, Result};
+use crate::store::proposal_lists::{self, ListedProposal};
 use crate::store::{Conn, coverage, initiatives, meetups, proposals};
 
 /// A proposal in a list.
@@ -60,6 +61,27 @@ pub struct ProposalSummary {
     pub answer_by: Option<DateTime<Utc>>,
     /// The coded reason of its last transition.
     pub reason: Option<String>,
+}
+
+impl From<ListedProposal> for ProposalSummary {
+    fn from(listed: ListedProposal) -> Self {
+        Self {
+            id: listed.id,
+            version: listed.version,
+            state: listed.state,
+            kind: listed.sides.kind(),
+            origin: listed.origin,
+            household_a: listed.sides.side_a().clone(),
+            household_b: listed.sides.side_b().cloned(),
+            initiative: listed.sides.initiative().cloned(),
+            score: listed.score,
+            percent: explanation::percent(listed.score),
+            created_at: listed.created_at,
+            effective_at: listed.effective_at,
+            answer_by: listed.answer_by,
+            reason: listed.reason,
+        }
+    }
 }
 
 impl From<&Proposal> for ProposalSummary {
@@ -184,24 +206,29 @@ pub struct ProposalForStaff {
 
 /// Whether this member of staff may see and decide about the pair.
 pub(crate) fn may_review(conn: &mut Conn, staff: &Staff, sides: &Sides) -> Result<bool> {
+    Ok(may_review_each(conn, staff, &[sides])?.contains(&true))
+}
+
+/// Whether this member of staff may see and decide about each of these pairs.
+pub(crate) fn may_review_each(conn: &mut Conn, staff: &Staff, pairs: &[&Sides]) -> Result<Vec<bool>> {
     if staff.is_admin() {
-        return Ok(true);
+        return Ok(vec![true; pairs.len()]);
     }
-    // Approving a pair with an initiative is that initiative's yes, so only its own people give it.
-    if let Some(initiative) = sides.initiative() {
-        return Ok(staff.works_for(initiative));
-    }
-    let mut ids = vec![sides.side_a().clone()];
-    ids.extend(sides.side_b().cloned());
-    for id in ids {
-        if coverage::initiatives_of(conn, &id)?
-            .iter()
-            .any(|initiative| staff.works_for(initiative))
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let households = |sides: &Sides| [Some(sides.side_a().clone()), sides.side_b().cloned()];
+    let mut ids: Vec<HouseholdId> = pairs
+        .iter()
+        .filter(|sides| sides.initiative().is_none())
+        .flat_map(|sides| households(sides).into_iter().flatten())
+        .collect();
+    ids.sort();
+    ids.dedup();
+    let covered = coverage::list_covered_among(conn, &staff.initiatives, &ids)?;
+    let may = |sides: &Sides| match sides.initiative() {
+        // Approving a pair with an initiative is that initiative's yes, so only its own people give it.
+        Some(initiative) => staff.works_for(initiative),
+        None => households(sides).iter().flatten().any(|id| covered.contains(id)),
+    };
+    Ok(pairs.iter().map(|sides| may(sides)).collect())
 }
 
 fn find_reviewable(conn: &mut Conn, staff: &Staff, id: &ProposalId) -> Result<Proposal> {
@@ -275,12 +302,15 @@ pub async fn list_of_household(app: &AppState, actor: &Actor, household: &Househ
     app.store
         .read(move |conn| {
             let hidden = Hidden::from(conn, &state, &staff)?;
-            let mut found = Vec::new();
-            for proposal in proposals::list_of_household(conn, &household)? {
-                if !hidden.has_side(&proposal.sides) && may_review(conn, &staff, &proposal.sides)? {
-                    found.push(ProposalSummary::from(&proposal));
-                }
-            }
+            let all = proposals::list_of_household(conn, &household)?;
+            let sides: Vec<&Sides> = all.iter().map(|one| &one.sides).collect();
+            let may = may_review_each(conn, &staff, &sides)?;
+            let mut found: Vec<ProposalSummary> = all
+                .iter()
+                .zip(may)
+                .filter(|(proposal, may)| *may && !hidden.has_side(&proposal.sides))
+                .map(|(proposal, _)| ProposalSummary::from(proposal))
+                .collect();
             found.sort_by(|one, other| other.id.cmp(&one.id));
             Ok(found)
         })
@@ -302,23 +332,25 @@ fn page(
     let mut after = match &filter.after {
         Some(id) => {
             let last = find_reviewable(conn, staff, &ProposalId::known(id.clone()))?;
-            Some((i64::from(last.explanation.score), last.id.to_string()))
+            Some((last.explanation.score, last.id))
         }
         None => None,
     };
     let mut found = Vec::new();
     // Pages are filled from larger ones, because most rows may belong to other offices.
     loop {
-        let rows = proposals::list_by_states(conn, &states, after.clone(), 200)?;
+        let rows = proposal_lists::list_by_states(conn, &states, after.clone(), 200)?;
         let full = rows.len() == 200;
-        for proposal in rows {
-            after = Some((i64::from(proposal.explanation.score), proposal.id.to_string()));
-            if !hidden.has_side(&proposal.sides) && may_review(conn, staff, &proposal.sides)? {
+        let sides: Vec<&Sides> = rows.iter().map(|row| &row.sides).collect();
+        let may = may_review_each(conn, staff, &sides)?;
+        after = rows.last().map(|last| (last.score, last.id.clone()));
+        for (row, may) in rows.into_iter().zip(may) {
+            if may && !hidden.has_side(&row.sides) {
                 if found.len() == limit {
                     let next = found.last().map(|last: &ProposalSummary| last.id.to_string());
                     return Ok((found, next));
                 }
-                found.push(ProposalSummary::from(&proposal));
+                found.push(ProposalSummary::from(row));
             }
         }
         if !full {

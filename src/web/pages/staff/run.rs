@@ -10,9 +10,11 @@ use super::super::layout::{Page, escape, html, query_string, see_other};
 use super::super::parts::{Information, alert, facts, link, post_button, table};
 use super::access::staff_page;
 use super::queue::parse_id;
-use super::run_parts::{Asked, POINTS_A_PERCENT, RECEIVERS, one_reason, places, tenth, who_gets, who_stays};
+use super::run_parts::{
+    Asked, OF_A_REASON, POINTS_A_PERCENT, RECEIVERS, one_reason, places, tenth, who_gets, who_stays,
+};
 use super::runs::state_badge;
-use crate::domain::ids::RunId;
+use crate::domain::ids::{HouseholdId, RunId};
 use crate::domain::proposal::ProposalKind;
 use crate::domain::round::{LeftOver, RunState};
 use crate::error::{Conflict, Error};
@@ -85,7 +87,7 @@ fn standing(page: &Page, run: &RunView) -> String {
 }
 
 /// The figures first: whom the run looked at, who gets something, who stays without.
-fn figures(page: &Page, run: &RunView, receivers: usize, left: &[LeftCount]) -> String {
+fn figures(page: &Page, run: &RunView, receivers: usize, left: &[(LeftCount, Vec<HouseholdId>)]) -> String {
     let round = run.stats.round.as_ref();
     let preview = run.state == RunState::Preview;
     let made = |of: fn(&RoundStats) -> u32, created: u32| {
@@ -93,6 +95,7 @@ fn figures(page: &Page, run: &RunView, receivers: usize, left: &[LeftCount]) -> 
     };
     let without = |kind: ProposalKind| -> u32 {
         left.iter()
+            .map(|(count, _)| count)
             .filter(|one| one.kind == kind && one.reason != LeftOver::LimitReached)
             .map(|one| one.households)
             .sum()
@@ -220,12 +223,12 @@ async fn shown(context: &Context, id: &RunId, refused: Option<&str>) -> Answer {
         } else {
             found.total
         };
-        let left = matchmaking::count_left_over(app, actor, id).await?;
+        let left = matchmaking::left_over_by_reason(app, actor, id, OF_A_REASON).await?;
         let free = matchmaking::list_places(app, actor, id).await?;
         parts = parts
             .html(figures(&page, &run, everybody, &left))
             .html(who_gets(context, &page, &run, &asked, &found))
-            .html(who_stays(context, &page, id, &left).await?);
+            .html(who_stays(&page, id, &left));
         if !free.is_empty() {
             parts = parts.html(places(&page, &free));
         }

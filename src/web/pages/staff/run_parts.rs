@@ -11,7 +11,7 @@ use crate::domain::ids::{HouseholdId, RunId};
 use crate::domain::proposal::ProposalKind;
 use crate::domain::round::{EntryResult, LeftOver, RunState};
 use crate::error::{Error, Result};
-use crate::service::matchmaking::{self, LeftAsked, LeftCount, LeftView, PlacesView, Received, Receivers, RunView};
+use crate::service::matchmaking::{self, LeftAsked, LeftCount, PlacesView, Received, Receivers, RunView};
 use crate::service::words;
 use crate::web::Answer;
 use askama::Template as _;
@@ -19,7 +19,7 @@ use askama::Template as _;
 /// So many households that get something are shown at once.
 pub(super) const RECEIVERS: u32 = 25;
 /// So many households stand with each reason; the others are a click away.
-const OF_A_REASON: u32 = 12;
+pub(super) const OF_A_REASON: u32 = 12;
 /// So many households of one reason are shown at once.
 const ROWS: u32 = 50;
 /// So many of the strongest reasons stand with what a household gets.
@@ -196,7 +196,7 @@ fn to_do(page: &Page, kind: ProposalKind, reason: LeftOver) -> String {
     format!("<p>{text} {way}</p>")
 }
 
-fn group(page: &Page, run: &RunId, count: LeftCount, first: &[LeftView]) -> String {
+fn group(page: &Page, run: &RunId, count: LeftCount, first: &[HouseholdId]) -> String {
     let LeftCount {
         kind,
         reason,
@@ -204,7 +204,7 @@ fn group(page: &Page, run: &RunId, count: LeftCount, first: &[LeftView]) -> Stri
     } = count;
     let text = page.code(&format!("left-over-{kind}"), reason);
     let people = page.tn("runs-count-households", households);
-    let list: Vec<String> = first.iter().map(|one| household(&one.household)).collect();
+    let list: Vec<String> = first.iter().map(household).collect();
     let query = query_string(&[("kind", kind.as_str()), ("reason", reason.as_str())]);
     let more = if usize::try_from(households).is_ok_and(|all| all > first.len()) {
         let text = page.t1("runs-all-of", "count", households);
@@ -222,28 +222,22 @@ fn group(page: &Page, run: &RunId, count: LeftCount, first: &[LeftView]) -> Stri
 }
 
 /// Who stays without, by what is missing and why, with what to do about each reason.
-pub(super) async fn who_stays(context: &Context, page: &Page, run: &RunId, left: &[LeftCount]) -> Result<String> {
+pub(super) fn who_stays(page: &Page, run: &RunId, left: &[(LeftCount, Vec<HouseholdId>)]) -> String {
     let mut html = format!("<h2 id=\"stays\">{}</h2>", escape(&page.t("runs-who-stays")));
     if left.is_empty() {
-        return Ok(html + &format!("<p>{}</p>", escape(&page.t("runs-nobody-stays"))));
+        return html + &format!("<p>{}</p>", escape(&page.t("runs-nobody-stays")));
     }
     for kind in [ProposalKind::Initiatives, ProposalKind::Households] {
-        let of_kind: Vec<&LeftCount> = left.iter().filter(|one| one.kind == kind).collect();
+        let of_kind: Vec<_> = left.iter().filter(|(count, _)| count.kind == kind).collect();
         if of_kind.is_empty() {
             continue;
         }
         html += &format!("<h3>{}</h3>", escape(&page.code("runs-without", kind)));
-        for count in of_kind {
-            let asked = LeftAsked {
-                kind: Some(kind),
-                reason: Some(count.reason),
-                after: None,
-            };
-            let first = matchmaking::list_left_over(&context.app, &context.actor, run, asked, OF_A_REASON).await?;
-            html += &group(page, run, *count, &first);
+        for (count, first) in of_kind {
+            html += &group(page, run, *count, first);
         }
     }
-    Ok(html)
+    html
 }
 
 /// What one more place would bring.
