@@ -185,7 +185,8 @@ pub(super) fn propose(
         "proposed_from_meetup",
         "proposal",
         proposal.id.as_str(),
-        Some(meetup.as_str()),
+        // At which meetup they met is kept no longer than their choices.
+        None,
     )?;
     effects::refresh(conn, app, &both, now)?;
     Ok(true)

@@ -14,7 +14,7 @@ use crate::error::{Conflict, Result};
 use crate::mail::message::{self, MailContext, PlaceAtMeetup, compose};
 use crate::store::meetups::Signup;
 use crate::store::outbox::About;
-use crate::store::{Conn, audit, households, meetups};
+use crate::store::{Conn, households, meetups};
 
 /// A mail about a meetup with the file for calendars.
 pub(super) fn with_calendar<C: MailContext>(
@@ -75,7 +75,7 @@ pub async fn sign_up(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Own
 }
 
 async fn sign_up_once(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<OwnMeetup> {
-    let (household, state, id, actor) = (actor.household()?.clone(), app.clone(), id.clone(), actor.clone());
+    let (household, state, id) = (actor.household()?.clone(), app.clone(), id.clone());
     let now = app.clock.now();
     app.store
         .write(move |conn| {
@@ -104,7 +104,6 @@ async fn sign_up_once(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Ow
             meetups::sign_up(conn, &id, &household, kept, now)?;
             households::touch(conn, &household, now)?;
             tell_place(conn, &state, now, &guest.household, &meetup, told)?;
-            audit::record(conn, now, &actor, "meetup.sign_up", "meetup", id.as_str(), None)?;
             let signup = meetups::find_signup(conn, &id, &household)?;
             own_view(conn, &state, &guest, &meetup, signup.as_ref())
         })
@@ -116,7 +115,7 @@ async fn sign_up_once(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Ow
 /// # Errors
 /// [`Conflict::MeetupClosed`] when it is over; [`crate::error::Error::NotFound`].
 pub async fn withdraw(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<OwnMeetup> {
-    let (household, state, id, actor) = (actor.household()?.clone(), app.clone(), id.clone(), actor.clone());
+    let (household, state, id) = (actor.household()?.clone(), app.clone(), id.clone());
     let now = app.clock.now();
     let withdrawn = app
         .store
@@ -131,7 +130,6 @@ pub async fn withdraw(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Ow
                 }
                 leave(conn, &state, &meetup, &signup, now)?;
                 households::touch(conn, &household, now)?;
-                audit::record(conn, now, &actor, "meetup.withdraw", "meetup", id.as_str(), None)?;
             }
             let signup = meetups::find_signup(conn, &id, &household)?;
             own_view(conn, &state, &guest, &meetup, signup.as_ref())
