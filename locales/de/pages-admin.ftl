@@ -243,6 +243,4 @@ audit-action-meetup-create = Treffen angekündigt
 audit-action-meetup-update = Treffen geändert
 audit-action-meetup-cancel = Treffen abgesagt
 audit-action-meetup-attendance = Vermerkt, wer beim Treffen war
-audit-action-meetup-sign_up = Zum Treffen angemeldet
-audit-action-meetup-withdraw = Vom Treffen abgemeldet
 audit-action-proposed_from_meetup = Nach einem Treffen vorgeschlagen

@@ -69,3 +69,5 @@ problem-meetup-closed = Für dieses Treffen ist die Anmeldung zu
 problem-meetup-closed-text = Es hat schon begonnen, ist vorbei oder fällt aus.
 problem-meetup-not-open = Dieses Treffen ist nicht für Sie offen
 problem-meetup-not-open-text = Es ist für andere gedacht, oder es fehlt die Einwilligung, andere Haushalte kennenzulernen.
+problem-meetup-choice-closed = Jetzt kann hier niemand gewählt werden
+problem-meetup-choice-closed-text = Wer dabei war, kann nach dem Ende des Treffens wählen, einige Tage lang.

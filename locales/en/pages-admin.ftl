@@ -243,6 +243,4 @@ audit-action-meetup-create = Meetup announced
 audit-action-meetup-update = Meetup changed
 audit-action-meetup-cancel = Meetup cancelled
 audit-action-meetup-attendance = Noted who was at the meetup
-audit-action-meetup-sign_up = Signed up for a meetup
-audit-action-meetup-withdraw = Withdrew from a meetup
 audit-action-proposed_from_meetup = Proposed after a meetup

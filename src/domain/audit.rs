@@ -120,8 +120,6 @@ pub const ACTIONS: &[&str] = &[
     "meetup.update",
     "meetup.cancel",
     "meetup.attendance",
-    "meetup.sign_up",
-    "meetup.withdraw",
     "proposed_from_meetup",
 ];
 

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::content_lines::{escape, folded};
+use super::email::EmailAddress;
 
 /// What stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,9 @@ pub struct CalendarEvent {
     pub location: String,
     /// Its page.
     pub url: String,
+    /// Who invites, by name, and the address from which the service writes: what is published or cancelled has to name one
+    /// (RFC 5546, 3.2).
+    pub organizer: (String, EmailAddress),
     /// Whether it does not take place.
     pub cancelled: bool,
 }
@@ -53,6 +57,11 @@ impl CalendarEvent {
             format!("SUMMARY:{}", escape(&self.summary)),
             format!("STATUS:{status}"),
             format!("URL:{}", self.url),
+            format!(
+                "ORGANIZER;CN=\"{}\":mailto:{}",
+                quoted(&self.organizer.0),
+                self.organizer.1
+            ),
         ];
         for (name, value) in [("DESCRIPTION", &self.description), ("LOCATION", &self.location)] {
             if !value.is_empty() {
@@ -62,6 +71,11 @@ impl CalendarEvent {
         lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".to_owned()]);
         folded(&lines)
     }
+}
+
+/// The value of a parameter, which knows no escapes: without the characters that would end it.
+fn quoted(text: &str) -> String {
+    text.replace('"', "'").replace(char::is_control, " ")
 }
 
 #[cfg(test)]
@@ -80,6 +94,7 @@ mod tests {
             description: format!("Ä\r\nBEGIN:VALARM\n{}", "ü".repeat(80)),
             location: "Markt 1, Greifswald".to_owned(),
             url: "https://example.org/events/1".to_owned(),
+            organizer: ("Büro \"Küste\":\r\nX".to_owned(), "post@example.org".parse().unwrap()),
             cancelled: false,
         };
         let text = event.file();
@@ -87,6 +102,10 @@ mod tests {
         assert!(text.contains("SUMMARY:Wohnen\\, bauen\\; mieten\r\n"));
         assert!(text.lines().all(|line| line.len() <= 75 && line != "BEGIN:VALARM"));
         assert!(text.replace("\r\n ", "").contains("DESCRIPTION:Ä\\nBEGIN:VALARM\\nüü"));
+        assert!(
+            text.contains("ORGANIZER;CN=\"Büro 'Küste':  X\":mailto:post@example.org\r\n"),
+            "{text}"
+        );
         let cancelled = CalendarEvent {
             cancelled: true,
             ..event

@@ -125,7 +125,8 @@ pub struct MeetupDetails {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "Markt 1, 17489 Greifswald")]
     pub address: Option<String>,
-    /// Keys of the districts and Länder it is for; none means anywhere. Not given: where the initiative is responsible.
+    /// Keys of the districts and Länder it is for; none means anywhere. Not given: where the initiative is responsible, and
+    /// anywhere for the network office.
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>, example = json!(["13075"]))]
     pub areas: Option<Vec<Ags>>,
@@ -242,6 +243,11 @@ pub struct Meetup {
 }
 
 impl Meetup {
+    /// Its place in lists, the next first.
+    pub const fn order(&self) -> (DateTime<Utc>, &MeetupId) {
+        (self.details.starts_at, &self.id)
+    }
+
     /// Whether households may sign up at this time.
     pub fn takes_signups(&self, now: DateTime<Utc>) -> bool {
         self.state == MeetupState::Planned && now < self.details.starts_at

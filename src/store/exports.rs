@@ -12,6 +12,7 @@ use super::schema::{
 };
 use super::{Conn, Db as _};
 use crate::domain::ids::HouseholdId;
+use crate::domain::proposal::ProposalKind;
 use crate::error::Result;
 
 type At = NaiveDateTime;
@@ -288,7 +289,8 @@ fn tokens_of(conn: &mut Conn, id: &str) -> Result<Value> {
         .collect())
 }
 
-/// The own part of proposals: nothing of the other household, not even its identifier.
+/// The own part of proposals: nothing of the other household, not even its identifier. An introduction to another household
+/// that nobody was shown is left out: it may stem from a choice after a meetup, which is the other one's affair.
 fn proposals_of(conn: &mut Conn, id: &str) -> Result<Value> {
     type Row = (
         String,
@@ -306,6 +308,11 @@ fn proposals_of(conn: &mut Conn, id: &str) -> Result<Value> {
     );
     let rows: Vec<Row> = proposals::table
         .filter(proposals::household_a.eq(id).or(proposals::household_b.eq(id)))
+        .filter(
+            proposals::shown_at
+                .is_not_null()
+                .or(proposals::kind.ne(ProposalKind::Households.as_str())),
+        )
         .order(proposals::created_at)
         .select((
             proposals::id,

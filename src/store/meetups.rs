@@ -1,11 +1,23 @@
-//! Meetups, who signed up, and who would like to be introduced to whom. Who may know which of it is the service's question.
+//! Meetups as offices announce them; beside it stand who signed up and who would like to be introduced to whom. Who may know
+//! which of it is the service's question.
+
+mod choices;
+mod signups;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+pub(crate) use choices::{
+    choose, chooses, delete_choices_of, find_title_behind, is_settled, list_chosen, list_mutual, settle, unchoose,
+};
+pub(crate) use signups::{
+    Counts, Signup, count_by_state, count_places, find_signup, forget_reminders, list_signups, list_signups_of,
+    set_reminded, set_state, sign_up,
+};
+
 use super::schema::{meetup_choices, meetup_signups, meetups};
 use super::{Conn, Db as _};
-use crate::domain::ids::{AccountId, HouseholdId, MeetupId, ProposalId};
+use crate::domain::ids::{AccountId, InitiativeId, MeetupId};
 use crate::domain::meetup::{Meetup, MeetupState, MeetupTheme, SignupState};
 use crate::error::{Conflict, Context as _, Error, Result};
 
@@ -84,6 +96,23 @@ pub(crate) fn find(conn: &mut Conn, id: &MeetupId) -> Result<Meetup> {
         .into_domain()
 }
 
+/// The meetups of these identifiers that exist, the next first.
+pub(crate) fn find_many(conn: &mut Conn, ids: &[MeetupId]) -> Result<Vec<Meetup>> {
+    let mut found = Vec::with_capacity(ids.len());
+    // SQLite takes a limited number of parameters, so long lists go in parts.
+    for part in ids.chunks(500) {
+        let part: Vec<&str> = part.iter().map(MeetupId::as_str).collect();
+        let rows = meetups::table
+            .filter(meetups::id.eq_any(part))
+            .select(Row::as_select())
+            .load(conn)
+            .db()?;
+        found.extend(into_domain(rows)?);
+    }
+    found.sort_by(|one: &Meetup, other| one.order().cmp(&other.order()));
+    Ok(found)
+}
+
 /// One meetup, with everybody else who counts its places waiting until this transaction has ended. On SQLite there is one
 /// writer anyway.
 pub(crate) fn find_locked(conn: &mut Conn, id: &MeetupId) -> Result<Meetup> {
@@ -135,6 +164,18 @@ pub(crate) fn list_coming(conn: &mut Conn, now: DateTime<Utc>, theme: Option<Mee
     into_domain(rows)
 }
 
+/// Announced meetups of an initiative that have not begun, the next first.
+pub(crate) fn list_to_begin_of(conn: &mut Conn, office: &InitiativeId, now: DateTime<Utc>) -> Result<Vec<MeetupId>> {
+    ids(meetups::table
+        .filter(meetups::office.eq(office.as_str()))
+        .filter(meetups::state.eq(MeetupState::Planned.as_str()))
+        .filter(meetups::starts_at.gt(now.naive_utc()))
+        .order((meetups::starts_at, meetups::id))
+        .select(meetups::id)
+        .load(conn)
+        .db()?)
+}
+
 /// Meetups of some offices (all offices when none is named), the latest first, at most `limit`.
 pub(crate) fn list_of_offices(conn: &mut Conn, offices: Option<&[String]>, limit: i64) -> Result<Vec<Meetup>> {
     let mut query = meetups::table.select(Row::as_select()).into_boxed();
@@ -149,12 +190,18 @@ pub(crate) fn list_of_offices(conn: &mut Conn, offices: Option<&[String]>, limit
     into_domain(rows)
 }
 
-/// Announced meetups that begin up to `until` and have not begun, the next first.
-pub(crate) fn list_beginning(conn: &mut Conn, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<MeetupId>> {
+/// Announced meetups that begin up to `until` and have not begun, with somebody who has a place and was not reminded; the
+/// next first.
+pub(crate) fn list_to_remind(conn: &mut Conn, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<MeetupId>> {
+    let unreminded = meetup_signups::table
+        .filter(meetup_signups::meetup_id.eq(meetups::id))
+        .filter(meetup_signups::state.eq(SignupState::SignedUp.as_str()))
+        .filter(meetup_signups::reminded_at.is_null());
     ids(meetups::table
         .filter(meetups::state.eq(MeetupState::Planned.as_str()))
         .filter(meetups::starts_at.gt(now.naive_utc()))
         .filter(meetups::starts_at.le(until.naive_utc()))
+        .filter(diesel::dsl::exists(unreminded))
         .order((meetups::starts_at, meetups::id))
         .select(meetups::id)
         .load(conn)
@@ -210,317 +257,5 @@ pub(crate) fn close(
         ))
         .execute(conn)
         .db()?;
-    Ok(())
-}
-
-/// A sign-up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Signup {
-    /// The meetup.
-    pub(crate) meetup: MeetupId,
-    /// The household.
-    pub(crate) household: HouseholdId,
-    /// Its state.
-    pub(crate) state: SignupState,
-    /// The place in the order of signing up, from 1.
-    pub(crate) turn: i64,
-    /// When it signed up.
-    pub(crate) signed_up_at: DateTime<Utc>,
-    /// When it was reminded.
-    pub(crate) reminded_at: Option<DateTime<Utc>>,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = meetup_signups)]
-struct SignupRow {
-    meetup_id: String,
-    household_id: String,
-    state: String,
-    turn: i64,
-    signed_up_at: NaiveDateTime,
-    reminded_at: Option<NaiveDateTime>,
-}
-
-impl SignupRow {
-    fn into_domain(self) -> Result<Signup> {
-        Ok(Signup {
-            state: self
-                .state
-                .parse()
-                .map_err(|_| Error::internal("reading the state of a sign-up", self.state.clone()))?,
-            meetup: MeetupId::known(self.meetup_id),
-            household: HouseholdId::known(self.household_id),
-            turn: self.turn,
-            signed_up_at: self.signed_up_at.and_utc(),
-            reminded_at: self.reminded_at.map(|at| at.and_utc()),
-        })
-    }
-}
-
-fn signups_into_domain(rows: Vec<SignupRow>) -> Result<Vec<Signup>> {
-    rows.into_iter().map(SignupRow::into_domain).collect()
-}
-
-/// Writes a sign-up with the last turn, in the place of an earlier one of the same household.
-pub(crate) fn sign_up(
-    conn: &mut Conn,
-    meetup: &MeetupId,
-    household: &HouseholdId,
-    state: SignupState,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let last: Option<i64> = meetup_signups::table
-        .filter(meetup_signups::meetup_id.eq(meetup.as_str()))
-        .select(diesel::dsl::max(meetup_signups::turn))
-        .get_result(conn)
-        .db()?;
-    diesel::delete(meetup_signups::table.find((meetup.as_str(), household.as_str())))
-        .execute(conn)
-        .db()?;
-    diesel::insert_into(meetup_signups::table)
-        .values((
-            meetup_signups::meetup_id.eq(meetup.as_str()),
-            meetup_signups::household_id.eq(household.as_str()),
-            meetup_signups::state.eq(state.as_str()),
-            meetup_signups::turn.eq(last.unwrap_or(0) + 1),
-            meetup_signups::signed_up_at.eq(now.naive_utc()),
-        ))
-        .execute(conn)
-        .db()?;
-    Ok(())
-}
-
-/// The sign-up of a household, in any state.
-pub(crate) fn find_signup(conn: &mut Conn, meetup: &MeetupId, household: &HouseholdId) -> Result<Option<Signup>> {
-    let row: Option<SignupRow> = meetup_signups::table
-        .find((meetup.as_str(), household.as_str()))
-        .select(SignupRow::as_select())
-        .get_result(conn)
-        .maybe()?;
-    row.map(SignupRow::into_domain).transpose()
-}
-
-/// The sign-ups of a meetup, in their order.
-pub(crate) fn list_signups(conn: &mut Conn, meetup: &MeetupId) -> Result<Vec<Signup>> {
-    let rows = meetup_signups::table
-        .filter(meetup_signups::meetup_id.eq(meetup.as_str()))
-        .order(meetup_signups::turn)
-        .select(SignupRow::as_select())
-        .load(conn)
-        .db()?;
-    signups_into_domain(rows)
-}
-
-/// The sign-ups of a household.
-pub(crate) fn list_signups_of(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<Signup>> {
-    let rows = meetup_signups::table
-        .filter(meetup_signups::household_id.eq(household.as_str()))
-        .order(meetup_signups::meetup_id)
-        .select(SignupRow::as_select())
-        .load(conn)
-        .db()?;
-    signups_into_domain(rows)
-}
-
-/// How many have a place.
-pub(crate) fn count_places(conn: &mut Conn, meetup: &MeetupId) -> Result<u32> {
-    let count: i64 = meetup_signups::table
-        .filter(meetup_signups::meetup_id.eq(meetup.as_str()))
-        .filter(meetup_signups::state.eq_any([SignupState::SignedUp.as_str(), SignupState::Attended.as_str()]))
-        .count()
-        .get_result(conn)
-        .db()?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-/// How many have a place at each of several meetups; those with nobody are missing.
-pub(crate) fn count_places_of(conn: &mut Conn, meetups: &[MeetupId]) -> Result<Vec<(MeetupId, u32)>> {
-    let keys: Vec<&str> = meetups.iter().map(MeetupId::as_str).collect();
-    let rows: Vec<(String, i64)> = meetup_signups::table
-        .filter(meetup_signups::meetup_id.eq_any(keys))
-        .filter(meetup_signups::state.eq_any([SignupState::SignedUp.as_str(), SignupState::Attended.as_str()]))
-        .group_by(meetup_signups::meetup_id)
-        .select((meetup_signups::meetup_id, diesel::dsl::count_star()))
-        .load(conn)
-        .db()?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, count)| (MeetupId::known(id), u32::try_from(count).unwrap_or(u32::MAX)))
-        .collect())
-}
-
-/// Sets the state of a sign-up.
-pub(crate) fn set_state(conn: &mut Conn, signup: &Signup, state: SignupState) -> Result<()> {
-    diesel::update(meetup_signups::table.find((signup.meetup.as_str(), signup.household.as_str())))
-        .set(meetup_signups::state.eq(state.as_str()))
-        .execute(conn)
-        .db()?;
-    Ok(())
-}
-
-/// Notes that a participant was reminded; answers whether nobody had noted it before.
-pub(crate) fn set_reminded(conn: &mut Conn, signup: &Signup, now: DateTime<Utc>) -> Result<bool> {
-    let changed = diesel::update(
-        meetup_signups::table
-            .find((signup.meetup.as_str(), signup.household.as_str()))
-            .filter(meetup_signups::reminded_at.is_null()),
-    )
-    .set(meetup_signups::reminded_at.eq(Some(now.naive_utc())))
-    .execute(conn)
-    .db()?;
-    Ok(changed > 0)
-}
-
-/// Lets everybody be reminded anew, because the time changed.
-pub(crate) fn forget_reminders(conn: &mut Conn, meetup: &MeetupId) -> Result<()> {
-    diesel::update(meetup_signups::table.filter(meetup_signups::meetup_id.eq(meetup.as_str())))
-        .set(meetup_signups::reminded_at.eq(None::<NaiveDateTime>))
-        .execute(conn)
-        .db()?;
-    Ok(())
-}
-
-/// Notes that a household would like to be introduced to another; twice is no error.
-pub(crate) fn choose(
-    conn: &mut Conn,
-    meetup: &MeetupId,
-    household: &HouseholdId,
-    chosen: &HouseholdId,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    if chooses(conn, meetup, household, chosen)? {
-        return Ok(());
-    }
-    diesel::insert_into(meetup_choices::table)
-        .values((
-            meetup_choices::meetup_id.eq(meetup.as_str()),
-            meetup_choices::household_id.eq(household.as_str()),
-            meetup_choices::chosen_id.eq(chosen.as_str()),
-            meetup_choices::chosen_at.eq(now.naive_utc()),
-        ))
-        .execute(conn)
-        .db()?;
-    Ok(())
-}
-
-/// Takes a choice back.
-pub(crate) fn unchoose(
-    conn: &mut Conn,
-    meetup: &MeetupId,
-    household: &HouseholdId,
-    chosen: &HouseholdId,
-) -> Result<()> {
-    diesel::delete(meetup_choices::table.find((meetup.as_str(), household.as_str(), chosen.as_str())))
-        .execute(conn)
-        .db()?;
-    Ok(())
-}
-
-/// Whether a household chose another.
-pub(crate) fn chooses(
-    conn: &mut Conn,
-    meetup: &MeetupId,
-    household: &HouseholdId,
-    chosen: &HouseholdId,
-) -> Result<bool> {
-    let found: i64 = meetup_choices::table
-        .find((meetup.as_str(), household.as_str(), chosen.as_str()))
-        .count()
-        .get_result(conn)
-        .db()?;
-    Ok(found > 0)
-}
-
-/// Whom a household chose at a meetup.
-pub(crate) fn list_chosen(conn: &mut Conn, meetup: &MeetupId, household: &HouseholdId) -> Result<Vec<HouseholdId>> {
-    let rows: Vec<String> = meetup_choices::table
-        .filter(meetup_choices::meetup_id.eq(meetup.as_str()))
-        .filter(meetup_choices::household_id.eq(household.as_str()))
-        .select(meetup_choices::chosen_id)
-        .load(conn)
-        .db()?;
-    Ok(rows.into_iter().map(HouseholdId::known).collect())
-}
-
-/// Choices that have led to no proposal: meetup, who chose, whom.
-pub(crate) fn list_open_choices(conn: &mut Conn) -> Result<Vec<(MeetupId, HouseholdId, HouseholdId)>> {
-    let rows: Vec<(String, String, String)> = meetup_choices::table
-        .filter(meetup_choices::proposal_id.is_null())
-        .order((
-            meetup_choices::meetup_id,
-            meetup_choices::household_id,
-            meetup_choices::chosen_id,
-        ))
-        .select((
-            meetup_choices::meetup_id,
-            meetup_choices::household_id,
-            meetup_choices::chosen_id,
-        ))
-        .load(conn)
-        .db()?;
-    Ok(rows
-        .into_iter()
-        .map(|(meetup, household, chosen)| {
-            (
-                MeetupId::known(meetup),
-                HouseholdId::known(household),
-                HouseholdId::known(chosen),
-            )
-        })
-        .collect())
-}
-
-/// Notes the proposal that two choices led to.
-pub(crate) fn settle(
-    conn: &mut Conn,
-    meetup: &MeetupId,
-    one: &HouseholdId,
-    other: &HouseholdId,
-    proposal: &ProposalId,
-) -> Result<()> {
-    for (household, chosen) in [(one, other), (other, one)] {
-        diesel::update(meetup_choices::table.find((meetup.as_str(), household.as_str(), chosen.as_str())))
-            .set(meetup_choices::proposal_id.eq(Some(proposal.as_str())))
-            .execute(conn)
-            .db()?;
-    }
-    Ok(())
-}
-
-/// Whether two choices have led to a proposal already.
-pub(crate) fn is_settled(conn: &mut Conn, meetup: &MeetupId, one: &HouseholdId, other: &HouseholdId) -> Result<bool> {
-    let found: i64 = meetup_choices::table
-        .find((meetup.as_str(), one.as_str(), other.as_str()))
-        .filter(meetup_choices::proposal_id.is_not_null())
-        .count()
-        .get_result(conn)
-        .db()?;
-    Ok(found > 0)
-}
-
-/// The title of the meetup at which two chose each other whom a proposal is about.
-pub(crate) fn find_title_behind(conn: &mut Conn, proposal: &ProposalId) -> Result<Option<String>> {
-    let meetup: Option<String> = meetup_choices::table
-        .filter(meetup_choices::proposal_id.eq(proposal.as_str()))
-        .select(meetup_choices::meetup_id)
-        .first(conn)
-        .maybe()?;
-    match meetup {
-        Some(id) => Ok(Some(find(conn, &MeetupId::known(id))?.details.title)),
-        None => Ok(None),
-    }
-}
-
-/// Deletes all choices by a household and of it.
-pub(crate) fn delete_choices_of(conn: &mut Conn, household: &HouseholdId) -> Result<()> {
-    diesel::delete(
-        meetup_choices::table.filter(
-            meetup_choices::household_id
-                .eq(household.as_str())
-                .or(meetup_choices::chosen_id.eq(household.as_str())),
-        ),
-    )
-    .execute(conn)
-    .db()?;
     Ok(())
 }

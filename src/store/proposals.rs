@@ -497,7 +497,25 @@ pub(crate) fn barred_pairs_of(
     household: &HouseholdId,
     now: DateTime<Utc>,
 ) -> Result<std::collections::HashSet<String>> {
-    let ends: Vec<PairEnd> = proposals::table
+    Ok(ends_of(conn, household)?
+        .into_iter()
+        .filter(|end| end.bars(now))
+        .map(|end| end.pair_key)
+        .collect())
+}
+
+/// The keys of the pairs of a household that ended for good.
+pub(crate) fn ended_pairs_of(conn: &mut Conn, household: &HouseholdId) -> Result<std::collections::HashSet<String>> {
+    Ok(ends_of(conn, household)?
+        .into_iter()
+        .filter(PairEnd::is_for_good)
+        .map(|end| end.pair_key)
+        .collect())
+}
+
+/// How all pairs of a household stand or ended.
+fn ends_of(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<PairEnd>> {
+    proposals::table
         .filter(
             proposals::household_a
                 .eq(household.as_str())
@@ -510,12 +528,7 @@ pub(crate) fn barred_pairs_of(
             proposals::ended_at,
         ))
         .load(conn)
-        .db()?;
-    Ok(ends
-        .into_iter()
-        .filter(|end| end.bars(now))
-        .map(|end| end.pair_key)
-        .collect())
+        .db()
 }
 
 #[derive(Queryable)]
@@ -529,6 +542,11 @@ struct PairEnd {
 impl PairEnd {
     fn bars(&self, now: DateTime<Utc>) -> bool {
         bars(&self.state, self.reason.as_deref(), self.ended_at, now)
+    }
+
+    fn is_for_good(&self) -> bool {
+        let state = self.state.parse::<ProposalState>();
+        state.is_ok_and(|state| ends_for_good(state, self.reason.as_deref()))
     }
 }
 

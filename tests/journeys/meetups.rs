@@ -1,5 +1,5 @@
-//! Meetups from the announcement to what comes of them: places and the waiting list, mails, consents, and introductions of those who
-//! chose each other.
+//! Meetups from the announcement to the counts that are kept: places and the waiting list, mails, consents, who was there. What comes
+//! of them stands in the file beside.
 
 use chrono::Duration;
 use reqwest::{Method, StatusCode};
@@ -12,7 +12,7 @@ use crate::support::db::{TestDatabase, on_both_databases};
 
 impl World {
     /// The coordinator announces a meetup; gives back its identifier.
-    async fn announce(&self, change: &Value) -> String {
+    pub(super) async fn announce(&self, change: &Value) -> String {
         let mut body = meetup("Küchentisch");
         for (key, value) in change.as_object().into_iter().flatten() {
             body[key] = value.clone();
@@ -24,38 +24,38 @@ impl World {
         text(&made.json()["id"])
     }
 
-    async fn own(&self, family: &Family, id: &str) -> Value {
+    pub(super) async fn own(&self, family: &Family, id: &str) -> Value {
         let path = format!("/api/v1/me/meetups/{id}");
         let seen = self.staff(&family.token, Method::GET, &path, &Value::Null).await;
         assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
         seen.json()
     }
 
-    async fn sign_up(&self, family: &Family, id: &str) -> Reply {
+    pub(super) async fn sign_up(&self, family: &Family, id: &str) -> Reply {
         let path = format!("/api/v1/me/meetups/{id}/signup");
         send(self.app.with(&family.token, Method::POST, &path)).await
     }
 
-    async fn leave(&self, family: &Family, id: &str) {
+    pub(super) async fn leave(&self, family: &Family, id: &str) {
         let path = format!("/api/v1/me/meetups/{id}/signup");
         let left = send(self.app.with(&family.token, Method::DELETE, &path)).await;
         assert_eq!(left.status, StatusCode::NO_CONTENT, "{}", left.text);
     }
 
-    async fn at_office(&self, id: &str, more: &str) -> Value {
+    pub(super) async fn at_office(&self, id: &str, more: &str) -> Value {
         let path = format!("/api/v1/staff/meetups/{id}{more}");
         let seen = self.staff(&self.coordinator, Method::GET, &path, &Value::Null).await;
         assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
         seen.json()
     }
 
-    async fn met(&self, family: &Family, id: &str) -> Reply {
+    pub(super) async fn met(&self, family: &Family, id: &str) -> Reply {
         let path = format!("/api/v1/me/meetups/{id}/people");
         self.staff(&family.token, Method::GET, &path, &Value::Null).await
     }
 
     /// Chooses the one and only other participant.
-    async fn choose(&self, family: &Family, id: &str, chosen: bool) {
+    pub(super) async fn choose(&self, family: &Family, id: &str, chosen: bool) {
         let met = self.met(family, id).await;
         assert_eq!(met.status, StatusCode::OK, "{}", met.text);
         let person = &met.json()["people"][0]["person"];
@@ -66,7 +66,7 @@ impl World {
     }
 
     /// Lets the day of the meetup pass; sessions end, so everybody signs in again.
-    async fn after_the_meetup(&self, families: &[&Family]) -> Vec<Family> {
+    pub(super) async fn after_the_meetup(&self, families: &[&Family]) -> Vec<Family> {
         self.pass(Duration::days(11)).await;
         let mut again = Vec::new();
         for family in families {
@@ -243,89 +243,172 @@ on_both_databases! {
         assert_eq!((&left["signed_up"], &left["attended"]), (&json!(1), &json!(1)), "{left}");
         let dump = world.app.dump();
         assert!(dump["meetup_signups"].is_empty() && dump["meetup_choices"].is_empty());
+        let ties = |row: &String| row.contains(&id) && (row.contains(&anna.id) || row.contains(&ben.id));
+        for (table, rows) in &dump {
+            assert!(!rows.iter().any(ties), "{table} still knows who was there: {rows:?}");
+        }
+        let by_families = |row: &&String| row.contains("meetup") && row.contains("household");
+        assert_eq!(dump["audit"].iter().find(by_families), None, "the log has no list of guests either");
     }
 
-    async fn two_who_chose_each_other_become_a_proposal_and_a_choice_alone_is_seen_by_nobody(db: TestDatabase) {
+    async fn of_whom_somebody_may_not_know_nobody_is_noted_as_absent(db: TestDatabase) {
         let world = World::new(db).await;
-        // Far apart in time and taste, so that the engine itself does not propose the two.
-        let anna = world.family("anna", &profile(&[2019])).await;
-        let mut other = profile(&[]);
-        other["window"] = json!({"earliest": "2029-06", "latest": "2029-09"});
-        other["adults"] = json!([{"occupation": "Tischler", "kldb": "22342"}]);
-        other["needs"] = json!([]);
-        other["interests"] = json!(["gardening"]);
-        other["target_areas"] = json!([{"kind": "land", "ags": "13"}]);
-        let ben = world.family("ben", &other).await;
-        let before = world.to_review("households").await.len();
-        assert_eq!(before, 0, "this test needs a pair that the engine does not propose");
+        let (anna, ben) = (world.family("anna", &profile(&[])).await, world.family("ben", &profile(&[])).await);
         let id = world.announce(&json!({"capacity": 5})).await;
         world.sign_up(&anna, &id).await;
         world.sign_up(&ben, &id).await;
-        assert_eq!(world.met(&anna, &id).await.code(), "meetup-closed", "nobody is shown before it is over");
+        let exclusion = json!({"kind": "email", "value": "coordinator@example.org"});
+        let excluded = world.staff(&anna.token, Method::POST, "/api/v1/me/exclusions", &exclusion).await;
+        assert!(excluded.status.is_success(), "{}", excluded.text);
         let families = world.after_the_meetup(&[&anna, &ben]).await;
         let (anna, ben) = (&families[0], &families[1]);
-        let asked = world.mail(&anna.email, "meetup_after").await.mail.text;
-        assert!(asked.contains(&format!("/me/meetups/{id}/people")), "{asked}");
+        assert_eq!(world.at_office(&id, "/participants").await.as_array().map(Vec::len), Some(1));
 
-        let seen = world.met(anna, &id).await;
-        for secret in ["ben@example", "Familie", "Geheimer Satz", "Tischler", ben.id.as_str()] {
-            assert!(!seen.text.contains(secret), "{secret} in {}", seen.text);
-        }
-        world.choose(anna, &id, true).await;
-        assert!(world.to_review("households").await.is_empty(), "one choice proposes nothing");
-        assert_eq!(world.met(ben, &id).await.json()["people"][0]["chosen"], false, "and nobody else sees it");
-        let everything = world.staff(&ben.token, Method::GET, "/api/v1/me/export", &Value::Null).await;
-        assert_eq!(everything.json()["meetup_choices"], json!([]));
+        let path = format!("/api/v1/staff/meetups/{id}/attendance");
+        let named = world.staff(&world.coordinator, Method::POST, &path, &json!({"households": [anna.id]})).await;
+        assert_eq!(named.fields(), [("/households".to_owned(), "value-unknown".to_owned())], "as for a stranger");
+        let noted = world.staff(&world.coordinator, Method::POST, &path, &json!({"households": [ben.id]})).await;
+        assert_eq!(noted.json()["attended"], 2, "{}", noted.text);
+        assert_eq!(world.met(anna, &id).await.status, StatusCode::OK, "she was there");
+        assert_eq!(world.met(ben, &id).await.json()["people"].as_array().map(Vec::len), Some(1));
 
-        world.choose(anna, &id, false).await;
-        world.choose(ben, &id, true).await;
-        assert!(world.to_review("households").await.is_empty(), "a choice that was taken back counts no more");
-        world.choose(anna, &id, true).await;
-        let made = world.to_review("households").await;
-        assert_eq!((made.len(), &made[0]["origin"]), (1, &json!("staff")));
-        let shown = world.staff(&world.coordinator, Method::GET, &format!("/api/v1/proposals/{}", text(&made[0]["id"])), &Value::Null).await;
-        assert_eq!(shown.json()["from_meetup"], "Küchentisch", "{}", shown.text);
-        assert!(world.mails(&ben.email, "proposal_teaser").await.is_empty(), "a coordinator decides first");
-        assert!(world.proposals_of(anna).await.is_empty());
-
-        // Whatever was chosen is deleted with the sign-ups; the proposal goes on.
-        world.pass(Duration::days(15)).await;
-        assert!(world.app.dump()["meetup_choices"].is_empty());
-        assert_eq!(world.to_review("households").await.len(), 1);
-        let anna = world.sign_in(anna).await;
-        assert_eq!(world.met(&anna, &id).await.status, StatusCode::NOT_FOUND);
+        // What the network office, which may know of her, noted stays.
+        let noted = world.staff(&world.admin, Method::POST, &path, &json!({"households": [ben.id]})).await;
+        assert_eq!(noted.json()["attended"], 1, "{}", noted.text);
+        let noted = world.staff(&world.coordinator, Method::POST, &path, &json!({"households": []})).await;
+        assert_eq!(noted.json()["attended"], 0, "{}", noted.text);
     }
 
-    async fn whoever_excluded_the_other_or_revoked_the_consent_is_not_shown(db: TestDatabase) {
+    async fn meetups_to_come_end_with_their_initiative_and_everybody_hears(db: TestDatabase) {
         let world = World::new(db).await;
-        let mut families = Vec::new();
-        for name in ["anna", "ben", "cem", "dora"] {
-            families.push(world.family(name, &profile(&[])).await);
+        let (anna, ben) = (world.family("anna", &profile(&[])).await, world.family("ben", &profile(&[])).await);
+        let id = world.announce(&json!({})).await;
+        let running = world.announce(&json!({"starts_at": "2026-11-23T10:00:00Z", "ends_at": "2026-11-23T20:00:00Z"})).await;
+        world.sign_up(&anna, &id).await;
+        world.sign_up(&ben, &id).await;
+        world.app.state.clock.advance(Duration::hours(2));
+        let path = format!("/api/v1/initiatives/{}", world.initiative);
+        let seen = world.staff(&world.admin, Method::GET, &path, &Value::Null).await.json();
+        let closed = world.staff(&world.admin, Method::POST, &format!("{path}/close"), &json!({"version": seen["version"]})).await;
+        assert_eq!(closed.status, StatusCode::OK, "{}", closed.text);
+        for family in [&anna, &ben] {
+            assert_eq!(world.mails(&family.email, "meetup_cancelled").await.len(), 1, "{}", family.email);
         }
-        let id = world.announce(&json!({"capacity": 9})).await;
-        for family in &families {
-            assert_eq!(world.sign_up(family, &id).await.status, StatusCode::OK);
-        }
-        let exclusion = json!({"kind": "email", "value": families[1].email});
-        let excluded = world.staff(&families[0].token, Method::POST, "/api/v1/me/exclusions", &exclusion).await;
-        assert!(excluded.status.is_success(), "{}", excluded.text);
-        let revoked = send(world.app.with(&families[2].token, Method::DELETE, "/api/v1/me/consents/meet_households")).await;
-        assert!(revoked.status.is_success(), "{}", revoked.text);
-        let all: Vec<&Family> = families.iter().collect();
-        let again = world.after_the_meetup(&all).await;
-        let count = async |family: &Family| world.met(family, &id).await.json()["people"].as_array().map(Vec::len);
-        assert_eq!(count(&again[0]).await, Some(1), "dora only");
-        assert_eq!(count(&again[1]).await, Some(1), "who was excluded does not see it either");
-        assert_eq!(count(&again[3]).await, Some(2));
-        assert_eq!(world.met(&again[2], &id).await.code(), "meetup-not-open");
+        let listed = world.app.get("/api/v1/meetups").await.json();
+        assert_eq!((listed.as_array().map(Vec::len), &listed[0]["id"]), (Some(1), &json!(running)), "what has begun goes on");
+        assert_eq!(listed[0]["initiative"], Value::Null, "its page is gone");
+        let anna = world.sign_in(&anna).await;
+        assert_eq!(world.sign_up(&anna, &id).await.code(), "meetup-closed");
+        assert_eq!(world.own(&anna, &id).await["state"], "cancelled");
+        world.pass(Duration::days(9) + Duration::hours(10)).await;
+        assert!(world.mails(&anna.email, "meetup_reminder").await.is_empty());
+    }
 
-        // Once it was noted who was there, nobody else counts.
-        let path = format!("/api/v1/staff/meetups/{id}/attendance");
-        let there = json!({"households": [again[0].id, again[1].id]});
-        let noted = world.staff(&world.coordinator, Method::POST, &path, &there).await;
-        assert_eq!(noted.status, StatusCode::OK, "{}", noted.text);
-        assert_eq!(count(&again[0]).await, Some(0));
-        assert_eq!(world.met(&again[3], &id).await.status, StatusCode::NOT_FOUND);
+    async fn whoever_has_just_read_all_of_it_gets_no_reminder_besides(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (anna, ben) = (world.family("anna", &profile(&[])).await, world.family("ben", &profile(&[])).await);
+        let cem = world.family("cem", &profile(&[])).await;
+        let id = world.announce(&json!({"capacity": 2})).await;
+        for family in [&anna, &cem, &ben] {
+            world.sign_up(family, &id).await;
+        }
+        let reminders = async |family: &Family| world.mails(&family.email, "meetup_reminder").await.len();
+        let path = format!("/api/v1/staff/meetups/{id}");
+        let moved = async |version: i64, starts: &str, ends: &str| {
+            let mut body = meetup("Küchentisch");
+            (body["capacity"], body["starts_at"], body["ends_at"]) = (json!(2), json!(starts), json!(ends));
+            let tag = format!("\"{version}\"");
+            let put = world.app.with(&world.coordinator, Method::PUT, &path).header("If-Match", tag);
+            let reply = send(put.json(&body)).await;
+            assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+            world.keep_house().await;
+        };
+        // From far away to within the time of the reminder: the change says it all.
+        world.app.state.clock.advance(Duration::days(9));
+        moved(1, "2026-12-02T20:00:00Z", "2026-12-02T21:00:00Z").await;
+        assert_eq!(world.mails(&anna.email, "meetup_changed").await.len(), 1);
+        assert_eq!(reminders(&anna).await, 0);
+        // Who moves up within that time reads all of it, too.
+        let anna = world.sign_in(&anna).await;
+        world.leave(&anna, &id).await;
+        world.keep_house().await;
+        assert_eq!((world.mails(&ben.email, "meetup_place").await.len(), reminders(&ben).await), (2, 0));
+        // Moved away, everybody is reminded once, in its time; moved a little, nobody is reminded again.
+        moved(2, "2026-12-08T18:00:00Z", "2026-12-08T19:00:00Z").await;
+        assert_eq!(reminders(&ben).await, 0);
+        world.pass(Duration::days(5) + Duration::hours(12)).await;
+        assert_eq!((reminders(&ben).await, reminders(&cem).await, reminders(&anna).await), (1, 1, 0));
+        moved(3, "2026-12-08T19:00:00Z", "2026-12-08T20:00:00Z").await;
+        assert_eq!((reminders(&ben).await, world.mails(&ben.email, "meetup_changed").await.len()), (1, 3));
+    }
+
+    async fn without_hours_for_it_nobody_is_reminded(db: TestDatabase) {
+        let world = World::with(db, |config| config.rules.meetup_reminder_hours = 0).await;
+        let anna = world.family("anna", &profile(&[])).await;
+        let id = world.announce(&json!({})).await;
+        world.sign_up(&anna, &id).await;
+        world.pass(Duration::days(10)).await;
+        world.pass(Duration::minutes(9 * 60 - 1)).await;
+        assert!(world.mails(&anna.email, "meetup_reminder").await.is_empty());
+    }
+
+    async fn the_last_place_is_given_once_to_two_who_want_it_at_the_same_moment(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (anna, ben) = (world.family("anna", &profile(&[])).await, world.family("ben", &profile(&[])).await);
+        let id = world.announce(&json!({})).await;
+        let (one, other) = tokio::join!(world.sign_up(&anna, &id), world.sign_up(&ben, &id));
+        let mut got = [text(&one.json()["signup"]), text(&other.json()["signup"])];
+        got.sort();
+        assert_eq!(got, ["signed_up", "waiting"], "{} {}", one.text, other.text);
+        let seen = world.at_office(&id, "").await;
+        assert_eq!((&seen["signed_up"], &seen["waiting"]), (&json!(1), &json!(1)));
+        tokio::join!(world.leave(&anna, &id), world.leave(&ben, &id));
+        assert_eq!(world.at_office(&id, "").await["signed_up"], 0);
+    }
+
+    async fn a_meetup_for_which_no_areas_are_named_is_for_where_its_initiative_is_responsible(db: TestDatabase) {
+        let world = World::new(db).await;
+        let path = format!("/api/v1/initiatives/{}", world.initiative);
+        let mut seen = world.staff(&world.admin, Method::GET, &path, &Value::Null).await.json();
+        // An outline around Greifswald, and no key.
+        let square = json!([[[13.3, 54.05], [13.5, 54.05], [13.5, 54.15], [13.3, 54.15], [13.3, 54.05]]]);
+        let tag = format!("\"{}\"", seen["version"]);
+        for own in ["id", "state", "version", "free_places", "agreement", "created_at", "fresh_at"] {
+            seen.as_object_mut().expect("an object").remove(own);
+        }
+        seen["service_area"] = json!({"polygon": {"type": "Polygon", "coordinates": square}});
+        let drawn = send(world.app.with(&world.admin, Method::PUT, &path).header("If-Match", tag).json(&seen)).await;
+        assert_eq!(drawn.status, StatusCode::OK, "{}", drawn.text);
+        let id = world.announce(&json!({})).await;
+        assert_eq!(world.at_office(&id, "").await["areas"], json!(["13075"]), "not anywhere");
+
+        let path = format!("/api/v1/staff/meetups/{id}");
+        let put = async |version: i64, areas: &Value| {
+            let mut body = meetup("Küchentisch");
+            body["areas"] = areas.clone();
+            let tag = format!("\"{version}\"");
+            send(world.app.with(&world.coordinator, Method::PUT, &path).header("If-Match", tag).json(&body)).await.json()
+        };
+        assert_eq!(put(1, &json!([])).await["areas"], json!([]), "anywhere, when somebody says so");
+        assert_eq!(put(2, &Value::Null).await["areas"], json!(["13075"]));
+    }
+
+    async fn the_list_comes_page_by_page(db: TestDatabase) {
+        let world = World::new(db).await;
+        let mut ids = Vec::new();
+        for day in ["05", "04", "06"] {
+            let at = |hour: u32| format!("2026-12-{day}T{hour}:00:00Z");
+            ids.push(world.announce(&json!({"starts_at": at(18), "ends_at": at(19)})).await);
+        }
+        let get = async |query: &str| {
+            let reply = world.app.get(&format!("/api/v1/meetups{query}")).await;
+            let list = reply.json().as_array().cloned().unwrap_or_default();
+            list.iter().map(|one| text(&one["id"])).collect::<Vec<_>>()
+        };
+        assert_eq!(get("?limit=2").await, [ids[1].clone(), ids[0].clone()]);
+        assert_eq!(get(&format!("?limit=2&after={}", ids[0])).await, [ids[2].clone()]);
+        assert_eq!(get(&format!("?after={}", ids[2])).await, Vec::<String>::new());
+        assert_eq!(world.app.get("/api/v1/meetups?limit=0").await.fields(), [("/limit".to_owned(), "limit-range".to_owned())]);
     }
 
     async fn a_deleted_household_leaves_no_sign_up_behind(db: TestDatabase) {

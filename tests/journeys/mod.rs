@@ -8,6 +8,7 @@
 )]
 
 mod a_family_is_introduced;
+mod choosing;
 mod contacts;
 mod day;
 mod deciding;

@@ -4,6 +4,7 @@
 use chrono::Duration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use wurzelwerk::config::Config;
 use wurzelwerk::domain::actor::{Role, Scope};
 use wurzelwerk::domain::email::EmailAddress;
 use wurzelwerk::mail::KeptMail;
@@ -39,9 +40,15 @@ impl World {
 
     /// A world in which approvals take effect after so many minutes.
     pub(crate) async fn with_delay(db: TestDatabase, minutes: i64) -> Self {
+        Self::with(db, |config| config.rules.approval_delay_minutes = minutes).await
+    }
+
+    /// A world with a changed configuration.
+    pub(crate) async fn with(db: TestDatabase, change: impl FnOnce(&mut Config)) -> Self {
         let app = TestApp::start_with(db, |config| {
-            config.rules.approval_delay_minutes = minutes;
+            config.rules.approval_delay_minutes = 0;
             config.rules.sending_window = false;
+            change(config);
         });
         let admin = staff(&app, "office@example.org", Role::Admin).await;
         let mut world = Self {

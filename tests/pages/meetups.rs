@@ -118,7 +118,11 @@ async fn families_join_with_one_button_move_up_and_choose_whom_they_would_like_t
     let chosen = anna.send(&choice, &people, &[]).await;
     assert!(chosen.says("Von Ihnen gewählt"), "{}", chosen.text());
     let other = ben.see(&people).await;
-    assert!(!other.says("gewählt hat Sie") && other.html.contains("name=\"chosen\""));
+    assert!(
+        !other.says("Von Ihnen gewählt") && other.html.contains("name=\"chosen\""),
+        "a choice by the other side shows nowhere: {}",
+        other.text()
+    );
 }
 
 #[tokio::test]

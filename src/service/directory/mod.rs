@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::import::{ImportFormat, ImportReport, import};
 use super::introductions::effects;
-use super::{AppState, coverage, followup, limits, matchmaking};
+use super::{AppState, coverage, followup, limits, matchmaking, meetups};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::initiative::{Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState};
@@ -27,6 +27,7 @@ use crate::store::coverage as covered;
 use crate::store::{Conn, audit, counters, initiatives, proposals};
 
 pub(super) use profile::checked;
+pub(super) use reach::keys_of;
 pub use reach::{DistrictCoverage, KnownShares, Reach, Share, by_district, reach};
 
 /// Initiatives that one network address can propose in an hour.
@@ -461,7 +462,7 @@ pub async fn approve(app: &AppState, actor: &Actor, id: &InitiativeId, version: 
     act(app, actor, id, version, InitiativeAction::Approve).await
 }
 
-/// Closes an initiative; its open proposals end, and the households that were asked already are told.
+/// Closes an initiative; its open proposals end, its meetups to come are cancelled, and the households concerned are told.
 ///
 /// # Errors
 /// [`Conflict::Stale`]; [`Conflict::NotAllowed`].
@@ -534,7 +535,7 @@ async fn change(
 }
 
 /// Stores a changed initiative. Where households are concerned, who covers them and what they wait for is computed anew;
-/// open proposals end with a closed initiative, and are looked at anew with a changed one.
+/// open proposals and meetups to come end with a closed initiative; with a changed one proposals are looked at anew.
 pub(super) fn save(
     tx: &mut Conn,
     app: &AppState,
@@ -558,6 +559,9 @@ pub(super) fn save(
             effects::end_for_closed_initiative(tx, app, &mut proposal, now)?;
         }
         concerned.insert(household);
+    }
+    if !is {
+        meetups::cancel_of_closed(tx, app, &initiative.id, now)?;
     }
     for household in concerned {
         // Whoever it serves now, or no longer, may fit better or worse than before.

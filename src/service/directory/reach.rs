@@ -146,11 +146,39 @@ fn share(area: &ServiceArea, bounds: Option<Bounds>, district: Ags, geography: &
     if by_key == Some(Share::Whole) {
         return by_key;
     }
-    let by_outline = area.polygon.as_ref().zip(bounds).and_then(|(own, around)| {
-        let outline = geography.outline(district)?;
-        share_of_outline(own, &around, outline)
-    });
-    by_key.max(by_outline)
+    by_key.max(share_by_outline(area, bounds, district, geography))
+}
+
+fn share_by_outline(
+    area: &ServiceArea,
+    bounds: Option<Bounds>,
+    district: Ags,
+    geography: &dyn Geography,
+) -> Option<Share> {
+    let (own, around) = area.polygon.as_ref().zip(bounds)?;
+    share_of_outline(own, &around, geography.outline(district)?)
+}
+
+/// What an initiative looks after as keys, at most `most` (16 or more): its own and those of the districts that its outline
+/// touches. Where these are more, the districts stand for their municipalities, and in the end the Länder.
+pub(crate) fn keys_of(area: &ServiceArea, gazetteer: &Gazetteer, most: usize) -> Vec<Ags> {
+    let coarser: [fn(Ags) -> Ags; 2] = [|key| key.district().unwrap_or(key), Ags::land];
+    let bounds = area.polygon.as_ref().and_then(MultiPolygon::bounds);
+    let mut keys = area.ags.clone();
+    for district in gazetteer.districts() {
+        let named = area.ags.iter().any(|key| key.contains(district.ags));
+        if !named && share_by_outline(area, bounds, district.ags, gazetteer).is_some() {
+            keys.push(district.ags);
+        }
+    }
+    for coarser in coarser {
+        if keys.len() > most {
+            keys = keys.into_iter().map(coarser).collect();
+            keys.sort();
+            keys.dedup();
+        }
+    }
+    keys
 }
 
 fn share_of_key(key: Ags, district: Ags) -> Option<Share> {
@@ -220,6 +248,26 @@ mod tests {
         assert_eq!(share_of_key(ags("13003000"), ags("13003")), Some(Share::Whole));
         assert_eq!(share_of_key(ags("13073"), ags("13075")), None);
         assert_eq!(share_of_key(ags("13075039"), ags("13073")), None);
+    }
+
+    #[test]
+    fn an_area_becomes_keys_with_the_districts_of_its_outline_and_coarser_where_they_are_many() {
+        let gazetteer = Gazetteer::load().unwrap();
+        let area = |keys: &[&str], polygon| ServiceArea {
+            ags: keys.iter().map(|key| ags(key)).collect(),
+            polygon,
+        };
+        // A square around Greifswald.
+        let drawn = || Some(rectangle(13.3, 54.05, 13.5, 54.15));
+        assert_eq!(keys_of(&area(&[], drawn()), &gazetteer, 50), [ags("13075")]);
+        assert_eq!(keys_of(&area(&["13"], drawn()), &gazetteer, 50), [ags("13")]);
+        let towns = area(&["13075039", "13075105", "13073088", "12073532"], None);
+        assert_eq!(keys_of(&towns, &gazetteer, 4).len(), 4);
+        assert_eq!(
+            keys_of(&towns, &gazetteer, 3),
+            [ags("12073"), ags("13073"), ags("13075")]
+        );
+        assert_eq!(keys_of(&towns, &gazetteer, 2), [ags("12"), ags("13")]);
     }
 
     #[test]

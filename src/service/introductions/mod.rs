@@ -2,6 +2,7 @@
 //! A teaser is all they see before everyone concerned said yes.
 
 pub(crate) mod effects;
+pub(crate) mod proposing;
 pub(crate) mod sides;
 
 use chrono::{DateTime, Utc};

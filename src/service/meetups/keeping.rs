@@ -3,9 +3,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::super::AppState;
+use super::super::{AppState, offices};
 use super::places::with_calendar;
-use super::{Guest, choices, choose_until, facts};
+use super::staff::participation;
+use super::{choices, choose_until, facts, is_soon};
 use crate::domain::ids::MeetupId;
 use crate::domain::meetup::{MeetupState, SignupState};
 use crate::error::Result;
@@ -22,36 +23,30 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     let (now, rules) = (app.clock.now(), app.config.rules.clone());
     let ahead = Duration::hours(rules.meetup_reminder_hours);
     let over = now - Duration::days(rules.meetup_choice_days);
-    let (beginning, ended, to_close, chosen) = app
+    let state = app.clone();
+    let (beginning, ended, to_close, ready) = app
         .store
         .read(move |conn| {
-            let chosen = meetups::list_open_choices(conn)?;
             Ok((
-                meetups::list_beginning(conn, now, now + ahead)?,
+                meetups::list_to_remind(conn, now, now + ahead)?,
                 meetups::list_ended(conn, now)?,
                 meetups::list_to_close(conn, over)?,
-                chosen,
+                choices::list_ready(conn, &state, now)?,
             ))
         })
         .await?;
     let mut done = each(app, beginning, remind).await;
     done += each(app, ended, end).await;
-    for (meetup, one, other) in &chosen {
-        let mutual = one < other
-            && chosen
-                .iter()
-                .any(|(at, from, to)| at == meetup && from == other && to == one);
-        if mutual {
-            let (state, meetup, one, other) = (app.clone(), meetup.clone(), one.clone(), other.clone());
-            let proposed = app
-                .store
-                .write(move |conn| {
-                    meetups::find_locked(conn, &meetup)?;
-                    choices::propose(conn, &state, &meetup, &one, &other, now)
-                })
-                .await;
-            done += worked(proposed);
-        }
+    for (meetup, one, other) in ready {
+        let state = app.clone();
+        let proposed = app
+            .store
+            .write(move |conn| {
+                meetups::find_locked(conn, &meetup)?;
+                choices::propose(conn, &state, &meetup, &one, &other, now)
+            })
+            .await;
+        done += worked(proposed);
     }
     done += each(app, to_close, close).await;
     if done > 0 {
@@ -85,21 +80,16 @@ async fn each(
 
 /// Reminds those who have a place, each once.
 fn remind(conn: &mut Conn, app: &AppState, id: &MeetupId, now: DateTime<Utc>) -> Result<bool> {
-    let meetup = meetups::find(conn, id)?;
-    if !meetup.takes_signups(now) || app.config.rules.meetup_reminder_hours == 0 {
+    // Whoever moves or cancels it at this moment comes before or after all of it.
+    let meetup = meetups::find_locked(conn, id)?;
+    if !meetup.takes_signups(now) || !is_soon(app, &meetup, now) {
         return Ok(false);
     }
-    let ahead = Duration::hours(app.config.rules.meetup_reminder_hours);
+    let office = offices::name(conn, app, &meetup.office)?;
     let mut reminded = false;
     for signup in meetups::list_signups(conn, id)? {
-        if signup.state != SignupState::SignedUp || signup.reminded_at.is_some() {
-            continue;
-        }
-        if !meetups::set_reminded(conn, &signup, now)? {
-            continue;
-        }
-        // Whoever signed up so late has just read all of it.
-        if signup.signed_up_at + ahead > meetup.details.starts_at {
+        let has_place = signup.state == SignupState::SignedUp;
+        if !has_place || !meetups::set_reminded(conn, id, &signup.household, now)? {
             continue;
         }
         let household = households::get(conn, &signup.household)?;
@@ -107,7 +97,7 @@ fn remind(conn: &mut Conn, app: &AppState, id: &MeetupId, now: DateTime<Utc>) ->
             meetup: facts(&meetup, true),
             page_url: app.links().event(id),
         };
-        with_calendar(conn, app, now, &household, &meetup, &context)?;
+        with_calendar(conn, app, now, &household, &meetup, &office, &context)?;
         reminded = true;
     }
     Ok(reminded)
@@ -121,19 +111,19 @@ fn end(conn: &mut Conn, app: &AppState, id: &MeetupId, now: DateTime<Utc>) -> Re
     }
     meetup.state = MeetupState::Held;
     meetups::update(conn, &mut meetup)?;
-    for signup in meetups::list_signups(conn, id)? {
-        if !meetup.counts_as_present(signup.state) {
-            continue;
-        }
-        let guest = Guest::load(conn, &signup.household)?;
-        let asked = guest.meets && guest.household.takes_part();
-        if asked && choices::has_others(conn, app, &meetup, &guest.household)? {
+    let choose_by = choose_until(app, &meetup);
+    if choose_by <= now {
+        return Ok(true);
+    }
+    let there = choices::present(conn, &meetup)?;
+    for household in &there {
+        if choices::has_others(conn, app, id, household, &there)? {
             let context = message::MeetupAfter {
                 title: meetup.details.title.clone(),
                 people_url: app.links().met(id),
-                choose_by: choose_until(app, &meetup),
+                choose_by,
             };
-            post::to_household(conn, app, now, &guest.household, &context)?;
+            post::to_household(conn, app, now, household, &context)?;
         }
     }
     Ok(true)
@@ -145,13 +135,8 @@ fn close(conn: &mut Conn, _app: &AppState, id: &MeetupId, now: DateTime<Utc>) ->
     if meetup.closed.is_some() {
         return Ok(false);
     }
-    let signups = meetups::list_signups(conn, id)?;
-    let count = |states: &[SignupState]| {
-        let found = signups.iter().filter(|signup| states.contains(&signup.state)).count();
-        u32::try_from(found).unwrap_or(u32::MAX)
-    };
-    let had_place = count(&[SignupState::SignedUp, SignupState::Attended]);
-    let attended = meetup.attendance_at.map(|_| count(&[SignupState::Attended]));
+    let counts = meetups::count_by_state(conn, std::slice::from_ref(id))?;
+    let (had_place, attended) = participation(&meetup, &counts);
     meetups::close(conn, id, had_place, attended, now)?;
     Ok(true)
 }

@@ -3,9 +3,12 @@
 
 mod choices;
 mod keeping;
+mod own;
 mod participants;
 mod places;
 mod staff;
+
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Duration, NaiveDate, TimeZone as _, Utc};
 use chrono_tz::Europe::Berlin;
@@ -13,9 +16,11 @@ use serde::Serialize;
 
 pub use choices::{Met, MetPeople, choose, people};
 pub use keeping::run_once;
+pub use own::{OwnMeetup, OwnMeetups, list_mine, mine};
 pub use participants::{ParticipantView, participants, participants_csv, record_attendance};
 pub(crate) use places::{consent_revoked, leave_all, leave_excluded};
 pub use places::{sign_up, withdraw};
+pub(crate) use staff::cancel_of_closed;
 pub use staff::{StaffMeetup, cancel, create, list_own, show_own, update};
 
 use super::{AppState, offices};
@@ -24,19 +29,13 @@ use crate::domain::calendar::CalendarEvent;
 use crate::domain::consent::ConsentKind;
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, InitiativeId, MeetupId};
-use crate::domain::initiative::ServiceArea;
+use crate::domain::initiative::{Initiative, InitiativeState};
 use crate::domain::lists::Language;
 use crate::domain::meetup::{Meetup, MeetupAudience, MeetupKind, MeetupState, MeetupTheme, SignupState};
 use crate::domain::place::Ags;
-use crate::domain::profile::TargetArea;
 use crate::error::{Error, Result};
 use crate::mail::message::MeetupFacts;
-use crate::matching::{self, Offer};
-use crate::store::meetups::Signup;
 use crate::store::{Conn, consents, exclusions, households, initiatives, meetups};
-
-/// At most so many meetups are suggested to a household.
-const SUGGESTED: usize = 5;
 
 /// A meetup as everybody may see it: no link of a video room, and of its participants nothing but the free places.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -47,7 +46,7 @@ pub struct MeetupView {
     pub state: MeetupState,
     /// Who invites, by name.
     pub office_name: String,
-    /// The initiative that invites; nothing for the network office.
+    /// The initiative that invites; nothing for the network office, and for one that has closed since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiative: Option<InitiativeId>,
     /// The title.
@@ -84,34 +83,6 @@ pub struct MeetupView {
     pub ends_at: DateTime<Utc>,
 }
 
-/// A meetup as a household sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct OwnMeetup {
-    /// The meetup.
-    #[serde(flatten)]
-    pub meetup: MeetupView,
-    /// Where the household stands with it; nothing when it never signed up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signup: Option<SignupState>,
-    /// The link of the video room, for those who have a place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub video_link: Option<String>,
-    /// Whether it may sign up: it is for this household, and takes sign-ups.
-    pub may_sign_up: bool,
-    /// Until when it may say whom it would like to be introduced to; nothing when it may not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub choose_until: Option<DateTime<Utc>>,
-}
-
-/// The meetups of a household.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct OwnMeetups {
-    /// Those it signed up for, the next first.
-    pub signed_up: Vec<OwnMeetup>,
-    /// Those that fit its target areas and that it could sign up for, the next first.
-    pub suggested: Vec<OwnMeetup>,
-}
-
 /// Which meetups a list shows. All conditions have to hold.
 #[derive(Debug, Clone, Default)]
 pub struct MeetupFilter {
@@ -123,6 +94,8 @@ pub struct MeetupFilter {
     pub from: Option<NaiveDate>,
     /// Those that begin on this day in Germany or earlier.
     pub to: Option<NaiveDate>,
+    /// Those that come after this one in the list.
+    pub after: Option<MeetupId>,
 }
 
 impl MeetupFilter {
@@ -143,13 +116,39 @@ pub fn berlin_time(day: NaiveDate, time: chrono::NaiveTime) -> Option<DateTime<U
     local.earliest().map(|at| at.with_timezone(&Utc))
 }
 
-fn view(conn: &mut Conn, app: &AppState, meetup: &Meetup, taken: u32) -> Result<MeetupView> {
+/// The initiatives that invite to some meetups.
+struct Hosts(HashMap<InitiativeId, Initiative>);
+
+impl Hosts {
+    fn load(conn: &mut Conn, found: &[Meetup]) -> Result<Self> {
+        let inviting: BTreeSet<InitiativeId> = found
+            .iter()
+            .filter_map(|meetup| offices::initiative(&meetup.office))
+            .collect();
+        let inviting: Vec<InitiativeId> = inviting.into_iter().collect();
+        let found = initiatives::find_many(conn, &inviting)?;
+        Ok(Self(found.into_iter().map(|one| (one.id.clone(), one)).collect()))
+    }
+
+    /// The initiative that invites to a meetup; nothing for the network office.
+    fn of(&self, meetup: &Meetup) -> Option<&Initiative> {
+        self.0.get(&offices::initiative(&meetup.office)?)
+    }
+}
+
+fn view(app: &AppState, meetup: &Meetup, hosts: &Hosts, taken: u32) -> MeetupView {
     let details = &meetup.details;
-    Ok(MeetupView {
+    let host = hosts.of(meetup);
+    MeetupView {
         id: meetup.id.clone(),
         state: meetup.state,
-        office_name: offices::name(conn, app, &meetup.office)?,
-        initiative: offices::initiative(&meetup.office),
+        office_name: host.map_or_else(
+            || app.config.site.network_office.clone(),
+            |initiative| initiative.profile.name.clone(),
+        ),
+        initiative: host
+            .filter(|initiative| initiative.state == InitiativeState::Approved)
+            .map(|initiative| initiative.id.clone()),
         title: details.title.clone(),
         description: details.description.clone(),
         theme: details.theme,
@@ -164,34 +163,58 @@ fn view(conn: &mut Conn, app: &AppState, meetup: &Meetup, taken: u32) -> Result<
         takes_signups: meetup.takes_signups(app.clock.now()),
         starts_at: details.starts_at,
         ends_at: details.ends_at,
-    })
+    }
 }
 
 fn views(conn: &mut Conn, app: &AppState, found: &[Meetup]) -> Result<Vec<MeetupView>> {
     let ids: Vec<MeetupId> = found.iter().map(|meetup| meetup.id.clone()).collect();
-    let taken = meetups::count_places_of(conn, &ids)?;
-    let of = |id: &MeetupId| {
-        let found = taken.iter().find(|(known, _)| known == id);
-        found.map_or(0, |(_, count)| *count)
-    };
-    let mut views = Vec::new();
-    for meetup in found {
-        views.push(view(conn, app, meetup, of(&meetup.id))?);
-    }
-    Ok(views)
+    let counts = meetups::count_by_state(conn, &ids)?;
+    let hosts = Hosts::load(conn, found)?;
+    let views = found
+        .iter()
+        .map(|meetup| view(app, meetup, &hosts, counts.places(&meetup.id)));
+    Ok(views.collect())
 }
 
-/// Announced meetups that are not over, the next first.
+fn view_of_one(conn: &mut Conn, app: &AppState, meetup: &Meetup) -> Result<MeetupView> {
+    let hosts = Hosts::load(conn, std::slice::from_ref(meetup))?;
+    let taken = meetups::count_places(conn, &meetup.id)?;
+    Ok(view(app, meetup, &hosts, taken))
+}
+
+/// A page of the announced meetups that are not over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComingMeetups {
+    /// The meetups of this page, the next first.
+    pub items: Vec<MeetupView>,
+    /// How many there are on all pages.
+    pub total: usize,
+    /// What [`MeetupFilter::after`] has to be for the next page; nothing on the last one.
+    pub next: Option<MeetupId>,
+}
+
+/// Announced meetups that are not over, the next first, at most `limit` of them.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn list(app: &AppState, filter: MeetupFilter) -> Result<Vec<MeetupView>> {
+/// [`Error::NotFound`] for an `after` that names no meetup.
+pub async fn list(app: &AppState, filter: MeetupFilter, limit: usize) -> Result<ComingMeetups> {
     let (state, now) = (app.clone(), app.clock.now());
     app.store
         .read(move |conn| {
             let mut found = meetups::list_coming(conn, now, filter.theme)?;
             found.retain(|meetup| filter.fits(meetup));
-            views(conn, &state, &found)
+            let total = found.len();
+            if let Some(after) = &filter.after {
+                let seen = meetups::find(conn, after)?;
+                found.retain(|meetup| meetup.order() > seen.order());
+            }
+            let more = found.len() > limit;
+            found.truncate(limit);
+            Ok(ComingMeetups {
+                items: views(conn, &state, &found)?,
+                total,
+                next: found.last().filter(|_| more).map(|last| last.id.clone()),
+            })
         })
         .await
 }
@@ -205,8 +228,7 @@ pub async fn show(app: &AppState, id: &MeetupId) -> Result<MeetupView> {
     app.store
         .read(move |conn| {
             let meetup = meetups::find(conn, &id)?;
-            let taken = meetups::count_places(conn, &id)?;
-            view(conn, &state, &meetup, taken)
+            view_of_one(conn, &state, &meetup)
         })
         .await
 }
@@ -220,22 +242,22 @@ struct Guest {
 impl Guest {
     fn load(conn: &mut Conn, id: &HouseholdId) -> Result<Self> {
         let household = households::get(conn, id)?;
-        Self::of(conn, household)
-    }
-
-    fn of(conn: &mut Conn, household: Household) -> Result<Self> {
         let meets = consents::list_in_force(conn, &household.id)?.has(ConsentKind::MeetHouseholds);
         Ok(Self { household, meets })
     }
 
-    /// Whether the meetup is for it: it takes part at present, its situation is invited, and whoever lives there already
-    /// consents to meeting others. What an office offers that the household excluded is not for it (rule 10).
-    fn is_invited(&self, conn: &mut Conn, app: &AppState, meetup: &Meetup) -> Result<bool> {
+    /// Whether the meetup is meant for households like it: it takes part at present, its situation is invited, and whoever
+    /// lives there already consents to meeting others.
+    fn is_meant_by(&self, meetup: &Meetup) -> bool {
         let situation = self.household.profile.situation;
-        let fits = self.household.takes_part()
+        self.household.takes_part()
             && meetup.details.audience.includes(situation)
-            && (self.meets || !situation.is_settled());
-        Ok(fits && !excludes_office(conn, app, &self.household.id, meetup)?)
+            && (self.meets || !situation.is_settled())
+    }
+
+    /// Whether the meetup is for it. What an office offers that the household excluded is not for it (rule 10).
+    fn is_invited(&self, conn: &mut Conn, app: &AppState, meetup: &Meetup) -> Result<bool> {
+        Ok(self.is_meant_by(meetup) && !excludes_office(conn, app, &self.household.id, meetup)?)
     }
 }
 
@@ -250,111 +272,9 @@ fn excludes_office(conn: &mut Conn, app: &AppState, household: &HouseholdId, mee
     }
 }
 
-fn own_view(
-    conn: &mut Conn,
-    app: &AppState,
-    guest: &Guest,
-    meetup: &Meetup,
-    signup: Option<&Signup>,
-) -> Result<OwnMeetup> {
-    let now = app.clock.now();
-    let taken = meetups::count_places(conn, &meetup.id)?;
-    let state = signup.map(|signup| signup.state);
-    let has_place = matches!(state, Some(SignupState::SignedUp | SignupState::Attended));
-    let open = !matches!(state, Some(SignupState::SignedUp | SignupState::Waiting));
-    let present = state.is_some_and(|state| meetup.counts_as_present(state));
-    let until = choose_until(app, meetup);
-    Ok(OwnMeetup {
-        meetup: view(conn, app, meetup, taken)?,
-        signup: state,
-        video_link: meetup
-            .details
-            .video_link
-            .clone()
-            .filter(|_| has_place && meetup.state == MeetupState::Planned),
-        may_sign_up: open && meetup.takes_signups(now) && guest.is_invited(conn, app, meetup)?,
-        choose_until: (present && meetup.is_over(now) && now < until).then_some(until),
-    })
-}
-
 /// Until when participants may say whom they would like to be introduced to.
 fn choose_until(app: &AppState, meetup: &Meetup) -> DateTime<Utc> {
     meetup.details.ends_at + Duration::days(app.config.rules.meetup_choice_days)
-}
-
-/// One meetup as the household that is asking sees it.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for anybody but a household; [`Error::NotFound`].
-pub async fn mine(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<OwnMeetup> {
-    let (household, state, id) = (actor.household()?.clone(), app.clone(), id.clone());
-    app.store
-        .read(move |conn| {
-            let guest = Guest::load(conn, &household)?;
-            let meetup = meetups::find(conn, &id)?;
-            let signup = meetups::find_signup(conn, &id, &household)?;
-            own_view(conn, &state, &guest, &meetup, signup.as_ref())
-        })
-        .await
-}
-
-/// Whether a meetup is for one of the target areas, as an initiative with the same area would cover it.
-fn suits(app: &AppState, meetup: &Meetup, areas: &[TargetArea]) -> bool {
-    let keys = meetup.details.areas();
-    if keys.is_empty() {
-        return true;
-    }
-    let service_area = ServiceArea {
-        ags: keys.to_vec(),
-        polygon: None,
-    };
-    let offer = Offer {
-        open: true,
-        service_area: &service_area,
-        services: &[],
-        occupations: &[],
-        situations: &[],
-        languages: &[],
-    };
-    let prepared = matching::Initiative::prepare(InitiativeId::known(""), &offer, app.gazetteer.as_ref());
-    areas.iter().any(|area| prepared.covers(area, app.gazetteer.as_ref()))
-}
-
-/// The meetups that the household signed up for, and those that fit its target areas.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] for anybody but a household.
-pub async fn list_mine(app: &AppState, actor: &Actor) -> Result<OwnMeetups> {
-    let (household, state, now) = (actor.household()?.clone(), app.clone(), app.clock.now());
-    app.store
-        .read(move |conn| {
-            let guest = Guest::load(conn, &household)?;
-            let signups = meetups::list_signups_of(conn, &household)?;
-            let mut own = OwnMeetups {
-                signed_up: Vec::new(),
-                suggested: Vec::new(),
-            };
-            for signup in signups.iter().filter(|signup| signup.state != SignupState::Cancelled) {
-                let meetup = meetups::find(conn, &signup.meetup)?;
-                own.signed_up
-                    .push(own_view(conn, &state, &guest, &meetup, Some(signup))?);
-            }
-            own.signed_up.sort_by_key(|one| one.meetup.starts_at);
-            for meetup in meetups::list_coming(conn, now, None)? {
-                if own.suggested.len() == SUGGESTED {
-                    break;
-                }
-                let signup = signups.iter().find(|signup| signup.meetup == meetup.id);
-                if suits(&state, &meetup, &guest.household.profile.target_areas) {
-                    let view = own_view(conn, &state, &guest, &meetup, signup)?;
-                    if view.may_sign_up {
-                        own.suggested.push(view);
-                    }
-                }
-            }
-            Ok(own)
-        })
-        .await
 }
 
 /// A meetup as its participants may know it. The link of the video room is for those who have a place.
@@ -370,8 +290,13 @@ fn facts(meetup: &Meetup, has_place: bool) -> MeetupFacts {
     }
 }
 
-/// The file for calendars.
-fn calendar(app: &AppState, meetup: &Meetup, has_place: bool) -> String {
+/// Whether the reminder is due, so that whoever reads all of the meetup in another mail now needs none.
+fn is_soon(app: &AppState, meetup: &Meetup, now: DateTime<Utc>) -> bool {
+    meetup.details.starts_at <= now + Duration::hours(app.config.rules.meetup_reminder_hours)
+}
+
+/// The file for calendars; `office` is the name of who invites.
+fn calendar(app: &AppState, meetup: &Meetup, office: &str, has_place: bool) -> String {
     let details = &meetup.details;
     let host = app.config.server.base_url.split("://").last().unwrap_or_default();
     let host = host.split([':', '/']).next().unwrap_or_default();
@@ -388,6 +313,7 @@ fn calendar(app: &AppState, meetup: &Meetup, has_place: bool) -> String {
         description: details.description.clone(),
         location: link.unwrap_or_else(|| place.join(", ")),
         url: app.links().event(&meetup.id),
+        organizer: (office.to_owned(), app.config.mail.from.clone()),
         cancelled: meetup.state == MeetupState::Cancelled,
     };
     event.file()
@@ -407,7 +333,8 @@ pub async fn calendar_file(app: &AppState, actor: &Actor, id: &MeetupId) -> Resu
                 _ => None,
             };
             let has_place = signup.is_some_and(|signup| signup.state == SignupState::SignedUp);
-            Ok(calendar(&state, &meetup, has_place))
+            let office = offices::name(conn, &state, &meetup.office)?;
+            Ok(calendar(&state, &meetup, &office, has_place))
         })
         .await
 }

@@ -1,7 +1,7 @@
 //! Who takes part in a meetup, as staff may see it: the profile where a consent names the office, the teaser otherwise, nothing of
 //! whoever excluded the person or the office; and who was there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -151,7 +151,8 @@ pub async fn participants_csv(app: &AppState, actor: &Actor, id: &MeetupId) -> R
         .await
 }
 
-/// Notes who was there, from the begin on: these, and nobody else who had a place.
+/// Notes who was there, from the begin on: these, and nobody else who had a place. Of whom this member of staff may not know
+/// nothing can be noted: they count as present, unless somebody who may know of them noted otherwise.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the scope `households:write`; [`Error::NotFound`]; [`Error::Invalid`] for somebody who had
@@ -171,20 +172,29 @@ pub async fn record_attendance(
             if !begun || meetup.closed.is_some() {
                 return Err(Conflict::NotAllowed.into());
             }
-            let signups = meetups::list_signups(conn, &id)?;
-            let had_place = |signup: &&Signup| matches!(signup.state, SignupState::SignedUp | SignupState::Attended);
-            for household in &present {
-                if !signups.iter().filter(had_place).any(|one| &one.household == household) {
-                    return Err(Error::invalid("/households", "value-unknown", ""));
-                }
+            let had_place = |signup: &Signup| matches!(signup.state, SignupState::SignedUp | SignupState::Attended);
+            let sight = Sight::of(conn, &state, &staff)?;
+            let listed: HashSet<HouseholdId> = seen(conn, &sight, &meetup)?
+                .into_iter()
+                .filter(|(signup, _)| had_place(signup))
+                .map(|(signup, _)| signup.household)
+                .collect();
+            if present.iter().any(|household| !listed.contains(household)) {
+                return Err(Error::invalid("/households", "value-unknown", ""));
             }
-            for signup in signups.iter().filter(had_place) {
-                let state = if present.contains(&signup.household) {
+            let noted = meetup.attendance_at.is_some();
+            for signup in meetups::list_signups(conn, &id)?.iter().filter(|one| had_place(one)) {
+                let there = if listed.contains(&signup.household) {
+                    present.contains(&signup.household)
+                } else {
+                    !noted || signup.state == SignupState::Attended
+                };
+                let kept = if there {
                     SignupState::Attended
                 } else {
                     SignupState::SignedUp
                 };
-                meetups::set_state(conn, signup, state)?;
+                meetups::set_state(conn, signup, kept)?;
             }
             meetup.attendance_at = Some(now);
             meetups::update(conn, &mut meetup)?;

@@ -3,8 +3,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::{AppState, again, post};
-use super::{Guest, OwnMeetup, calendar, excludes_office, facts, own_view};
+use super::super::{AppState, again, offices, post};
+use super::own::{OwnMeetup, own_view};
+use super::{Guest, calendar, excludes_office, facts, is_soon};
 use crate::domain::actor::Actor;
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, MeetupId};
@@ -14,15 +15,16 @@ use crate::error::{Conflict, Result};
 use crate::mail::message::{self, MailContext, PlaceAtMeetup, compose};
 use crate::store::meetups::Signup;
 use crate::store::outbox::About;
-use crate::store::{Conn, audit, households, meetups};
+use crate::store::{Conn, households, meetups};
 
-/// A mail about a meetup with the file for calendars.
+/// A mail about a meetup with the file for calendars; `office` is the name of who invites.
 pub(super) fn with_calendar<C: MailContext>(
     conn: &mut Conn,
     app: &AppState,
     now: DateTime<Utc>,
     household: &Household,
     meetup: &Meetup,
+    office: &str,
     context: &C,
 ) -> Result<()> {
     let mail = compose(&app.brand(), household.locale, household.contact.email.clone(), context)?;
@@ -34,7 +36,7 @@ pub(super) fn with_calendar<C: MailContext>(
     let file = Attachment {
         name: "treffen.ics".to_owned(),
         content_type: format!("text/calendar; charset=utf-8; method={method}"),
-        bytes: calendar(app, meetup, true).into_bytes(),
+        bytes: calendar(app, meetup, office, true).into_bytes(),
     };
     let about = About {
         household: Some(&household.id),
@@ -59,7 +61,12 @@ fn tell_place(
     if place == PlaceAtMeetup::Waiting {
         post::to_household(conn, app, now, household, &context)
     } else {
-        with_calendar(conn, app, now, household, meetup, &context)
+        if is_soon(app, meetup, now) {
+            // This mail says all that the reminder would.
+            meetups::set_reminded(conn, &meetup.id, &household.id, now)?;
+        }
+        let office = offices::name(conn, app, &meetup.office)?;
+        with_calendar(conn, app, now, household, meetup, &office, &context)
     }
 }
 
@@ -75,7 +82,7 @@ pub async fn sign_up(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Own
 }
 
 async fn sign_up_once(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<OwnMeetup> {
-    let (household, state, id, actor) = (actor.household()?.clone(), app.clone(), id.clone(), actor.clone());
+    let (household, state, id) = (actor.household()?.clone(), app.clone(), id.clone());
     let now = app.clock.now();
     app.store
         .write(move |conn| {
@@ -104,7 +111,6 @@ async fn sign_up_once(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Ow
             meetups::sign_up(conn, &id, &household, kept, now)?;
             households::touch(conn, &household, now)?;
             tell_place(conn, &state, now, &guest.household, &meetup, told)?;
-            audit::record(conn, now, &actor, "meetup.sign_up", "meetup", id.as_str(), None)?;
             let signup = meetups::find_signup(conn, &id, &household)?;
             own_view(conn, &state, &guest, &meetup, signup.as_ref())
         })
@@ -116,10 +122,15 @@ async fn sign_up_once(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Ow
 /// # Errors
 /// [`Conflict::MeetupClosed`] when it is over; [`crate::error::Error::NotFound`].
 pub async fn withdraw(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<OwnMeetup> {
-    let (household, state, id, actor) = (actor.household()?.clone(), app.clone(), id.clone(), actor.clone());
+    let withdrawn = again(async || withdraw_once(app, actor, id).await).await?;
+    app.wake.notify_one();
+    Ok(withdrawn)
+}
+
+async fn withdraw_once(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<OwnMeetup> {
+    let (household, state, id) = (actor.household()?.clone(), app.clone(), id.clone());
     let now = app.clock.now();
-    let withdrawn = app
-        .store
+    app.store
         .write(move |conn| {
             let meetup = meetups::find_locked(conn, &id)?;
             let guest = Guest::load(conn, &household)?;
@@ -131,14 +142,11 @@ pub async fn withdraw(app: &AppState, actor: &Actor, id: &MeetupId) -> Result<Ow
                 }
                 leave(conn, &state, &meetup, &signup, now)?;
                 households::touch(conn, &household, now)?;
-                audit::record(conn, now, &actor, "meetup.withdraw", "meetup", id.as_str(), None)?;
             }
             let signup = meetups::find_signup(conn, &id, &household)?;
             own_view(conn, &state, &guest, &meetup, signup.as_ref())
         })
-        .await?;
-    app.wake.notify_one();
-    Ok(withdrawn)
+        .await
 }
 
 /// Gives a place back, or leaves the waiting list.

@@ -3,16 +3,18 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::super::{AppState, offices, post};
+use super::super::{AppState, directory, offices, post};
 use super::places::{move_up, with_calendar};
-use super::{MeetupView, facts, view};
+use super::{Hosts, MeetupView, facts, is_soon, view};
 use crate::domain::actor::{Actor, Scope, Staff};
-use crate::domain::ids::MeetupId;
-use crate::domain::initiative::InitiativeState;
-use crate::domain::meetup::{Meetup, MeetupDetails, MeetupState, SignupState};
+use crate::domain::ids::{InitiativeId, MeetupId};
+use crate::domain::initiative::{Initiative, InitiativeState};
+use crate::domain::meetup::{MAX_AREAS, Meetup, MeetupDetails, MeetupState, SignupState};
+use crate::domain::place::Ags;
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::gazetteer::AgsError;
 use crate::mail::message;
+use crate::store::meetups::Counts;
 use crate::store::{Conn, audit, households, initiatives, meetups};
 
 /// At most so many meetups of an office are listed.
@@ -44,28 +46,42 @@ pub struct StaffMeetup {
     pub closed_at: Option<DateTime<Utc>>,
 }
 
-pub(super) fn staff_view(conn: &mut Conn, app: &AppState, meetup: &Meetup) -> Result<StaffMeetup> {
-    let signups = meetups::list_signups(conn, &meetup.id)?;
-    let count = |states: &[SignupState]| {
-        let found = signups.iter().filter(|signup| states.contains(&signup.state)).count();
-        u32::try_from(found).unwrap_or(u32::MAX)
-    };
-    let taken = count(&[SignupState::SignedUp, SignupState::Attended]);
-    let attended = meetup.attendance_at.map(|_| count(&[SignupState::Attended]));
-    let (signed_up, attended) = match meetup.closed {
+/// How many have or had a place, and how many were there, where that was noted.
+pub(super) fn participation(meetup: &Meetup, counts: &Counts) -> (u32, Option<u32>) {
+    match meetup.closed {
         Some((_, signed_up, attended)) => (signed_up, attended),
-        None => (taken, attended),
-    };
-    Ok(StaffMeetup {
-        meetup: view(conn, app, meetup, taken)?,
-        version: meetup.version,
-        video_link: meetup.details.video_link.clone(),
-        signed_up,
-        waiting: count(&[SignupState::Waiting]),
-        attended,
-        attendance_at: meetup.attendance_at,
-        closed_at: meetup.closed.map(|(at, ..)| at),
-    })
+        None => (
+            counts.places(&meetup.id),
+            meetup
+                .attendance_at
+                .map(|_| counts.of(&meetup.id, &[SignupState::Attended])),
+        ),
+    }
+}
+
+fn staff_views(conn: &mut Conn, app: &AppState, found: &[Meetup]) -> Result<Vec<StaffMeetup>> {
+    let ids: Vec<MeetupId> = found.iter().map(|meetup| meetup.id.clone()).collect();
+    let counts = meetups::count_by_state(conn, &ids)?;
+    let hosts = Hosts::load(conn, found)?;
+    let views = found.iter().map(|meetup| {
+        let (signed_up, attended) = participation(meetup, &counts);
+        StaffMeetup {
+            meetup: view(app, meetup, &hosts, counts.places(&meetup.id)),
+            version: meetup.version,
+            video_link: meetup.details.video_link.clone(),
+            signed_up,
+            waiting: counts.of(&meetup.id, &[SignupState::Waiting]),
+            attended,
+            attendance_at: meetup.attendance_at,
+            closed_at: meetup.closed.map(|(at, ..)| at),
+        }
+    });
+    Ok(views.collect())
+}
+
+pub(super) fn staff_view(conn: &mut Conn, app: &AppState, meetup: &Meetup) -> Result<StaffMeetup> {
+    let views = staff_views(conn, app, std::slice::from_ref(meetup))?;
+    views.into_iter().next().ok_or(Error::NotFound("meetup"))
 }
 
 /// The meetup, when it is one of the own offices' or the network office asks.
@@ -87,10 +103,8 @@ pub async fn list_own(app: &AppState, actor: &Actor) -> Result<Vec<StaffMeetup>>
         .read(move |conn| {
             let own = offices::of(&staff);
             let offices = (!staff.is_admin()).then_some(own.as_slice());
-            meetups::list_of_offices(conn, offices, LISTED)?
-                .iter()
-                .map(|meetup| staff_view(conn, &state, meetup))
-                .collect()
+            let found = meetups::list_of_offices(conn, offices, LISTED)?;
+            staff_views(conn, &state, &found)
         })
         .await
 }
@@ -127,13 +141,26 @@ fn known_areas(app: &AppState, details: &MeetupDetails) -> Result<()> {
     wrong.finish()
 }
 
+/// The areas of a meetup for which none are named: where the initiative is responsible, anywhere for the network office.
+fn areas_of(app: &AppState, initiative: Option<&Initiative>) -> Result<Vec<Ags>> {
+    let Some(initiative) = initiative else {
+        return Ok(Vec::new());
+    };
+    let keys = directory::keys_of(&initiative.profile.service_area, &app.gazetteer, MAX_AREAS);
+    if keys.is_empty() {
+        // No key at all would mean anywhere.
+        return Err(Error::invalid("/areas", "value-missing", "13075"));
+    }
+    Ok(keys)
+}
+
 /// Announces a meetup of an own office; it stands on the public list at once.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the scope `initiatives:write` or for another office; [`Error::Invalid`].
 pub async fn create(app: &AppState, actor: &Actor, details: MeetupDetails) -> Result<MeetupId> {
     let staff = actor.staff(Scope::InitiativesWrite)?.clone();
-    let (actor, now) = (actor.clone(), app.clock.now());
+    let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
     let mut details = details.checked(now, None)?;
     known_areas(app, &details)?;
     app.store
@@ -145,18 +172,16 @@ pub async fn create(app: &AppState, actor: &Actor, details: MeetupDetails) -> Re
                 None if staff.is_admin() => None,
                 None => Some(staff.initiatives.first().cloned().ok_or(Error::Forbidden)?),
             };
-            if let Some(id) = &initiative {
-                let unknown = || Error::invalid("/office", "value-unknown", "");
-                let initiative = initiatives::find(conn, id).map_err(|_| unknown())?;
-                if initiative.state != InitiativeState::Approved {
-                    return Err(unknown());
-                }
-                details.areas.get_or_insert(initiative.profile.service_area.ags);
+            let initiative = match initiative {
+                Some(id) => Some(host(conn, &id)?),
+                None => None,
+            };
+            if details.areas.is_none() {
+                details.areas = Some(areas_of(&state, initiative.as_ref())?);
             }
-            details.areas.get_or_insert_default();
             let meetup = Meetup {
                 id: MeetupId::generate(),
-                office: offices::key(initiative.as_ref()),
+                office: offices::key(initiative.as_ref().map(|initiative| &initiative.id)),
                 state: MeetupState::Planned,
                 version: 1,
                 details,
@@ -169,6 +194,16 @@ pub async fn create(app: &AppState, actor: &Actor, details: MeetupDetails) -> Re
             Ok(meetup.id)
         })
         .await
+}
+
+/// The initiative that invites. Whoever closes it at this moment comes before or after the announcement.
+fn host(conn: &mut Conn, id: &InitiativeId) -> Result<Initiative> {
+    initiatives::lock(conn, id)?;
+    match initiatives::find(conn, id) {
+        Ok(initiative) if initiative.state == InitiativeState::Approved => Ok(initiative),
+        Ok(_) | Err(Error::NotFound(_)) => Err(Error::invalid("/office", "value-unknown", "")),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Changes a meetup that is still to come; whoever has a place or waits hears of another time or place.
@@ -201,15 +236,19 @@ pub async fn update(
             if office.is_some_and(|office| office.as_str() != meetup.office) {
                 return Err(Error::invalid("/office", "value-unknown", meetup.office));
             }
-            // What is not said stays as it was.
             if details.areas.is_none() {
-                details.areas.clone_from(&meetup.details.areas);
+                let initiative = match offices::initiative(&meetup.office) {
+                    Some(id) => Some(initiatives::find(conn, &id)?),
+                    None => None,
+                };
+                details.areas = Some(areas_of(&state, initiative.as_ref())?);
             }
             let tell = meetup.details.differs_for_participants(&details);
             let moved = meetup.details.starts_at != details.starts_at;
             meetup.details = details;
             meetups::update(conn, &mut meetup)?;
-            if moved {
+            // Within the time of the reminder the mail about the change says all of it.
+            if moved && !is_soon(&state, &meetup, now) {
                 meetups::forget_reminders(conn, &id)?;
             }
             if tell {
@@ -225,6 +264,7 @@ pub async fn update(
 }
 
 fn tell_of_change(conn: &mut Conn, app: &AppState, meetup: &Meetup, now: DateTime<Utc>) -> Result<()> {
+    let office = offices::name(conn, app, &meetup.office)?;
     for signup in meetups::list_signups(conn, &meetup.id)? {
         let has_place = signup.state == SignupState::SignedUp;
         if !has_place && signup.state != SignupState::Waiting {
@@ -236,7 +276,10 @@ fn tell_of_change(conn: &mut Conn, app: &AppState, meetup: &Meetup, now: DateTim
             page_url: app.links().event(&meetup.id),
         };
         if has_place {
-            with_calendar(conn, app, now, &household, meetup, &context)?;
+            if is_soon(app, meetup, now) {
+                meetups::set_reminded(conn, &meetup.id, &household.id, now)?;
+            }
+            with_calendar(conn, app, now, &household, meetup, &office, &context)?;
         } else {
             post::to_household(conn, app, now, &household, &context)?;
         }
@@ -262,30 +305,61 @@ pub async fn cancel(app: &AppState, actor: &Actor, id: &MeetupId, version: i64) 
             if meetup.state != MeetupState::Planned || meetup.details.ends_at <= now {
                 return Err(Conflict::NotAllowed.into());
             }
-            meetup.state = MeetupState::Cancelled;
-            meetups::update(conn, &mut meetup)?;
-            for signup in meetups::list_signups(conn, &id)? {
-                let has_place = signup.state == SignupState::SignedUp;
-                if !has_place && signup.state != SignupState::Waiting {
-                    continue;
-                }
-                meetups::set_state(conn, &signup, SignupState::Cancelled)?;
-                let household = households::get(conn, &signup.household)?;
-                let context = message::MeetupCancelled {
-                    title: meetup.details.title.clone(),
-                    starts_at: meetup.details.starts_at,
-                    events_url: state.links().events(),
-                };
-                if has_place {
-                    with_calendar(conn, &state, now, &household, &meetup, &context)?;
-                } else {
-                    post::to_household(conn, &state, now, &household, &context)?;
-                }
-            }
-            audit::record(conn, now, &actor, "meetup.cancel", "meetup", id.as_str(), None)?;
+            call_off(conn, &state, &actor, &mut meetup, None, now)?;
             staff_view(conn, &state, &meetup)
         })
         .await?;
     app.wake.notify_one();
     Ok(cancelled)
+}
+
+/// Cancels what an initiative that has closed announced and what has not begun; whoever has a place or waits hears of it.
+/// What has begun goes on.
+pub(crate) fn cancel_of_closed(
+    conn: &mut Conn,
+    app: &AppState,
+    initiative: &InitiativeId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for id in meetups::list_to_begin_of(conn, initiative, now)? {
+        let mut meetup = meetups::find_locked(conn, &id)?;
+        if meetup.takes_signups(now) {
+            call_off(conn, app, &Actor::System, &mut meetup, Some("initiative.close"), now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Cancels a meetup with its mails, inside the caller's transaction; `why` is a code for the audit log.
+fn call_off(
+    conn: &mut Conn,
+    app: &AppState,
+    actor: &Actor,
+    meetup: &mut Meetup,
+    why: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    meetup.state = MeetupState::Cancelled;
+    meetups::update(conn, meetup)?;
+    let office = offices::name(conn, app, &meetup.office)?;
+    for signup in meetups::list_signups(conn, &meetup.id)? {
+        let has_place = signup.state == SignupState::SignedUp;
+        if !has_place && signup.state != SignupState::Waiting {
+            continue;
+        }
+        meetups::set_state(conn, &signup, SignupState::Cancelled)?;
+        let household = households::get(conn, &signup.household)?;
+        let context = message::MeetupCancelled {
+            title: meetup.details.title.clone(),
+            starts_at: meetup.details.starts_at,
+            events_url: app.links().events(),
+        };
+        if has_place {
+            with_calendar(conn, app, now, &household, meetup, &office, &context)?;
+        } else {
+            post::to_household(conn, app, now, &household, &context)?;
+        }
+    }
+    let id = meetup.id.as_str();
+    audit::record(conn, now, actor, "meetup.cancel", "meetup", id, why)
 }

@@ -15,9 +15,10 @@ use crate::domain::text;
 use crate::domain::window;
 use crate::error::{Conflict, Error, Result};
 use crate::service::introductions::effects::{self, Step};
+use crate::service::introductions::proposing;
 use crate::service::introductions::sides::{Both, Other};
 use crate::service::{AppState, introductions, matchmaking};
-use crate::store::{Conn, audit, duplicates, initiatives, proposals};
+use crate::store::{Conn, audit, initiatives, proposals};
 
 /// Approves exactly the version that was seen. The approval takes effect later; until then it can be undone.
 ///
@@ -316,34 +317,7 @@ pub async fn propose(app: &AppState, actor: &Actor, new: NewProposal) -> Result<
             if !may_review(conn, &staff, &sides)? {
                 return Err(Error::NotFound("household"));
             }
-            let both = Both::load(conn, &sides)?;
-            if !both.still_possible(conn, &state, Origin::Staff)? {
-                return Err(Conflict::NotEligible.into());
-            }
-            let explanation = matchmaking::explain(&state, &both, chrono::Datelike::year(&now))
-                .map_err(|_| Error::from(Conflict::NotEligible))?;
-            if let Some(b) = sides.side_b()
-                && duplicates::are_held(conn, sides.side_a(), b)?
-            {
-                return Err(Conflict::NotEligible.into());
-            }
-            if proposals::pair_is_barred(conn, &sides.pair_key(), now)? {
-                return Err(Conflict::PairTaken.into());
-            }
-            matchmaking::check_open_limits(conn, &state, &sides)?;
-            let proposal = matchmaking::new_proposal(sides, Origin::Staff, explanation, both.versions(), None, now);
-            proposals::insert(conn, &proposal)?;
-            audit::record(
-                conn,
-                now,
-                &actor,
-                "proposed_by_hand",
-                "proposal",
-                proposal.id.as_str(),
-                None,
-            )?;
-            effects::refresh(conn, &state, &both, now)?;
-            Ok(proposal.id)
+            proposing::propose(conn, &state, &actor, sides, "proposed_by_hand", now)
         })
         .await
 }

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{App, CreatedId, Seen, created, done, id, ok};
+use super::{App, CreatedId, Seen, created, done, id, ok, page_size};
 use crate::domain::actor::Scope;
-use crate::domain::ids::HouseholdId;
+use crate::domain::ids::{HouseholdId, MeetupId};
 use crate::domain::meetup::{MeetupDetails, MeetupTheme};
 use crate::domain::place::Ags;
 use crate::service::meetups::{
@@ -83,14 +83,35 @@ pub(super) struct MeetupsQuery {
     /// The last day in Germany on which they begin.
     #[param(example = "2027-03-31")]
     to: Option<NaiveDate>,
+    /// The last meetup of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<MeetupId>,
+    /// At most so many, 1 to 100; 25 when not given. When fewer come, these were the last.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
 }
 
-/// Announced meetups that are not over, the next first.
+/// Announced meetups that are not over, the next first, page by page.
 #[utoipa::path(get, path = "/api/v1/meetups", tag = "meetups", params(MeetupsQuery),
     responses((status = 200, body = Vec<MeetupView>)))]
 pub(super) async fn list(app: App, query: Params<MeetupsQuery>) -> Answer {
-    let MeetupsQuery { area, theme, from, to } = query.0;
-    ok(&meetups::list(&app, MeetupFilter { area, theme, from, to }).await?)
+    let MeetupsQuery {
+        area,
+        theme,
+        from,
+        to,
+        after,
+        limit,
+    } = query.0;
+    let limit = usize::try_from(page_size(limit)?.unwrap_or(25)).unwrap_or(usize::MAX);
+    let filter = MeetupFilter {
+        area,
+        theme,
+        from,
+        to,
+        after,
+    };
+    ok(&meetups::list(&app, filter, limit).await?.items)
 }
 
 /// One meetup, also when it is over or does not take place.
@@ -151,13 +172,14 @@ pub(super) async fn people(app: App, who: Requester, path: web::Path<String>) ->
 #[serde(deny_unknown_fields)]
 pub(super) struct Choice {
     /// The number of somebody who was there.
-    #[schema(example = 3)]
+    #[schema(example = 1_234_567_890_123_i64)]
     person: i64,
     /// Whether it would like to be introduced, or takes the choice back.
     chosen: bool,
 }
 
-/// Chooses somebody who was at the same meetup, or takes the choice back. Nobody learns of it unless the other one chose as well.
+/// Chooses somebody who was at the same meetup, or takes the choice back. Nobody learns of it unless the other one chose as well;
+/// then a coordinator gets a proposal, not at once but in the next round of what happens by itself.
 #[utoipa::path(post, path = "/api/v1/me/meetups/{id}/choices", tag = "meetups", params(("id" = String, Path)),
     request_body = Choice, responses((status = 204)))]
 pub(super) async fn choose(app: App, who: Requester, path: web::Path<String>, body: Json<Choice>) -> Answer {

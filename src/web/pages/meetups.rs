@@ -9,7 +9,7 @@ use super::context::{Context, done, fields};
 use super::dates;
 use super::filters::{Words, filters};
 use super::form::{Choice, Field, Kind};
-use super::layout::{Page, escape, ok, see_other};
+use super::layout::{Page, escape, ok, percent, see_other};
 use super::lookup;
 use super::parts::{Information, alert, badge, facts, link, post_button};
 use crate::domain::actor::Actor;
@@ -19,6 +19,9 @@ use crate::error::{Conflict, Error, FieldError, Result};
 use crate::service::meetups::{self, MeetupFilter, MeetupView, OwnMeetup};
 use crate::web::Answer;
 use crate::web::forms;
+
+/// At most so many meetups stand on a page of the list.
+const ON_A_PAGE: usize = 25;
 
 const WORDS: Words = Words {
     action: "/events",
@@ -48,7 +51,7 @@ pub(super) fn time(page: &Page, meetup: &MeetupView) -> String {
     )
 }
 
-/// Where a meetup is, and for which region.
+/// Where people meet: the place, or that it is by video.
 fn place(page: &Page, meetup: &MeetupView) -> String {
     match (meetup.kind, &meetup.place) {
         (MeetupKind::OnSite, Some(place)) => place.clone(),
@@ -149,10 +152,11 @@ pub(super) async fn list(context: Context) -> Answer {
         theme: query.parse("theme"),
         from: day("from"),
         to: day("to"),
+        after: query.parse("after"),
     };
-    let found = meetups::list(&context.app, filter).await?;
+    let found = meetups::list(&context.app, filter, ON_A_PAGE).await?;
     let mut page = Page::new(&context, context.t("meetup-list"));
-    let cards: String = found.iter().map(|meetup| card(&context, &page, meetup)).collect();
+    let cards: String = found.items.iter().map(|meetup| card(&context, &page, meetup)).collect();
     let wanted = filter_fields(&context, &page);
     let form = filters(&mut page, &WORDS, wanted, &errors);
     let mut parts = Information::new()
@@ -160,12 +164,24 @@ pub(super) async fn list(context: Context) -> Answer {
         .html(form)
         .html(format!(
             "<p role=\"status\">{}</p>",
-            escape(&page.tn("meetup-found", found.len()))
+            escape(&page.tn("meetup-found", found.total))
         ));
     if page.is_household() {
         parts = parts.html(format!("<p>{}</p>", link("/me/meetups", &page.t("meetup-mine"))));
     }
-    Ok(ok(&parts.html(cards).on(page))?)
+    parts = parts.html(cards);
+    if let Some(next) = &found.next {
+        let kept = query
+            .pairs()
+            .iter()
+            .filter(|(name, value)| name != "after" && !value.is_empty());
+        let kept: String = kept
+            .map(|(name, value)| format!("{}={}&", percent(name), percent(value)))
+            .collect();
+        let more = link(&format!("/events?{kept}after={next}"), &page.t("page-older"));
+        parts = parts.html(format!("<p>{more}</p>"));
+    }
+    Ok(ok(&parts.on(page))?)
 }
 
 /// What is known of a meetup, as labelled facts.
