@@ -7,6 +7,7 @@ pub mod audit;
 pub mod calendar;
 pub mod consent;
 pub mod contact;
+pub mod day;
 pub mod duplicate;
 pub mod email;
 pub mod exclusion;
