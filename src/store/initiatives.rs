@@ -86,6 +86,25 @@ pub(crate) fn find(conn: &mut Conn, id: &InitiativeId) -> Result<Initiative> {
         .into_domain()
 }
 
+/// Those of these initiatives that there are, by identifier.
+pub(crate) fn find_many(conn: &mut Conn, ids: &[InitiativeId]) -> Result<Vec<Initiative>> {
+    let mut found = Vec::new();
+    // SQLite takes a limited number of parameters, so long lists go in parts.
+    for part in ids.chunks(500) {
+        let keys: Vec<&str> = part.iter().map(InitiativeId::as_str).collect();
+        let rows: Vec<Row> = initiatives::table
+            .filter(initiatives::id.eq_any(keys))
+            .order(initiatives::id)
+            .select(Row::as_select())
+            .load(conn)
+            .db()?;
+        for row in rows {
+            found.push(row.into_domain()?);
+        }
+    }
+    Ok(found)
+}
+
 /// Writes an initiative that was read at `initiative.version` and raises its version; [`Conflict::Stale`] when somebody
 /// else changed it meanwhile.
 pub(crate) fn update(conn: &mut Conn, initiative: &mut Initiative) -> Result<()> {
