@@ -1,5 +1,5 @@
 //! How long figures take over 100,000 households and 1,000,000 events, on SQLite and on PostgreSQL: `cargo bench --bench reports`,
-//! with other sizes as `-- HOUSEHOLDS EVENTS`. Every answer is checked against a count made beside it.
+//! with other sizes as `-- HOUSEHOLDS EVENTS`. The totals of each question are checked against a count made beside it.
 #![expect(
     clippy::expect_used,
     clippy::print_stdout,
@@ -52,9 +52,37 @@ impl Numbers {
     }
 }
 
-/// What the totals of the running quarter have to be, counted beside the database.
+/// What the totals that are asked for have to be, counted beside the database: households by question and kind.
 #[derive(Default)]
-struct Expected(std::collections::BTreeMap<&'static str, BTreeSet<u64>>);
+struct Expected(std::collections::BTreeMap<(usize, &'static str), BTreeSet<u64>>);
+
+/// A question: what it is called, its period, its part.
+type Question = (&'static str, Period, DividedBy, &'static str);
+
+/// The questions that are counted anew each time, and last the one of which the figures are kept.
+fn questions() -> [Question; 5] {
+    let today = now().date_naive();
+    let (quarter, year) = (Period::quarter_of(today), Period::year_of(today));
+    let closed: Period = "2026-Q3".parse().expect("a period");
+    let network = DividedBy::Network;
+    [
+        ("running quarter, whole network, counted anew", quarter, network, ""),
+        (
+            "running quarter, one district, counted anew",
+            quarter,
+            DividedBy::District,
+            "01001",
+        ),
+        (
+            "running quarter, one Land, counted anew",
+            quarter,
+            DividedBy::Land,
+            "13",
+        ),
+        ("running year, whole network, counted anew", year, network, ""),
+        ("closed quarter, whole network", closed, network, ""),
+    ]
+}
 
 fn first_day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2024, 12, 1).expect("a day")
@@ -63,7 +91,7 @@ fn first_day() -> NaiveDate {
 fn statements(households: u64, events: u64, mut run: impl FnMut(&str)) -> Expected {
     let mut numbers = Numbers(7);
     let mut expected = Expected::default();
-    let running = Period::quarter_of(now().date_naive()).days();
+    let questions = questions();
     let mut sql = String::new();
     for row in 0..events {
         if sql.is_empty() {
@@ -79,16 +107,23 @@ fn statements(households: u64, events: u64, mut run: impl FnMut(&str)) -> Expect
         // What happens later is written later.
         let day = row * DAYS / events;
         let day = first_day() + chrono::Days::new(day);
-        if running.contains(&day) {
-            expected.0.entry(kind.as_str()).or_default().insert(subject);
+        let (district, land) = (1_000 + subject * 7 % 400, subject % 16 + 1);
+        for (question, (_, period, by, part)) in questions.iter().enumerate() {
+            let is_part = match by {
+                DividedBy::District => format!("{district:05}") == *part,
+                DividedBy::Land => format!("{land:02}") == *part,
+                _ => true,
+            };
+            if is_part && period.days().contains(&day) {
+                expected.0.entry((question, kind.as_str())).or_default().insert(subject);
+            }
         }
-        let district = 1_000 + subject * 7 % 400;
         write!(
             sql,
             "('{day}','{kind}','reason-{}',{subject},'office-{}','{district:05}','{:02}','{}',{})",
             numbers.below(6),
             subject % 40,
-            subject % 16 + 1,
+            land,
             10 + subject * 11 % 37,
             numbers.below(120),
         )
@@ -135,9 +170,13 @@ fn report(what: &str, mut taken: Vec<Duration>) {
     );
 }
 
-fn check(view: &FiguresView, expected: &Expected) {
+fn check(view: &FiguresView, expected: &Expected, question: usize) {
     for total in &view.totals {
-        let households = expected.0.get(total.code.as_str()).map_or(0, BTreeSet::len);
+        let mine = expected
+            .0
+            .iter()
+            .find(|((asked, kind), _)| *asked == question && *kind == total.code);
+        let households = mine.map_or(0, |(_, households)| households.len());
         let expected = published(u64::try_from(households).expect("a count"));
         assert_eq!(total.value, expected, "{}: {households} households", total.code);
     }
@@ -180,35 +219,9 @@ async fn measure(name: &str, db: &TestDatabase, households: u64, events: u64, kn
     };
     println!("\n{name}, {households} households, {events} events, {TIMES} times each\n");
     println!("| report | p50 in ms | longest in ms |\n| --- | --- | --- |");
-    let today = now().date_naive();
-    let (quarter, year) = (Period::quarter_of(today), Period::year_of(today));
-    check(&show(quarter, DividedBy::Network, "").await, &expected);
-    for (what, period, by, part) in [
-        (
-            "running quarter, whole network, counted anew",
-            quarter,
-            DividedBy::Network,
-            "",
-        ),
-        (
-            "running quarter, one district, counted anew",
-            quarter,
-            DividedBy::District,
-            "01001",
-        ),
-        (
-            "running quarter, one Land, counted anew",
-            quarter,
-            DividedBy::Land,
-            "13",
-        ),
-        (
-            "running year, whole network, counted anew",
-            year,
-            DividedBy::Network,
-            "",
-        ),
-    ] {
+    let [anew @ .., (_, before, ..)] = questions();
+    for (question, (what, period, by, part)) in anew.into_iter().enumerate() {
+        check(&show(period, by, part).await, &expected, question);
         let mut taken = Vec::new();
         for _ in 0..TIMES {
             let start = Instant::now();
@@ -224,6 +237,9 @@ async fn measure(name: &str, db: &TestDatabase, households: u64, events: u64, kn
         &format!("closing one of {closed} periods with all its parts"),
         vec![each],
     );
+    let view = show(before, DividedBy::Network, "").await;
+    assert!(view.closed_at.is_some());
+    check(&view, &expected, anew.len());
     closed_quarter(&app, &admin).await;
 }
 

@@ -290,6 +290,18 @@ impl Config {
                 "a teaser has to fit at least two households",
             );
         }
+        if !(1..=100).contains(&self.rules.event_years) {
+            return wrong(
+                "rules.event_years is not from 1 to 100",
+                "what happened is needed until the year is closed; the default is 5",
+            );
+        }
+        if !(0..=365).contains(&self.rules.figures_close_after_days) {
+            return wrong(
+                "rules.figures_close_after_days is not from 0 to 365",
+                "write the days that may pass until everything is noted, such as 14",
+            );
+        }
         Ok(())
     }
 }
@@ -375,6 +387,20 @@ mod tests {
         let mistyped = [("WURZELWERK_DATABASE_URL".to_owned(), "sqlite://x.db".to_owned())];
         let refused = format!("{:?}", Config::from_parts(None, mistyped.into_iter()).unwrap_err());
         assert!(refused.contains("WURZELWERK_DATABASE_URL"), "{refused}");
+    }
+
+    #[test]
+    fn figures_cannot_be_configured_away() {
+        for wrong in [
+            "event_years = 0",
+            "event_years = 101",
+            "figures_close_after_days = -1",
+            "figures_close_after_days = 366",
+        ] {
+            let refused = Config::from_parts(Some(&format!("[rules]\n{wrong}")), std::iter::empty()).unwrap_err();
+            let key = wrong.split(' ').next().unwrap();
+            assert!(format!("{refused:?}").contains(key), "{wrong}: {refused:?}");
+        }
     }
 
     #[test]

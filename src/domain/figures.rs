@@ -15,14 +15,10 @@ use crate::error::{Error, Result};
 /// Figures are rounded to this.
 pub const STEP: u64 = 5;
 
-/// A count as it is published: nothing below five, else rounded to the nearest multiple of five. One household more changes it
-/// by one step at most.
+/// A count as it is published: nothing below five, else rounded down to a multiple of five. Up to four households more change
+/// it by one step at most.
 pub const fn published(count: u64) -> Option<u64> {
-    if count < STEP {
-        None
-    } else {
-        Some((count + STEP / 2) / STEP * STEP)
-    }
+    if count < STEP { None } else { Some(count / STEP * STEP) }
 }
 
 closed_list! {
@@ -295,17 +291,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_counts_are_left_out_and_others_rounded_to_five() {
+    fn small_counts_are_left_out_and_others_rounded_down_to_five() {
         let of = |count| published(count).unwrap_or(0);
-        assert_eq!([0, 1, 4, 5, 7, 8, 12, 13].map(of), [0, 0, 0, 5, 5, 10, 10, 15]);
+        assert_eq!(
+            [0, 1, 4, 5, 7, 8, 9, 10, 13, 15].map(of),
+            [0, 0, 0, 5, 5, 5, 5, 10, 10, 15]
+        );
     }
 
     #[test]
-    fn up_to_three_households_more_move_a_figure_by_one_step_at_most() {
+    fn up_to_four_households_more_move_a_figure_by_one_step_at_most() {
         for count in 0..500 {
-            for more in 0..=3 {
+            for more in 0..=4 {
                 let (one, other) = (published(count).unwrap_or(0), published(count + more).unwrap_or(0));
                 assert!(other == one || other == one + STEP, "{count} + {more}");
+            }
+        }
+    }
+
+    /// What docs/indicators.md says of a whole beside its parts: which counts of a part fit what is published of all of them.
+    #[test]
+    fn a_whole_tells_of_a_part_too_small_to_be_published_at_most_that_it_is_four() {
+        let figure = |count: u64| published(count).unwrap_or(0);
+        for parts in 2..=6_u32 {
+            // What stands above the multiples of five decides; the multiples themselves are published.
+            let mut fits: BTreeMap<u64, std::collections::BTreeSet<u64>> = BTreeMap::new();
+            for case in 0..5_u64.pow(parts) {
+                let above: Vec<u64> = (0..parts).map(|part| case / 5_u64.pow(part) % 5).collect();
+                let whole = figure(above.iter().sum());
+                fits.entry(whole).or_default().insert(above[0]);
+            }
+            for (whole, fits) in fits {
+                let alone = fits.len() == 1;
+                assert_eq!(alone, parts == 5 && whole == 20, "{parts} parts, {whole}: {fits:?}");
+                assert!(fits.contains(&4), "{parts} parts, {whole}: {fits:?}");
             }
         }
     }

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod consent;
 pub mod contact;
 pub mod content_lines;
+pub mod day;
 pub mod duplicate;
 pub mod email;
 pub mod exclusion;

@@ -1,6 +1,6 @@
 //! The digest for staff: on weekdays, once a day, one mail that says how much is new, stalled and expiring; no mail when
 //! there is nothing. It counts and names no household. Each account can end it and have it again. While somebody is away
-//! the deputy gets it.
+//! the deputy gets it, unless that one ended the own.
 
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 use chrono_tz::Europe::Berlin;
@@ -10,13 +10,14 @@ use super::presence::Presence;
 use super::{AppState, contacts, overdue, review, staff_mail};
 use crate::domain::account::Account;
 use crate::domain::actor::{Actor, Role, Staff};
+use crate::domain::day::german_day;
 use crate::domain::proposal::{ProposalState, Sides};
 use crate::domain::token::Purpose;
 use crate::domain::window;
 use crate::error::Result;
 use crate::mail::message;
 use crate::store::accounts::DigestDay;
-use crate::store::{Conn, accounts, audit, events, outbox, proposal_lists, tokens};
+use crate::store::{Conn, accounts, audit, outbox, outcomes, proposal_lists, tokens};
 
 /// Proposals whose time to answer ends within so many days count as expiring.
 const EXPIRING_DAYS: i64 = 7;
@@ -72,21 +73,20 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
         return Ok(false);
     };
     let presence = Presence::load(tx, now)?;
-    if presence.deputy_of(&account.id).is_some() {
+    if let Some(deputy) = presence.deputy_of(&account.id)
+        && !accounts::is_quiet(tx, &deputy.id)?
+    {
         // The deputy hears; the day is not taken, so that the first digest after the absence tells what came meanwhile.
         return Ok(false);
     }
     let DigestDay::Ours { last } = accounts::claim_digest(tx, &account.id, start_of_day(now), now)? else {
         return Ok(false);
     };
-    let absent = presence.stands_in_for(&account.id);
-    let mut wanted = !accounts::is_quiet(tx, &account.id)?;
-    for (one, _) in &absent {
-        wanted = wanted || !accounts::is_quiet(tx, &one.id)?;
-    }
-    if !wanted {
+    // The one click in the mail ends it for good, also for whoever stands in: then the absent person gets the own digest.
+    if accounts::is_quiet(tx, &account.id)? {
         return Ok(false);
     }
+    let absent = presence.stands_in_for(&account.id);
     let counts = count(tx, app, &staff, &presence, last, now)?;
     if counts == Counts::default() {
         return Ok(false);
@@ -113,7 +113,7 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
 
 /// Midnight in Berlin before a point in time.
 fn start_of_day(now: DateTime<Utc>) -> DateTime<Utc> {
-    let midnight = now.with_timezone(&Berlin).date_naive().and_time(chrono::NaiveTime::MIN);
+    let midnight = german_day(now).and_time(chrono::NaiveTime::MIN);
     // Summer time never begins or ends at midnight, so there is exactly one such moment.
     let found = Berlin.from_local_datetime(&midnight).earliest();
     found.map_or(now, |start| start.with_timezone(&Utc))
@@ -138,7 +138,7 @@ fn count(
         overdue: overdue::silent_households(tx, staff, &hidden, presence, now)?.len(),
         due: calls.len() + follow_ups.len(),
         parked: parked(tx, staff)?,
-        outcomes: outcomes(tx, staff, last.unwrap_or(now - Duration::days(EXPIRING_DAYS)))?,
+        outcomes: told(tx, staff, &hidden, last.unwrap_or(now - Duration::days(EXPIRING_DAYS)))?,
         ..Counts::default()
     };
     let open = [
@@ -167,12 +167,14 @@ fn count(
     }
 }
 
-/// Introductions of the own area of which somebody told what became of them. The network office reads figures instead.
-fn outcomes(tx: &mut Conn, staff: &Staff, since: DateTime<Utc>) -> Result<usize> {
+/// How many introductions of the own area somebody told of since, except for those with a side that may not be seen. The
+/// network office reads figures instead.
+fn told(tx: &mut Conn, staff: &Staff, hidden: &Hidden, since: DateTime<Utc>) -> Result<usize> {
     if staff.is_admin() {
         return Ok(0);
     }
-    events::count_outcomes_since(tx, &staff.initiatives, since)
+    let told = outcomes::list_told_since(tx, &staff.initiatives, since)?;
+    Ok(told.iter().filter(|sides| !hidden.has_side(sides)).count())
 }
 
 /// Everybody who reviews for an initiative.

@@ -23,8 +23,8 @@ use crate::matching;
 use crate::store::contact_moves::MovedTalks;
 use crate::store::duplicates::{Merge, MovedProposal, Stored};
 use crate::store::{
-    Conn, audit, consents, contact_moves, coverage as covered, duplicates, exclusions, households, outbox, proposals,
-    tokens,
+    Conn, audit, consents, contact_moves, coverage as covered, duplicates, events, exclusions, households, outbox,
+    proposals, tokens,
 };
 
 /// One side of a pair, as far as is needed to decide.
@@ -229,6 +229,9 @@ struct Snapshot {
     /// Talks, follow-ups, who looks after it, and the wish to be called.
     #[serde(default)]
     talks: MovedTalks,
+    /// What was counted of the other household, by the numbers of its rows.
+    #[serde(default)]
+    counted: Vec<i64>,
 }
 
 /// Merges a pair into the household `keep`: gaps in its profile are filled, the other's exclusions, the history of its
@@ -294,6 +297,7 @@ fn merge_into(
         exclusions: copy_exclusions(tx, &merged.id, &kept.id, now)?,
         moved: duplicates::move_history(tx, &merged.id, &kept.id)?,
         talks: contact_moves::move_talks(tx, &merged.id, &kept.id, account)?,
+        counted: events::merge(tx, &merged.id, &kept.id)?,
     };
     fill_gaps(&mut kept.profile, &merged.profile);
     kept.contact.name = kept.contact.name.or_else(|| merged.contact.name.clone());
@@ -482,6 +486,7 @@ fn undo(tx: &mut Conn, app: &AppState, actor: &Actor, merge: &Merge, now: DateTi
     }
     duplicates::restore_history(tx, &snapshot.moved)?;
     contact_moves::restore_talks(tx, &snapshot.talks, &merge.merged, &merge.kept)?;
+    events::give_back(tx, &snapshot.counted, &merge.kept, &merge.merged)?;
     let mut merged = households::get(tx, &merge.merged)?;
     merged.apply(HouseholdAction::UndoWithdrawal)?;
     merged.withdrawn = None;

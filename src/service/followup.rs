@@ -11,7 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::figures::EventKind;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::ProposalId;
-use crate::domain::proposal::{Party, Proposal, ProposalAction, ProposalState};
+use crate::domain::proposal::{Outcome, Party, Proposal, ProposalAction, ProposalState};
 use crate::domain::token::{Purpose, Secret};
 use crate::error::{Conflict, Result};
 use crate::mail::message;
@@ -171,63 +171,72 @@ async fn ask_outcomes(app: &AppState) -> Result<usize> {
         let changed = app
             .store
             .write(move |conn| {
-                outcomes::mark_asked(conn, question.id, now)?;
-                let proposal = proposals::find(conn, &ProposalId::known(question.proposal_id.as_str()))?;
-                let party: Party = question.side.parse()?;
-                let both = Both::load(conn, &proposal.sides)?;
-                let Some(side) = both.side(party) else { return Ok(false) };
-                refresh_waiting(conn, &state, &side.household.id, now)?;
-                let reachable = matches!(
-                    side.household.state,
-                    HouseholdState::Active | HouseholdState::Paused | HouseholdState::Moved
-                );
-                if !reachable || proposal.reason.as_deref() == Some("inappropriate") {
-                    return Ok(false);
+                let asked = ask_outcome(conn, &state, &question, now)?;
+                if !asked {
+                    // Nobody waits for an answer to what was not asked.
+                    outcomes::drop_question(conn, question.id)?;
                 }
-                if outcomes::is_settled(conn, proposal.id.as_str(), &question.side)? {
-                    return Ok(false);
-                }
-                let asked = Happened::new(EventKind::Asked)
-                    .because(Some(&question.stage))
-                    .with(proposal.sides.initiative());
-                let about = tokens::About::proposal(&side.household.id, &proposal.id);
-                let token = tokens::issue(conn, Purpose::Outcome, &about, None, now, Duration::days(60))?;
-                let other_name = post::name_of_other(&both, party, side.household.locale);
-                let page_url = state.links().outcome(&token);
-                let months = match question.stage.as_str() {
-                    "months_3" => 3,
-                    "months_6" => 6,
-                    "months_12" => 12,
-                    _ => {
-                        let report_url = state.links().report(&proposal.id);
-                        let context = message::CheckIn {
-                            other_name,
-                            page_url,
-                            report_url,
-                        };
-                        post::to_side(conn, &state, now, side, &proposal, party, &context)?;
-                        events::record(conn, &side.household.id, asked, now)?;
-                        return Ok(true);
-                    }
-                };
-                if households::is_quiet(conn, &side.household.id)? {
-                    return Ok(false);
-                }
-                let unsubscribe_url = waiting::unsubscribe_link(conn, &state, &side.household.id, now)?;
-                let context = message::OutcomeQuestion {
-                    other_name,
-                    months,
-                    page_url,
-                    unsubscribe_url,
-                };
-                post::to_side(conn, &state, now, side, &proposal, party, &context)?;
-                events::record(conn, &side.household.id, asked, now)?;
-                Ok(true)
+                Ok(asked)
             })
             .await;
         done += count(&id, "an outcome could not be asked for", changed);
     }
     Ok(done)
+}
+
+/// Asks one question, unless it is of no use any more or not wanted; answers whether it was asked.
+fn ask_outcome(conn: &mut Conn, app: &AppState, question: &outcomes::Due, now: DateTime<Utc>) -> Result<bool> {
+    let proposal = proposals::find(conn, &ProposalId::known(question.proposal_id.as_str()))?;
+    let party: Party = question.side.parse()?;
+    let both = Both::load(conn, &proposal.sides)?;
+    let Some(side) = both.side(party) else { return Ok(false) };
+    let household = &side.household.id;
+    refresh_waiting(conn, app, household, now)?;
+    let reachable = matches!(
+        side.household.state,
+        HouseholdState::Active | HouseholdState::Paused | HouseholdState::Moved
+    );
+    if !reachable || proposal.reason.as_deref() == Some(Outcome::Inappropriate.as_str()) {
+        return Ok(false);
+    }
+    if outcomes::is_settled(conn, proposal.id.as_str(), &question.side)? {
+        return Ok(false);
+    }
+    let months = match question.stage.as_str() {
+        "months_3" => Some(3),
+        "months_6" => Some(6),
+        "months_12" => Some(12),
+        _ => None,
+    };
+    if months.is_some() && households::is_quiet(conn, household)? {
+        return Ok(false);
+    }
+    let about = tokens::About::proposal(household, &proposal.id);
+    let token = tokens::issue(conn, Purpose::Outcome, &about, None, now, Duration::days(60))?;
+    let other_name = post::name_of_other(&both, party, side.household.locale);
+    let page_url = app.links().outcome(&token);
+    if let Some(months) = months {
+        let context = message::OutcomeQuestion {
+            other_name,
+            months,
+            page_url,
+            unsubscribe_url: waiting::unsubscribe_link(conn, app, household, now)?,
+        };
+        post::to_side(conn, app, now, side, &proposal, party, &context)?;
+    } else {
+        let context = message::CheckIn {
+            other_name,
+            page_url,
+            report_url: app.links().report(&proposal.id),
+        };
+        post::to_side(conn, app, now, side, &proposal, party, &context)?;
+    }
+    outcomes::mark_asked(conn, question.id, now)?;
+    let asked = Happened::new(EventKind::Asked)
+        .because(Some(&question.stage))
+        .with(proposal.sides.initiative());
+    events::record(conn, household, asked, now)?;
+    Ok(true)
 }
 
 /// Stops the mails that are no part of a running introduction, by the link in them (RFC 8058: one click, no sign-in). A

@@ -1,11 +1,11 @@
 //! Who is there today and who is away, and whose turn something is while somebody is away. Nobody's rights grow by standing
 //! in: a deputy sees on the own day what is due for the absent person, and only in offices where both work.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Europe::Berlin;
+use chrono::{DateTime, Utc};
 
 use super::offices;
 use crate::domain::account::Account;
+pub(crate) use crate::domain::day::german_day as day_of;
 use crate::domain::ids::{AccountId, HouseholdId, InitiativeId};
 use crate::error::Result;
 use crate::store::absences::Absence;
@@ -27,11 +27,6 @@ pub(crate) enum Turn {
 pub(crate) struct Presence {
     accounts: Vec<Account>,
     away: Vec<Absence>,
-}
-
-/// The day in Germany.
-pub(crate) fn day_of(now: DateTime<Utc>) -> NaiveDate {
-    now.with_timezone(&Berlin).date_naive()
 }
 
 /// Whether somebody works with the account: it is open, and its invitation was accepted.

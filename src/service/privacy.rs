@@ -135,6 +135,7 @@ pub async fn undo_withdrawal(app: &AppState, actor: &Actor, token: Option<&str>)
                 household.active_at = now;
                 households::update(tx, &mut household)?;
                 coverage::recompute_for_household(tx, &state, &household)?;
+                events::came_back(tx, &id)?;
                 duplicates::look_for(tx, &state, &household, now)?;
                 followup::refresh_waiting(tx, &state, &id, now)?;
                 matchmaking::plan(tx, &id, now)?;
@@ -161,8 +162,10 @@ pub(crate) fn erase(
     household.apply(action)?;
     let id = household.id;
     // The last that is counted of it: with its row, the one that says whose number it is goes too.
-    let erased = Happened::new(EventKind::Erased).because(Some(action.as_str()));
-    events::record(tx, &id, erased, now)?;
+    // What was one family with another goes on as that one.
+    if households::find_merged_into(tx, &id)?.is_none() {
+        events::erased(tx, &id, action.as_str(), now)?;
+    }
     audit::record(tx, now, actor, "erased", "household", id.as_str(), None)?;
     sessions::delete_of_household(tx, &id)?;
     for job in ["match", "expire"] {

@@ -14,7 +14,7 @@ use crate::domain::consent::{ConsentKind, TEXT_VERSION};
 use crate::domain::email::{EmailAddress, Phone};
 use crate::domain::figures::{EventKind, campaign_code};
 use crate::domain::household::{Contact, Household, HouseholdAction, HouseholdState, NextStep, Waiting};
-use crate::domain::ids::{HouseholdId, InitiativeId};
+use crate::domain::ids::HouseholdId;
 use crate::domain::locale::Locale;
 use crate::domain::profile::Profile;
 use crate::domain::session::SessionOwner;
@@ -163,23 +163,10 @@ fn begin(
         until: now + Duration::days(app.config.rules.confirmation_days),
     });
     households::insert(tx, &household, None)?;
-    count_registration(tx, app, &household, campaign.as_deref(), now)?;
+    events::registered(tx, &household, campaign.as_deref(), now)?;
     consents::give_all(tx, app, &household, &kinds, now)?;
     ask_to_confirm(tx, app, &household, now)?;
     audit::record(tx, now, actor, "registered", "household", household.id.as_str(), None)
-}
-
-/// Counts a registration for the initiatives of its target areas, which nobody could exclude yet.
-fn count_registration(
-    tx: &mut Conn,
-    app: &AppState,
-    household: &Household,
-    campaign: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let covering = coverage::covering(tx, app, &household.profile.target_areas)?;
-    let covering: Vec<InitiativeId> = covering.into_iter().map(|initiative| initiative.id).collect();
-    events::registered(tx, household, campaign, &covering, now)
 }
 
 /// Enters a household of a list: it is not confirmed, consents to nothing and is told nothing yet. The address is new.
@@ -197,7 +184,7 @@ pub(crate) fn enter_unconfirmed(
         until: now + Duration::days(app.config.rules.confirmation_days),
     });
     households::insert(tx, &household, None)?;
-    count_registration(tx, app, &household, campaign.as_deref(), now)?;
+    events::registered(tx, &household, campaign.as_deref(), now)?;
     audit::record(tx, now, actor, "entered", "household", household.id.as_str(), None)?;
     Ok(household.id)
 }
@@ -271,7 +258,7 @@ pub async fn register_by_staff(app: &AppState, actor: &Actor, new: NewHousehold,
                 proof,
             };
             households::insert(tx, &household, Some(&entry))?;
-            count_registration(tx, &state, &household, campaign.as_deref(), now)?;
+            events::registered(tx, &household, campaign.as_deref(), now)?;
             consents::give_all(tx, &state, &household, &kinds, now)?;
             audit::record(tx, now, &actor, "entered", "household", household.id.as_str(), None)?;
             take_part(tx, &state, &household, now)?;
@@ -336,6 +323,7 @@ pub async fn confirm(app: &AppState, _actor: &Actor, token: &str) -> Result<Conf
 /// it waits for, a welcome, and matching.
 fn take_part(tx: &mut Conn, app: &AppState, household: &Household, now: DateTime<Utc>) -> Result<()> {
     coverage::recompute_for_household(tx, app, household)?;
+    events::covered(tx, household)?;
     let began = Happened::new(EventKind::Confirmed).after(Some(household.created_at), now);
     events::record(tx, &household.id, began, now)?;
     duplicates::look_for(tx, app, household, now)?;

@@ -221,8 +221,6 @@ fn write_status(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime
         until,
     };
     households::set_waiting(conn, id, Some(next), review_due)?;
-    let unmatched = Happened::new(EventKind::Unmatched).because(Some(waiting.step.as_str()));
-    events::record(conn, id, unmatched, now)?;
     if !households::is_quiet(conn, id)? {
         let context = message::Status {
             next_step: waiting.step,
@@ -232,6 +230,8 @@ fn write_status(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime
             unsubscribe_url: unsubscribe_link(conn, app, &household.id, now)?,
         };
         post::to_household(conn, app, now, &household, &context)?;
+        let unmatched = Happened::new(EventKind::Unmatched).because(Some(waiting.step.as_str()));
+        events::record(conn, id, unmatched, now)?;
     }
     Ok(true)
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::schema::{assignments, call_wishes, contact_entries, follow_ups, households};
 use super::{Conn, Db as _};
 use crate::domain::contact::{CallTime, ContactChange, ContactKind, NewContact};
-use crate::domain::ids::{AccountId, ContactId, HouseholdId, InitiativeId};
+use crate::domain::ids::{AccountId, ContactId, HouseholdId};
 use crate::error::{Conflict, Error, Result};
 
 /// A contact or a note as it is stored.
@@ -114,12 +114,7 @@ pub(crate) fn insert(
         .values(&row)
         .execute(conn)
         .db()?;
-    // A note is written about a household, not to it.
-    if new.kind != ContactKind::Note {
-        let initiative = (office != "network").then(|| InitiativeId::known(office));
-        super::events::advised(conn, household, office, new.kind.as_str(), new.project.as_deref(), now)?;
-        super::events::first_contact(conn, household, initiative.as_ref(), now)?;
-    }
+    super::events::follow_log(conn, household)?;
     Ok(id)
 }
 
@@ -177,7 +172,8 @@ pub(crate) fn update(
     if changed == 0 {
         return Err(Conflict::Stale.into());
     }
-    Ok(())
+    let household = HouseholdId::known(find(conn, id)?.household_id);
+    super::events::follow_log(conn, &household)
 }
 
 /// Takes a contact out of which `version` was seen.
@@ -185,13 +181,20 @@ pub(crate) fn update(
 /// # Errors
 /// [`Conflict::Stale`] when it was corrected or taken out since.
 pub(crate) fn delete(conn: &mut Conn, id: &ContactId, version: i64) -> Result<()> {
+    let household: Option<String> = contact_entries::table
+        .find(id.as_str())
+        .select(contact_entries::household_id)
+        .first(conn)
+        .maybe()?;
     let seen = contact_entries::table
         .find(id.as_str())
         .filter(contact_entries::version.eq(version));
     if diesel::delete(seen).execute(conn).db()? == 0 {
         return Err(Conflict::Stale.into());
     }
-    Ok(())
+    household.map_or(Ok(()), |household| {
+        super::events::follow_log(conn, &HouseholdId::known(household))
+    })
 }
 
 /// Writes down what is to be done.

@@ -2,33 +2,48 @@
 //! its group of occupations. Written in the transaction of what happened. Whose number it is stands in one row that goes
 //! with the household; who may read counts is the service's question.
 
+mod closing;
+mod merging;
 mod taking_over;
+mod talks;
 mod transitions;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Europe::Berlin;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use uuid::Uuid;
 
-use super::schema::{event_subjects, events, households, outcomes};
+use super::schema::{event_subjects, events, households};
 use super::{Conn, Db as _, coverage};
+use crate::domain::day::german_day;
 use crate::domain::figures::EventKind;
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::profile::TargetArea;
 use crate::error::Result;
 
+pub(crate) use closing::{delete_before, first_day, state_of};
+pub(crate) use merging::{give_back, merge};
 pub(crate) use taking_over::take_over;
+pub(crate) use talks::{follow_log, list_projects};
 use transitions::{Change, households_of};
 pub(super) use transitions::{proposed, transition};
+
+/// For which initiatives something counts, besides for the network.
+#[derive(Debug, Clone, Copy)]
+enum For<'a> {
+    /// For all that cover the household.
+    Covering,
+    /// For these, and for the network alone when there are none.
+    These(&'a [InitiativeId]),
+}
 
 /// What is to be counted of a household.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Happened<'a> {
     kind: EventKind,
     reason: Option<&'a str>,
-    initiative: Option<&'a InitiativeId>,
+    offices: For<'a>,
     days: Option<i64>,
     project: Option<&'a str>,
 }
@@ -39,7 +54,7 @@ impl<'a> Happened<'a> {
         Self {
             kind,
             reason: None,
-            initiative: None,
+            offices: For::Covering,
             days: None,
             project: None,
         }
@@ -52,7 +67,26 @@ impl<'a> Happened<'a> {
 
     /// Something with one initiative; none means all that cover the household.
     pub(crate) const fn with(self, initiative: Option<&'a InitiativeId>) -> Self {
-        Self { initiative, ..self }
+        match initiative {
+            Some(initiative) => self.of(std::slice::from_ref(initiative)),
+            None => self,
+        }
+    }
+
+    /// Something that these initiatives did; with none it counts for the network alone.
+    const fn of(self, initiatives: &'a [InitiativeId]) -> Self {
+        Self {
+            offices: For::These(initiatives),
+            ..self
+        }
+    }
+
+    /// With so many days that it took.
+    const fn took(self, days: i64) -> Self {
+        Self {
+            days: Some(days),
+            ..self
+        }
     }
 
     /// How long it took, in whole days.
@@ -75,11 +109,6 @@ struct Subject {
     number: i64,
     campaign: Option<String>,
     project: Option<String>,
-}
-
-/// The day in Germany.
-pub(crate) fn day(now: DateTime<Utc>) -> NaiveDate {
-    now.with_timezone(&Berlin).date_naive()
 }
 
 fn find_subject(conn: &mut Conn, household: &HouseholdId) -> Result<Option<Subject>> {
@@ -132,12 +161,11 @@ fn begin(conn: &mut Conn, household: &HouseholdId, campaign: Option<&str>) -> Re
     Ok((other.unwrap_or(subject), false))
 }
 
-/// Counts that a household registered; `covering` are the initiatives of its target areas.
+/// Counts that a household registered. Which initiatives cover it is found out when it takes part: see [`covered`].
 pub(crate) fn registered(
     conn: &mut Conn,
     household: &Household,
     campaign: Option<&str>,
-    covering: &[InitiativeId],
     now: DateTime<Utc>,
 ) -> Result<()> {
     if find_subject(conn, &household.id)?.is_some() {
@@ -145,7 +173,74 @@ pub(crate) fn registered(
     }
     let (subject, _) = begin(conn, &household.id, campaign)?;
     let happened = Happened::new(EventKind::Registered);
-    write(conn, household, &subject, &happened, covering, day(now))
+    write(conn, household, &subject, &happened, &[], german_day(now))
+}
+
+/// Counts the registration of a household also for the initiatives that cover it, now that it takes part. What is published of
+/// the day already stays as it is.
+pub(crate) fn covered(conn: &mut Conn, household: &Household) -> Result<()> {
+    let Some(subject) = find_subject(conn, &household.id)? else {
+        // What is recorded next takes it over with everything else.
+        return Ok(());
+    };
+    let registered = events::table
+        .filter(events::subject.eq(subject.number))
+        .filter(events::kind.eq(EventKind::Registered.as_str()))
+        .filter(events::initiative_id.is_null())
+        .filter(events::day.ge(closing::Closed::load(conn)?.open_now()));
+    let offices = coverage::initiatives_of(conn, &household.id)?;
+    let day: Option<NaiveDate> = registered.select(events::day).first(conn).maybe()?;
+    let Some(day) = day.filter(|_| !offices.is_empty()) else {
+        return Ok(());
+    };
+    diesel::delete(registered).execute(conn).db()?;
+    let happened = Happened::new(EventKind::Registered);
+    write(conn, household, &subject, &happened, &offices, day)
+}
+
+/// Counts that a household is erased, the last that is counted of it. Which initiatives cover it is forgotten by then, so it
+/// counts for those for which its leaving did, or what began before.
+pub(crate) fn erased(conn: &mut Conn, household: &HouseholdId, why: &str, now: DateTime<Utc>) -> Result<()> {
+    let Some(household) = super::households::find(conn, household)? else {
+        return Ok(());
+    };
+    let subject = subject(conn, &household)?;
+    let for_all = [EventKind::Left, EventKind::Confirmed, EventKind::Registered];
+    let last: Option<(String, NaiveDate)> = events::table
+        .filter(events::subject.eq(subject.number))
+        .filter(events::kind.eq_any(for_all.map(EventKind::as_str)))
+        .order(events::id.desc())
+        .select((events::kind, events::day))
+        .first(conn)
+        .maybe()?;
+    let mut offices: Vec<InitiativeId> = Vec::new();
+    if let Some((kind, day)) = last {
+        let found: Vec<Option<String>> = events::table
+            .filter(events::subject.eq(subject.number))
+            .filter(events::kind.eq(kind))
+            .filter(events::day.eq(day))
+            .select(events::initiative_id)
+            .distinct()
+            .load(conn)
+            .db()?;
+        offices.extend(found.into_iter().flatten().map(InitiativeId::known));
+    }
+    let happened = Happened::new(EventKind::Erased).because(Some(why)).of(&offices);
+    record_under(conn, &household, &subject, &happened, german_day(now))
+}
+
+/// Takes back that a household left, because it undid that. What is published already stays as it is.
+pub(crate) fn came_back(conn: &mut Conn, household: &HouseholdId) -> Result<()> {
+    let Some(subject) = find_subject(conn, household)? else {
+        return Ok(());
+    };
+    let open = closing::Closed::load(conn)?.open_now();
+    let left = events::table
+        .filter(events::subject.eq(subject.number))
+        .filter(events::kind.eq(EventKind::Left.as_str()))
+        .filter(events::day.ge(open));
+    diesel::delete(left).execute(conn).db()?;
+    Ok(())
 }
 
 /// Counts something that happened to a household. One that is gone is not counted.
@@ -159,7 +254,7 @@ pub(crate) fn record(
         return Ok(());
     };
     let subject = subject(conn, &household)?;
-    record_under(conn, &household, &subject, &happened, day(now))
+    record_under(conn, &household, &subject, &happened, german_day(now))
 }
 
 fn record_under(
@@ -169,11 +264,13 @@ fn record_under(
     happened: &Happened<'_>,
     day: NaiveDate,
 ) -> Result<()> {
-    let offices = match happened.initiative {
-        Some(initiative) => vec![initiative.clone()],
-        None => coverage::initiatives_of(conn, &household.id)?,
-    };
-    write(conn, household, subject, happened, &offices, day)
+    match happened.offices {
+        For::These(offices) => write(conn, household, subject, happened, offices, day),
+        For::Covering => {
+            let offices = coverage::initiatives_of(conn, &household.id)?;
+            write(conn, household, subject, happened, &offices, day)
+        }
+    }
 }
 
 fn write(
@@ -184,9 +281,10 @@ fn write(
     offices: &[InitiativeId],
     day: NaiveDate,
 ) -> Result<()> {
+    // Both of one area, so that a district is never counted in a Land in which it does not lie.
     let areas = &household.profile.target_areas;
-    let district = areas.iter().find_map(TargetArea::district);
-    let land = areas.iter().find_map(TargetArea::land);
+    let area = areas.iter().find(|area| area.land().is_some());
+    let (district, land) = (area.and_then(TargetArea::district), area.and_then(TargetArea::land));
     let occupation = household.profile.adults.iter().find_map(|adult| adult.kldb);
     let project = happened
         .project
@@ -243,33 +341,7 @@ pub(crate) fn first_contact(
     let happened = Happened::new(EventKind::FirstContact)
         .with(with)
         .after(Some(since), now);
-    record_under(conn, &household, &subject, &happened, day(now))
-}
-
-/// Counts that an office spoke with a household or wrote to it. A project counts for what follows, too.
-pub(crate) fn advised(
-    conn: &mut Conn,
-    household: &HouseholdId,
-    office: &str,
-    how: &str,
-    project: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let initiative = (office != "network").then(|| InitiativeId::known(office));
-    // Two offices may call their projects alike.
-    let project = project.map(|code| format!("{office}/{}", code.to_lowercase()));
-    let happened = Happened::new(EventKind::Advised)
-        .because(Some(how))
-        .with(initiative.as_ref())
-        .accounted_to(project.as_deref());
-    record(conn, household, happened, now)?;
-    if project.is_some() {
-        diesel::update(event_subjects::table.find(household.as_str()))
-            .set(event_subjects::project.eq(project))
-            .execute(conn)
-            .db()?;
-    }
-    Ok(())
+    record_under(conn, &household, &subject, &happened, german_day(now))
 }
 
 /// Counts what was answered to a question what became of an introduction.
@@ -297,18 +369,6 @@ pub(crate) fn outcome(
         count(EventKind::Why, why)?;
     }
     Ok(())
-}
-
-/// Deletes events before a day; what was published of them stays.
-pub(crate) fn delete_before(conn: &mut Conn, day: NaiveDate) -> Result<usize> {
-    diesel::delete(events::table.filter(events::day.lt(day)))
-        .execute(conn)
-        .db()
-}
-
-/// The day of the first event.
-pub(crate) fn first_day(conn: &mut Conn) -> Result<Option<NaiveDate>> {
-    events::table.select(diesel::dsl::min(events::day)).first(conn).db()
 }
 
 /// Households that are not counted under a number yet, at most `limit`.
@@ -360,49 +420,4 @@ pub(super) fn list_of_household(
         .load(conn)
         .db()?;
     Ok((rows, subject.campaign, subject.project))
-}
-
-/// Of how many introductions somebody told since what became of them: with these initiatives, and of two households of which
-/// they cover the first.
-pub(crate) fn count_outcomes_since(
-    conn: &mut Conn,
-    initiatives: &[InitiativeId],
-    since: DateTime<Utc>,
-) -> Result<usize> {
-    use super::schema::{coverage as covered, proposals};
-    let ids: Vec<&str> = initiatives.iter().map(InitiativeId::as_str).collect();
-    let households = covered::table
-        .filter(covered::initiative_id.eq_any(ids.clone()))
-        .select(covered::household_id);
-    let told: Vec<String> = outcomes::table
-        .inner_join(proposals::table.on(proposals::id.eq(outcomes::proposal_id)))
-        .filter(outcomes::answered_at.gt(since.naive_utc()))
-        .filter(
-            proposals::initiative_id
-                .assume_not_null()
-                .eq_any(ids)
-                .or(proposals::initiative_id
-                    .is_null()
-                    .and(proposals::household_a.eq_any(households))),
-        )
-        .select(outcomes::proposal_id)
-        .distinct()
-        .load(conn)
-        .db()?;
-    Ok(told.len())
-}
-
-/// The projects that offices account talks to, as `office/code`; all offices when none is named.
-pub(crate) fn list_projects(conn: &mut Conn, offices: Option<&[InitiativeId]>) -> Result<Vec<String>> {
-    let all: Vec<Option<String>> = event_subjects::table
-        .filter(event_subjects::project.is_not_null())
-        .select(event_subjects::project)
-        .distinct()
-        .load(conn)
-        .db()?;
-    let mine = |project: &String| {
-        let office = project.split_once('/').map_or("", |(office, _)| office);
-        offices.is_none_or(|offices| offices.iter().any(|own| own.as_str() == office))
-    };
-    Ok(all.into_iter().flatten().filter(mine).collect())
 }

@@ -130,6 +130,8 @@ pub(crate) struct CountedEvent {
     pub(crate) initiative: Option<String>,
     pub(crate) district: String,
     pub(crate) occupation: String,
+    pub(crate) campaign: Option<String>,
+    pub(crate) project: Option<String>,
     pub(crate) days: Option<i32>,
 }
 
@@ -147,6 +149,8 @@ pub(crate) fn count_events(conn: &mut Conn, day: chrono::NaiveDate, all: &[Count
                 events::district.eq(&one.district),
                 events::land.eq(one.district.get(..2)),
                 events::occupation.eq(&one.occupation),
+                events::campaign.eq(&one.campaign),
+                events::project.eq(&one.project),
                 events::days.eq(one.days),
             ))
             .execute(conn)
@@ -169,13 +173,14 @@ pub(crate) fn count_from_the_start(conn: &mut Conn) -> Result<()> {
     super::jobs::plan(conn, "events:take-over", DateTime::UNIX_EPOCH)
 }
 
-/// What is counted, each line once: kind, reason, initiative, district, project, days, day.
+/// What is counted, each line once: kind, reason, initiative, district, Land, project, days, day.
 pub(crate) fn counted(conn: &mut Conn) -> Result<Vec<String>> {
     use super::schema::events;
     type Row = (
         String,
         Option<String>,
         Option<String>,
+        (Option<String>, Option<String>),
         Option<String>,
         Option<i32>,
         chrono::NaiveDate,
@@ -185,7 +190,8 @@ pub(crate) fn counted(conn: &mut Conn) -> Result<Vec<String>> {
             events::kind,
             events::reason,
             events::initiative_id,
-            events::district,
+            (events::district, events::land),
+            events::project,
             events::days,
             events::day,
         ))
@@ -193,11 +199,27 @@ pub(crate) fn counted(conn: &mut Conn) -> Result<Vec<String>> {
         .db()?;
     let mut lines: Vec<String> = rows
         .into_iter()
-        .map(|(kind, reason, office, district, days, day)| {
-            format!("{kind} {reason:?} {office:?} {district:?} {days:?} {day}")
+        .map(|(kind, reason, office, (district, land), project, days, day)| {
+            let or = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
+            let days = days.map_or_else(|| "-".to_owned(), |days| days.to_string());
+            let (reason, office, district, land, project) =
+                (or(reason), or(office), or(district), or(land), or(project));
+            format!("{kind} {reason} {office} {district} {land} {project} {days} {day}")
         })
         .collect();
     lines.sort();
     lines.dedup();
     Ok(lines)
+}
+
+/// Under how many numbers something is counted.
+pub(crate) fn count_numbers(conn: &mut Conn, kind: crate::domain::figures::EventKind) -> Result<usize> {
+    use super::schema::events;
+    let numbers: Vec<i64> = events::table
+        .filter(events::kind.eq(kind.as_str()))
+        .select(events::subject)
+        .distinct()
+        .load(conn)
+        .db()?;
+    Ok(numbers.len())
 }

@@ -175,6 +175,9 @@ on_both_databases! {
         world.pass(Duration::days(31)).await;
         world.pass(Duration::days(31)).await;
         assert_eq!(world.mails(&anna.email, "status").await.len(), 2, "no more of them");
+        let dump = world.app.dump();
+        let told = dump.get("events").map_or(0, |rows| rows.iter().filter(|row| row.contains("unmatched")).count());
+        assert_eq!(told, 2, "who was not written to was not told");
         // What belongs to a running matter still comes.
         let anna = world.sign_in(&anna).await;
         let gone = world.staff(&anna.token, Method::DELETE, "/api/v1/me", &json!({})).await;

@@ -99,6 +99,21 @@ on_both_databases! {
         let network = "/api/v1/figures?period=2026-Q4";
         assert_eq!(get(&world, Some(&world.coordinator), network).await.status, StatusCode::NOT_FOUND, "it runs");
         assert_eq!(get(&world, Some(&world.admin), network).await.status, StatusCode::OK);
+        // What runs is offered to those who may watch it, and is in no file.
+        let periods = own.replace("figures?", "figures/periods?");
+        assert_eq!(get(&world, Some(&world.coordinator), &periods).await.json()[0]["closed"], json!(false));
+        for nothing in ["", "?by=network", "?by=initiative", "?by=campaign&part=messe-2026"] {
+            let path = format!("/api/v1/figures/periods{nothing}");
+            assert_eq!(get(&world, Some(&world.coordinator), &path).await.text, "[]", "{nothing}");
+        }
+        for kind in ["csv", "xlsx"] {
+            let of_office = own.replace("figures?", &format!("figures/{kind}?"));
+            let of_network = format!("/api/v1/figures/{kind}?period=2026-Q4");
+            for (who, path) in [(&world.coordinator, &of_office), (&world.admin, &of_office), (&world.admin, &of_network)] {
+                let file = get(&world, Some(who), path).await;
+                assert_eq!(file.status, StatusCode::NOT_FOUND, "{path}: {}", file.text);
+            }
+        }
         world.pass(Duration::days(55)).await;
         for period in ["2026-Q4", "2026"] {
             let asked = format!("{own}&period={period}");

@@ -8,7 +8,7 @@ use wurzelwerk::domain::email::EmailAddress;
 use wurzelwerk::service::accounts;
 
 use super::people::{World, profile, staff, text};
-use crate::support::app::Reply;
+use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
 /// Another person of staff that works for an initiative; its token and its account.
@@ -232,5 +232,14 @@ on_both_databases! {
         let last = told.last().expect("a digest for the deputy");
         assert!(last.mail.text.contains("Heute vertreten Sie auch: Beispiel"), "{}", last.mail.text);
         assert_eq!(world.mails("coordinator@example.org", "staff_digest").await.len(), had, "no digest while away");
+
+        // The one click in it ends it, also for whoever stands in; the absent person has the own digest again.
+        let stop = last.mail.unsubscribe_url.clone().expect("a way to end it");
+        let click = world.app.request(Method::POST, &stop[stop.find("/unsubscribe").expect("a path")..]);
+        let stopped = send(click.form(&[("List-Unsubscribe", "One-Click")])).await;
+        assert_eq!(stopped.status, StatusCode::OK, "{}", stopped.text);
+        world.pass(Duration::days(1)).await;
+        assert_eq!(world.mails("lee@example.org", "staff_digest").await.len(), told.len());
+        assert_eq!(world.mails("coordinator@example.org", "staff_digest").await.len(), had + 1);
     }
 }

@@ -19,6 +19,16 @@ async fn introduced(world: &World) -> (Family, Family, Value) {
     (anna, ben, pair)
 }
 
+/// The questions that nobody answered: of whom, and which.
+async fn open_questions(world: &World) -> Vec<(String, String)> {
+    let request = world.app.with(&world.coordinator, Method::GET, "/api/v1/open-outcomes");
+    let rows = send(request).await.json();
+    let rows = rows.as_array().cloned().unwrap_or_default();
+    rows.iter()
+        .map(|row| (text(&row["household"]), text(&row["stage"])))
+        .collect()
+}
+
 /// What a person does behind the link of a question: open the page, choose, press the one button.
 async fn tell(world: &World, link: &str, values: &[(&str, &str)]) -> StatusCode {
     let page = world.app.get(link).await;
@@ -72,6 +82,44 @@ on_both_databases! {
         world.pass(Duration::days(190)).await;
         assert_eq!(world.mails(&anna.email, "outcome").await.len(), 1, "what is settled is not asked again");
         assert_eq!(world.mails(&ben.email, "outcome").await.len(), 3, "after 3, 6 and 12 months");
+        let asked = |of: &'static str| world.app.dump().get("outcomes").map_or(0, |rows| rows.iter().filter(|row| row.contains(of)).count());
+        assert_eq!((asked("side_a") + asked("side_b"), asked("months_12")), (6, 1), "what was not asked is not kept as a question");
+        world.pass(Duration::days(15)).await;
+        let open = open_questions(&world).await;
+        assert_eq!(open, [(ben.id.clone(), "months_12".to_owned())], "who told how it ended is not to be called");
+    }
+
+    async fn nobody_is_to_be_called_about_a_question_that_was_not_asked_or_is_not_to_be_asked(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (anna, ben, pair) = introduced(&world).await;
+        world.pass(Duration::days(7) + Duration::hours(1)).await;
+        let ben_there = world.sign_in(&ben).await;
+        let path = format!("/api/v1/me/proposals/{}/outcome", text(&pair["id"]));
+        let told = world.staff(&ben_there.token, Method::POST, &path, &json!({"outcome": "still_planning"})).await;
+        assert_eq!(told.status, StatusCode::NO_CONTENT, "{}", told.text);
+        // Ben stops such mails, so nobody asks him after three months; Anna is asked.
+        world.pass(Duration::days(86)).await;
+        let question = world.mail(&ben.email, "outcome").await;
+        let stop = question.mail.unsubscribe_url.as_deref().expect("a way to end it");
+        let one_click = world.app.request(Method::POST, &stop[stop.find("/unsubscribe").expect("a path")..]);
+        let stopped = send(one_click.form(&[("List-Unsubscribe", "One-Click")])).await;
+        assert!(stopped.status.is_success(), "{} {}", stopped.status, stopped.text);
+        world.pass(Duration::days(95)).await;
+        world.pass(Duration::days(20)).await;
+        let open = open_questions(&world).await;
+        let stages: Vec<(&str, &str)> = open.iter().map(|(who, stage)| (who.as_str(), stage.as_str())).collect();
+        let mut wanted = [(anna.id.as_str(), "months_6"), (ben.id.as_str(), "months_3")];
+        wanted.sort_unstable();
+        let mut found = stages.clone();
+        found.sort_unstable();
+        assert_eq!(found, wanted, "the last one that each was asked");
+        // Whoever was reported is not called about it.
+        let anna_there = world.sign_in(&anna).await;
+        let report = json!({"proposal": pair["id"], "description": "Unangenehme Anrufe."});
+        let reported = world.staff(&anna_there.token, Method::POST, "/api/v1/me/reports", &report).await;
+        assert!(reported.status.is_success(), "{}", reported.text);
+        let open = open_questions(&world).await;
+        assert!(open.is_empty(), "{open:?}");
     }
 
     async fn a_coordinator_writes_down_what_a_family_tells_on_the_telephone(db: TestDatabase) {

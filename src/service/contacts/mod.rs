@@ -7,14 +7,13 @@ mod own;
 mod sums;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Europe::Berlin;
 use serde::Serialize;
 
 pub use self::corrections::{correct, finish, postpone, remove, reopen, show};
 pub(crate) use self::due::due_today;
 pub use self::own::{OwnCall, ask_call, own_call, withdraw_call};
 pub use self::sums::{MinutesRow, MinutesSums, sums, sums_as_csv};
-use super::presence::Presence;
+use super::presence::{Presence, day_of};
 use super::{AppState, followup, households as household_views, offices};
 use crate::domain::account::Account;
 use crate::domain::actor::{Actor, Scope};
@@ -128,11 +127,6 @@ pub struct ContactLog {
     pub colleagues: Vec<Colleague>,
 }
 
-/// Today in Germany.
-fn today(now: DateTime<Utc>) -> NaiveDate {
-    now.with_timezone(&Berlin).date_naive()
-}
-
 fn contact_view(row: Contact, presence: &Presence) -> Result<ContactView> {
     Ok(ContactView {
         kind: row.kind()?,
@@ -215,13 +209,13 @@ pub async fn log(app: &AppState, actor: &Actor, id: &HouseholdId) -> Result<Cont
 pub async fn note(app: &AppState, actor: &Actor, id: &HouseholdId, new: NewContact) -> Result<String> {
     let staff = actor.staff(Scope::HouseholdsWrite)?.clone();
     let now = app.clock.now();
-    let new = new.checked(today(now))?;
+    let new = new.checked(day_of(now))?;
     let (actor, id, state) = (actor.clone(), id.clone(), app.clone());
     app.store
         .write(move |tx| {
             household_views::seen_by(tx, &state, &staff, &id)?;
             let office = offices::for_household(tx, &staff, &id)?;
-            let day = new.happened_on.unwrap_or_else(|| today(now));
+            let day = new.happened_on.unwrap_or_else(|| day_of(now));
             let entry = contacts::insert(tx, &id, &office, &new, &staff.account, day, now)?;
             if let Some(follow) = &new.follow_up {
                 let row = FollowUp {

@@ -1,4 +1,4 @@
-//! Figures as files for programs of tables: CSV as German programs read it, and XLSX. What stands in a cell is never taken for
+//! Figures of closed periods as files for programs of tables: CSV as German programs read it, and XLSX. What stands in a cell is never taken for
 //! a formula, whatever a campaign is called.
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -92,12 +92,7 @@ fn workbook(view: &FiguresView, locale: Locale) -> std::result::Result<Vec<u8>, 
     let sheet = book.add_worksheet();
     sheet.set_name(t("figures-sheet"))?;
     sheet.write_string_with_format(0, 0, format!("{} · {}", view.name, view.period), &bold)?;
-    let state = if view.closed_at.is_some() {
-        "figures-closed"
-    } else {
-        "figures-running"
-    };
-    sheet.write_string(1, 0, t(state))?;
+    sheet.write_string(1, 0, t("figures-closed"))?;
     sheet.write_string(2, 0, t("figures-rounded"))?;
     for (column, key) in (0..).zip(["figures-section", "figures-indicator", "figures-households"]) {
         sheet.write_string_with_format(4, column, t(key), &bold)?;
@@ -139,7 +134,7 @@ mod tests {
             by: DividedBy::Campaign,
             part: "x".to_owned(),
             name: "=cmd()".to_owned(),
-            closed_at: None,
+            closed_at: Some(chrono::DateTime::UNIX_EPOCH),
             totals: vec![
                 Figure {
                     code: "introduced".to_owned(),

@@ -2,6 +2,7 @@
 //! figures; docs/indicators.md says how each is counted and why. Exact counts are shown to nobody.
 
 mod files;
+mod names;
 mod view;
 
 use std::collections::BTreeMap;
@@ -9,8 +10,10 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, Duration, NaiveDate};
 use serde::Serialize;
 
+use self::names::Names;
 use super::AppState;
 use crate::domain::actor::{Actor, Scope, Staff};
+use crate::domain::day::german_day;
 use crate::domain::figures::{DividedBy, Period, Published};
 use crate::domain::locale::Locale;
 use crate::error::{Error, Result};
@@ -25,6 +28,8 @@ const TAKE_OVER: &str = "events:take-over";
 const CLOSE: &str = "figures:close";
 /// Households that are taken over in one round.
 const BATCH: i64 = 200;
+/// Events that are deleted in one transaction.
+const FORGOTTEN: i64 = 5_000;
 /// Every division that is published.
 const DIVISIONS: &[DividedBy] = DividedBy::ALL;
 
@@ -111,9 +116,8 @@ async fn take_over(app: &AppState) -> Result<usize> {
 }
 
 async fn close_periods(app: &AppState) -> Result<usize> {
-    let (now, rules) = (app.clock.now(), app.config.rules.clone());
-    let today = events::day(now);
-    let days = rules.figures_close_after_days;
+    let (now, days) = (app.clock.now(), app.config.rules.figures_close_after_days);
+    let today = german_day(now);
     let waiting = app
         .store
         .read(move |conn| {
@@ -135,26 +139,67 @@ async fn close_periods(app: &AppState) -> Result<usize> {
         .await?;
     let mut done = 0;
     for period in waiting {
-        // Counted outside of the transaction that keeps them: nothing of a period that is over changes any more.
-        let parts = app.store.read(move |conn| count_all(conn, period)).await?;
-        let closed = app
+        // Counted outside of the transaction that keeps them, which would hold everybody up.
+        let (seen, parts) = app
             .store
-            .write(move |tx| figures::close(tx, period, &parts, now))
+            .read(move |conn| {
+                let seen = events::state_of(conn, &period.days())?;
+                Ok((seen, count_all(conn, period)?))
+            })
             .await?;
+        let closed = app.store.write(move |tx| {
+            // A talk that was noted meanwhile has to be in it: the next round counts again.
+            if events::state_of(tx, &period.days())? != seen {
+                return Ok(None);
+            }
+            figures::close(tx, period, &parts, now).map(Some)
+        });
+        let Some(closed) = closed.await? else { return Ok(done) };
         done += usize::from(closed);
     }
+    forget_events(app, today).await?;
     app.store
-        .write(move |tx| {
-            // Deleted only when every period they belong to was closed.
-            let years = i32::try_from(rules.event_years).unwrap_or(i32::MAX);
-            let first = NaiveDate::from_ymd_opt(today.year().saturating_sub(years), 1, 1);
-            if let Some(first) = first {
-                events::delete_before(tx, first)?;
-            }
-            jobs::plan(tx, CLOSE, now + Duration::days(1))
-        })
+        .write(move |tx| jobs::plan(tx, CLOSE, now + Duration::days(1)))
         .await?;
     Ok(done)
+}
+
+/// Deletes the events of years that were over long ago, in parts. What belongs to a period that is not closed stays, whatever
+/// the configuration says.
+async fn forget_events(app: &AppState, today: NaiveDate) -> Result<()> {
+    let years = i32::try_from(app.config.rules.event_years).unwrap_or(i32::MAX);
+    let Some(old) = NaiveDate::from_ymd_opt(today.year().saturating_sub(years), 1, 1) else {
+        return Ok(());
+    };
+    let before = app
+        .store
+        .read(move |conn| {
+            let Some(first) = events::first_day(conn)? else {
+                return Ok(None);
+            };
+            let mut before = old;
+            for start in [Period::quarter_of(first), Period::year_of(first)] {
+                let mut period = start;
+                while period.days().start < before {
+                    if figures::closed_at(conn, period)?.is_none() {
+                        before = period.days().start;
+                    }
+                    period = period.next();
+                }
+            }
+            Ok((first < before).then_some(before))
+        })
+        .await?;
+    let Some(before) = before else { return Ok(()) };
+    loop {
+        let gone = app
+            .store
+            .write(move |tx| events::delete_before(tx, before, FORGOTTEN))
+            .await?;
+        if i64::try_from(gone).is_ok_and(|gone| gone < FORGOTTEN) {
+            return Ok(());
+        }
+    }
 }
 
 /// Everything that is published of a period.
@@ -206,8 +251,8 @@ impl Reader {
         }
     }
 
-    /// Whether the figures of a running period may be read: by the network office, and by an office of its own
-    /// households, all of which it sees anyway. Otherwise what changes from one day to the next would tell of one household.
+    /// Whether the figures of a running period may be read: by the network office, and by an office those of itself. What
+    /// changes from one day to the next can tell of one household, so nobody else sees it.
     fn may_watch(&self, by: DividedBy, part: &str) -> bool {
         self.is_admin() || self.owns(by, part)
     }
@@ -226,6 +271,24 @@ pub fn admit(actor: &Actor) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn show(app: &AppState, actor: &Actor, asked: Asked, locale: Locale) -> Result<FiguresView> {
+    look_up(app, actor, asked, locale, false).await
+}
+
+/// The figures of a part of a closed period, for files, which are handed on: as [`show`], and a running period is not found.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn show_closed(app: &AppState, actor: &Actor, asked: Asked, locale: Locale) -> Result<FiguresView> {
+    look_up(app, actor, asked, locale, true).await
+}
+
+async fn look_up(
+    app: &AppState,
+    actor: &Actor,
+    asked: Asked,
+    locale: Locale,
+    only_closed: bool,
+) -> Result<FiguresView> {
     let (reader, state, now) = (Reader::of(actor), app.clone(), app.clock.now());
     app.store
         .read(move |conn| {
@@ -233,13 +296,14 @@ pub async fn show(app: &AppState, actor: &Actor, asked: Asked, locale: Locale) -
             if !reader.may_read(*by, part) {
                 return Err(Error::NotFound("figures"));
             }
-            let name = name_of(conn, &state, *by, part, locale)?.ok_or(Error::NotFound("figures"))?;
+            let names = Names::load(conn, *by, std::slice::from_ref(part))?;
+            let name = names.of(&state, *by, part, locale).ok_or(Error::NotFound("figures"))?;
             let closed_at = figures::closed_at(conn, *period)?;
             let published = if closed_at.is_some() {
                 figures::find(conn, *period, *by, part)?
             } else {
-                let runs = period.days().start <= events::day(now);
-                if !runs || !reader.may_watch(*by, part) {
+                let runs = period.days().start <= german_day(now);
+                if only_closed || !runs || !reader.may_watch(*by, part) {
                     return Err(Error::NotFound("figures"));
                 }
                 let key = (*by != DividedBy::Network).then_some(part.as_str());
@@ -261,9 +325,8 @@ pub async fn periods(app: &AppState, actor: &Actor, by: DividedBy, part: &str) -
         .read(move |conn| {
             let closed = figures::list_closed(conn)?;
             let mut all: Vec<PeriodView> = Vec::new();
-            let mine = matches!(&reader, Reader::Staff(staff) if part.is_empty() && !staff.initiatives.is_empty());
-            if mine || reader.may_watch(by, &part) {
-                let today = events::day(now);
+            if reader.may_watch(by, &part) {
+                let today = german_day(now);
                 let running = [Period::quarter_of(today), Period::year_of(today)];
                 // The last quarter and year stay open for some days after their end.
                 let before = today - Duration::days(31);
@@ -313,14 +376,13 @@ pub async fn parts(
             }
             keys.sort();
             keys.dedup();
-            let mut parts = Vec::new();
-            for part in keys {
-                if reader.may_read(by, &part)
-                    && let Some(name) = name_of(conn, &state, by, &part, locale)?
-                {
-                    parts.push(FiguresPart { part, name });
-                }
-            }
+            keys.retain(|part| reader.may_read(by, part));
+            let names = Names::load(conn, by, &keys)?;
+            let named = |part: String| {
+                let name = names.of(&state, by, &part, locale)?;
+                Some(FiguresPart { part, name })
+            };
+            let mut parts: Vec<FiguresPart> = keys.into_iter().filter_map(named).collect();
             parts.sort_by(|one, other| one.name.cmp(&other.name));
             Ok(parts)
         })
@@ -351,33 +413,4 @@ pub async fn course(app: &AppState, actor: &Actor, asked: &Asked, quarters: usiz
             Ok(course)
         })
         .await
-}
-
-/// The name of a part; nothing for one that there is not.
-fn name_of(conn: &mut Conn, app: &AppState, by: DividedBy, part: &str, locale: Locale) -> Result<Option<String>> {
-    Ok(match by {
-        DividedBy::Network => part
-            .is_empty()
-            .then(|| crate::texts::text(crate::domain::locale::Voice::from(locale), "figures-network")),
-        DividedBy::Land | DividedBy::District => {
-            let digits = if by == DividedBy::Land { 2 } else { 5 };
-            let key = part.parse().ok().filter(|_| part.len() == digits);
-            key.and_then(|ags| app.gazetteer.area_name(ags))
-        }
-        DividedBy::Initiative => match part.parse() {
-            Ok(id) => match initiatives::find(conn, &id) {
-                Ok(initiative) => Some(initiative.profile.name),
-                Err(Error::NotFound(_)) => None,
-                Err(other) => return Err(other),
-            },
-            Err(_) => None,
-        },
-        DividedBy::Campaign => crate::domain::figures::campaign_code(part).ok(),
-        DividedBy::Project => match part.split_once('/') {
-            Some((office, code)) if !code.is_empty() => super::offices::name(conn, app, office)
-                .ok()
-                .map(|office| format!("{code} ({office})")),
-            _ => None,
-        },
-    })
 }

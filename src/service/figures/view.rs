@@ -22,7 +22,7 @@ pub struct Figure {
     /// Its name, where the code is a key of an occupation or a district.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Households, rounded to five; nothing for fewer than five.
+    /// Households, rounded down to fives; nothing for fewer than five.
     #[schema(example = 35)]
     pub value: Option<u64>,
 }

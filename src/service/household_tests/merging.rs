@@ -5,11 +5,13 @@ use chrono::Duration;
 use super::*;
 use crate::domain::contact::{ContactKind, NewContact, NewFollowUp};
 use crate::domain::duplicate::DuplicateState;
+use crate::domain::figures::EventKind;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::lists::Interest;
 use crate::error::{Conflict, Error};
 use crate::service::{contacts, duplicates, households as views, privacy, retention};
+use crate::store::fixtures;
 use crate::testing::on_both_databases;
 
 /// Two registrations of the same person, by the same telephone number.
@@ -109,16 +111,22 @@ on_both_databases! {
         let office = staff(&app, "netz@example.org", Role::Admin, &[]).await;
         let (a, b, ..) = twins(&app).await;
         let pair = duplicates::list(&app, &office).await.unwrap().remove(0);
+        let families = || app.store.read_blocking(|conn| fixtures::count_numbers(conn, EventKind::Registered)).unwrap();
+        assert_eq!(families(), 2);
         duplicates::merge(&app, &office, &pair.id, a.clone()).await.unwrap();
+        assert_eq!(families(), 1, "one family is counted once");
         let token = secret(&app, "anna.b@example.org", MailKind::Deletion).await;
         let back = privacy::undo_withdrawal(&app, &Actor::Anonymous, Some(&token)).await.unwrap();
         assert_eq!((&back.id, back.state), (&b, HouseholdState::Active));
+        assert_eq!(families(), 2);
         let merge = duplicates::merge(&app, &office, &pair.id, a.clone()).await.unwrap();
         app.clock.advance(Duration::days(8));
         let late = duplicates::undo_merge(&app, &office, &merge).await;
         assert!(matches!(late, Err(Error::Conflict(Conflict::TooLate))));
         retention::run_once(&app).await.unwrap();
         assert!(stored(&app, &b).await.is_none() && stored(&app, &a).await.is_some());
+        let erased = app.store.read_blocking(|conn| fixtures::count_numbers(conn, EventKind::Erased)).unwrap();
+        assert_eq!((families(), erased), (1, 0), "the family is still there");
     }
 
     async fn a_pair_that_was_dismissed_is_not_found_again(db: TestDatabase) {

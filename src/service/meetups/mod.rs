@@ -27,6 +27,7 @@ use super::{AppState, offices};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::CalendarEvent;
 use crate::domain::consent::ConsentKind;
+use crate::domain::day::german_day;
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, InitiativeId, MeetupId};
 use crate::domain::initiative::{Initiative, InitiativeState};
@@ -102,7 +103,7 @@ impl MeetupFilter {
     fn fits(&self, meetup: &Meetup) -> bool {
         let areas = meetup.details.areas();
         let overlaps = |area: Ags| areas.iter().any(|own| own.contains(area) || area.contains(*own));
-        let day = meetup.details.starts_at.with_timezone(&Berlin).date_naive();
+        let day = german_day(meetup.details.starts_at);
         self.area.is_none_or(|area| areas.is_empty() || overlaps(area))
             && self.theme.is_none_or(|theme| meetup.details.theme == theme)
             && self.from.is_none_or(|from| day >= from)

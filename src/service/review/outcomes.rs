@@ -3,23 +3,18 @@
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
-use super::may_review;
 use crate::domain::actor::{Actor, Scope};
-use crate::domain::household::HouseholdState;
 use crate::domain::ids::{HouseholdId, ProposalId};
 use crate::domain::outcome::OutcomeStage;
-use crate::domain::proposal::Party;
 use crate::error::Result;
 use crate::service::AppState;
 use crate::service::households::Hidden;
-use crate::store::{households, outcomes, proposals};
+use crate::store::outcomes;
 
 /// Days that a household has to answer by itself before somebody should call.
 const PATIENCE_DAYS: i64 = 14;
-/// Questions that are looked through, the newest first.
-const LOOKED_AT: i64 = 1_000;
 /// Questions that are listed at most.
-const LISTED: usize = 100;
+const LISTED: i64 = 100;
 
 /// A question that nobody answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -35,7 +30,7 @@ pub struct OpenOutcome {
 }
 
 /// The questions of the own area that were asked two weeks ago or earlier and not answered, at most one a household and
-/// introduction, the newest first.
+/// introduction, at most 100, the newest first.
 ///
 /// # Errors
 /// [`crate::error::Error::Forbidden`] without the scope `proposals:review`.
@@ -45,40 +40,29 @@ pub async fn open_outcomes(app: &AppState, actor: &Actor) -> Result<Vec<OpenOutc
     app.store
         .read(move |conn| {
             let hidden = Hidden::from(conn, &state, &staff)?;
+            // The same as `may_review`, asked of all at once.
+            let own = (!staff.is_admin()).then_some(staff.initiatives.as_slice());
             let mut open: Vec<OpenOutcome> = Vec::new();
-            for row in outcomes::list_unanswered(conn, until, LOOKED_AT)? {
-                if open.len() == LISTED {
-                    break;
+            let mut after = None;
+            loop {
+                let page = outcomes::list_unanswered(conn, own, until, after.as_ref(), LISTED)?;
+                let full = i64::try_from(page.len()).is_ok_and(|len| len == LISTED);
+                after = page.last().cloned();
+                for row in page {
+                    if !hidden.has_side(&row.sides) {
+                        open.push(OpenOutcome {
+                            proposal: row.proposal,
+                            household: row.household,
+                            stage: row.stage.parse()?,
+                            asked_at: row.asked_at,
+                        });
+                    }
                 }
-                let proposal = proposals::find(conn, &ProposalId::known(row.proposal_id.as_str()))?;
-                let household = match row.side.parse()? {
-                    Party::SideB => proposal.sides.side_b().cloned(),
-                    _ => Some(proposal.sides.side_a().clone()),
-                };
-                let Some(household) = household else { continue };
-                let known = open
-                    .iter()
-                    .any(|one| one.proposal == proposal.id && one.household == household);
-                let answered = outcomes::answered_since(conn, &row)?;
-                if known || answered || !may_review(conn, &staff, &proposal.sides)? {
-                    continue;
-                }
-                let there = households::find(conn, &household)?.is_some_and(|household| {
-                    matches!(
-                        household.state,
-                        HouseholdState::Active | HouseholdState::Paused | HouseholdState::Moved
-                    )
-                });
-                if there && !hidden.has_side(&proposal.sides) {
-                    open.push(OpenOutcome {
-                        proposal: proposal.id.clone(),
-                        household,
-                        stage: row.stage.parse()?,
-                        asked_at: row.asked_at.and_utc(),
-                    });
+                if !full || open.len() >= usize::try_from(LISTED).unwrap_or(usize::MAX) {
+                    open.truncate(usize::try_from(LISTED).unwrap_or(usize::MAX));
+                    return Ok(open);
                 }
             }
-            Ok(open)
         })
         .await
 }

@@ -1,17 +1,20 @@
 //! What is counted when a proposal is made and when it moves from one state to the next. Whether it may is not asked here.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::super::schema::events;
-use super::{Happened, find_subject, first_contact, record};
+use super::{For, Happened, find_subject, first_contact, record};
 use crate::domain::actor::Actor;
+use crate::domain::day::german_day;
 use crate::domain::figures::{EventKind, LapseReason};
-use crate::domain::ids::HouseholdId;
+use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::proposal::{Proposal, ProposalAction, ProposalState, Sides};
 use crate::error::Result;
 use crate::store::proposals::Logged;
-use crate::store::{Conn, Db as _, coverage};
+use crate::store::{Conn, Db as _, proposals};
 
 /// The households of a proposal.
 pub(super) fn households_of(sides: &Sides) -> impl Iterator<Item = &HouseholdId> {
@@ -105,27 +108,48 @@ impl<'a> Change<'a> {
 
 /// Takes back what an undone approval or rejection counted. Nobody was told of it, so it did not happen.
 fn take_back(conn: &mut Conn, proposal: &Proposal, from: ProposalState) -> Result<()> {
-    let kind = if from == ProposalState::Rejected {
-        EventKind::Rejected
+    type Row = (i64, Option<String>, Option<i32>, Option<String>);
+    let undone = if from == ProposalState::Rejected {
+        ProposalAction::Reject
     } else {
-        EventKind::Approved
+        ProposalAction::Approve
     };
-    for household in households_of(&proposal.sides) {
+    let log = proposals::events(conn, &proposal.id)?;
+    let Some(last) = log.iter().rev().find(|event| event.action == undone.as_str()) else {
+        return Ok(());
+    };
+    let change = Change {
+        proposal,
+        action: undone,
+        reason: last.reason.as_deref(),
+        acting: None,
+        at: last.at.and_utc(),
+    };
+    for (household, happened) in change.counted() {
         let Some(subject) = find_subject(conn, household)? else {
             continue;
         };
-        let offices = match proposal.sides.initiative() {
-            Some(_) => 1,
-            None => coverage::initiatives_of(conn, household)?.len().max(1),
-        };
-        let last: Vec<i64> = events::table
+        let rows: Vec<Row> = events::table
             .filter(events::subject.eq(subject.number))
-            .filter(events::kind.eq(kind.as_str()))
+            .filter(events::kind.eq(happened.kind.as_str()))
+            .filter(events::day.eq(german_day(change.at)))
             .order(events::id.desc())
-            .limit(i64::try_from(offices).unwrap_or(1))
-            .select(events::id)
+            .select((events::id, events::reason, events::days, events::initiative_id))
             .load(conn)
             .db()?;
+        let days = happened.days.and_then(|days| i32::try_from(days).ok());
+        // Of rows that are alike, one for each initiative: the others are of another proposal.
+        let mut known = BTreeSet::new();
+        let mut last = Vec::new();
+        for (id, reason, took, office) in rows {
+            let of_it = match happened.offices {
+                For::Covering => true,
+                For::These(offices) => offices.iter().map(InitiativeId::as_str).eq(office.as_deref()),
+            };
+            if of_it && reason.as_deref() == happened.reason && took == days && known.insert(office) {
+                last.push(id);
+            }
+        }
         diesel::delete(events::table.filter(events::id.eq_any(last)))
             .execute(conn)
             .db()?;

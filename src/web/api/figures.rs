@@ -70,7 +70,7 @@ async fn asked(app: &App, actor: &Actor, query: FiguresQuery) -> Result<Asked> {
 }
 
 /// The figures of the network, a Land or a district in a closed quarter or year, for everybody. Households are counted,
-/// rounded to five; `null` stands for fewer than five.
+/// rounded down to fives; `null` stands for fewer than five.
 #[utoipa::path(get, path = "/api/v1/network-figures", tag = "figures", params(FiguresQuery),
     responses((status = 200, body = FiguresView)))]
 pub(super) async fn network(app: App, who: Requester, query: Params<FiguresQuery>) -> Answer {
@@ -99,6 +99,13 @@ async fn of_staff(app: &App, who: &Requester, query: FiguresQuery) -> Result<Fig
     figures::show(app, &who.actor, asked, who.locale).await
 }
 
+/// For files, which are made of closed periods alone.
+async fn of_staff_closed(app: &App, who: &Requester, query: FiguresQuery) -> Result<FiguresView> {
+    figures::admit(&who.actor)?;
+    let asked = asked(app, &who.actor, query).await?;
+    figures::show_closed(app, &who.actor, asked, who.locale).await
+}
+
 /// The periods for which a part has figures, newest first.
 #[utoipa::path(get, path = "/api/v1/figures/periods", tag = "figures", params(FiguresQuery),
     responses((status = 200, body = Vec<PeriodView>)))]
@@ -118,19 +125,19 @@ pub(super) async fn parts(app: App, who: Requester, query: Params<FiguresQuery>)
     ok(&figures::parts(&app, &who.actor, query.0.period, by, who.locale).await?)
 }
 
-/// The same figures as CSV: `;`, CRLF, with a byte order mark.
+/// The same figures of a closed period as CSV: `;`, CRLF, with a byte order mark.
 #[utoipa::path(get, path = "/api/v1/figures/csv", tag = "figures", params(FiguresQuery),
     responses((status = 200, body = String, content_type = "text/csv")))]
 pub(super) async fn csv(app: App, who: Requester, query: Params<FiguresQuery>) -> Answer {
-    let view = of_staff(&app, &who, query.0).await?;
+    let view = of_staff_closed(&app, &who, query.0).await?;
     Ok(file(figures::CSV, figures::csv(&view, who.locale)))
 }
 
-/// The same figures as XLSX, with a sheet that says how they are counted.
+/// The same figures of a closed period as XLSX, with a sheet that says how they are counted.
 #[utoipa::path(get, path = "/api/v1/figures/xlsx", tag = "figures", params(FiguresQuery),
     responses((status = 200, description = "A workbook of Office Open XML")))]
 pub(super) async fn xlsx(app: App, who: Requester, query: Params<FiguresQuery>) -> Answer {
-    let view = of_staff(&app, &who, query.0).await?;
+    let view = of_staff_closed(&app, &who, query.0).await?;
     Ok(file(figures::XLSX, figures::xlsx(&view, who.locale)?))
 }
 

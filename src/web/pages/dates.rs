@@ -3,14 +3,10 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use chrono_tz::Europe::Berlin;
 
+use crate::domain::day::german_day;
 use crate::domain::locale::Locale;
 use crate::domain::month::Month;
 use crate::texts;
-
-/// The date of a point in time in Germany.
-pub(crate) fn berlin_date(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&Berlin).date_naive()
-}
 
 /// A day in words, such as "5. März 2027".
 pub(crate) fn day(locale: Locale, date: NaiveDate) -> String {
@@ -23,7 +19,7 @@ pub(crate) fn day(locale: Locale, date: NaiveDate) -> String {
 
 /// The day of a point in time in words.
 pub(crate) fn day_of(locale: Locale, at: DateTime<Utc>) -> String {
-    day(locale, berlin_date(at))
+    day(locale, german_day(at))
 }
 
 /// Day and time, such as "5. März 2027, 14:30 Uhr".
@@ -46,7 +42,7 @@ pub(crate) fn clock(locale: Locale, at: DateTime<Utc>) -> String {
 
 /// A day in short, for tables, such as "05.03.2027".
 pub(crate) fn short(locale: Locale, at: DateTime<Utc>) -> String {
-    short_day(locale, berlin_date(at))
+    short_day(locale, german_day(at))
 }
 
 /// A day of the calendar in short, for tables.

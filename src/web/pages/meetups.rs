@@ -13,6 +13,7 @@ use super::layout::{Page, escape, ok, percent, see_other};
 use super::lookup;
 use super::parts::{Information, alert, badge, facts, link, post_button};
 use crate::domain::actor::Actor;
+use crate::domain::day::german_day;
 use crate::domain::ids::MeetupId;
 use crate::domain::meetup::{MeetupKind, MeetupState, MeetupTheme, SignupState};
 use crate::error::{Conflict, Error, FieldError, Result};
@@ -36,7 +37,7 @@ fn parse_id(text: &str) -> Result<MeetupId> {
 
 /// When a meetup is, such as "5. März 2027, 18:00 Uhr bis 20:00 Uhr".
 pub(super) fn time(page: &Page, meetup: &MeetupView) -> String {
-    let same_day = dates::berlin_date(meetup.starts_at) == dates::berlin_date(meetup.ends_at);
+    let same_day = german_day(meetup.starts_at) == german_day(meetup.ends_at);
     let end = if same_day {
         dates::clock(page.locale, meetup.ends_at)
     } else {

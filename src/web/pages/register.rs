@@ -14,6 +14,7 @@ use super::layout::{Page, escape, see_other};
 use super::parts::{facts, link};
 use super::registered;
 use crate::domain::consent::ConsentKind;
+use crate::domain::day::german_day;
 use crate::domain::email::EmailAddress;
 use crate::domain::figures::campaign_code;
 use crate::domain::lists::Situation;
@@ -182,7 +183,7 @@ pub(super) fn window_fields(
 ) -> Vec<Field> {
     let known = input.get("known").map_or(asked, |_| true);
     let yes = input.get("known").map_or(window.is_some(), |value| value == "yes");
-    let this_year = dates::berlin_date(context.app.clock.now()).year();
+    let this_year = german_day(context.app.clock.now()).year();
     let month = |end: &str, given: Option<Month>| {
         let chosen_month = input.parse(&format!("{end}_month")).or(given.map(Month::month));
         let chosen_year = input.parse(&format!("{end}_year")).or(given.map(Month::year));

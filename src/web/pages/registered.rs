@@ -12,6 +12,7 @@ use super::form::Form;
 use super::layout::{Page, escape, ok, query_string, see_other};
 use super::parts::{Information, link};
 use super::register::{checked_email, secure};
+use crate::domain::day::german_day;
 use crate::domain::ids::HouseholdId;
 use crate::service::drafts;
 use crate::web::Answer;
@@ -89,7 +90,7 @@ pub(super) async fn resume_submit(context: Context, token: Path<String>, form: f
 
 /// The page after the last button, with what it has to say in its address: it can be kept and printed.
 pub(super) fn sent_href(context: &Context, id: &HouseholdId) -> String {
-    let today = dates::berlin_date(context.app.clock.now()).to_string();
+    let today = german_day(context.app.clock.now()).to_string();
     let query = query_string(&[("number", &id.reference()), ("on", &today)]);
     format!("/register/sent?{query}")
 }
@@ -105,7 +106,7 @@ fn reference(context: &Context) -> Option<&str> {
 pub(super) async fn sent(context: Context) -> Answer {
     let page = Page::new(&context, context.t("register-sent-title")).hidden();
     let rules = &context.app.config.rules;
-    let today = dates::berlin_date(context.app.clock.now());
+    let today = german_day(context.app.clock.now());
     let on: NaiveDate = context
         .query
         .parse("on")

@@ -90,9 +90,8 @@ fn ways(page: &Page, view: &FiguresView) -> String {
 /// The figures that the address asks for, of a closed period.
 async fn closed(context: &Context) -> Result<FiguresView> {
     let choosing = shown::choose(context, own(context)?).await?;
-    let view = shown::asked_for(context, choosing.asked.as_ref()).await?;
-    view.filter(|view| view.closed_at.is_some())
-        .ok_or(Error::NotFound("figures"))
+    let asked = choosing.asked.ok_or(Error::NotFound("figures"))?;
+    figures::show_closed(&context.app, &context.actor, asked, context.locale).await
 }
 
 fn file(view: &FiguresView, ending: &str, kind: &'static str, body: Vec<u8>) -> HttpResponse {

@@ -6,7 +6,6 @@ use actix_web::web::Path;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::super::context::{Context, done, fields};
-use super::super::dates;
 use super::super::form::{Choice, Field, Form, Kind};
 use super::super::input::Input;
 use super::super::layout::{Page, escape, ok, see_other};
@@ -17,6 +16,7 @@ use super::access::staff_page;
 use super::initiative_form::read_keys;
 use super::queue::{parse_id, short_id};
 use crate::domain::actor::Actor;
+use crate::domain::day::german_day;
 use crate::domain::ids::{HouseholdId, InitiativeId, MeetupId};
 use crate::domain::lists::Language;
 use crate::domain::meetup::{MeetupAudience, MeetupDetails, MeetupKind, MeetupState, MeetupTheme, SignupState};
@@ -186,7 +186,7 @@ fn input_of(meetup: &StaffMeetup) -> Input {
         ("title", view.title.clone()),
         ("description", view.description.clone()),
         ("theme", view.theme.to_string()),
-        ("day", dates::berlin_date(view.starts_at).to_string()),
+        ("day", german_day(view.starts_at).to_string()),
         ("from", clock(view.starts_at)),
         ("until", clock(view.ends_at)),
         ("kind", view.kind.to_string()),

@@ -1,0 +1,2 @@
+DROP INDEX outcomes_asked;
+DROP INDEX contact_entries_project;
