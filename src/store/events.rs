@@ -4,6 +4,7 @@
 
 mod closing;
 mod merging;
+mod past;
 mod taking_over;
 mod talks;
 mod transitions;
@@ -24,6 +25,7 @@ use crate::error::Result;
 
 pub(crate) use closing::{delete_before, first_day, state_of};
 pub(crate) use merging::{give_back, merge};
+pub(crate) use past::{Former, PastEvent, insert_past};
 pub(crate) use taking_over::take_over;
 pub(crate) use talks::{follow_log, list_projects};
 use transitions::{Change, households_of};

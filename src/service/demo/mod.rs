@@ -4,6 +4,7 @@
 mod meetups;
 mod people;
 mod play;
+mod years;
 
 pub use play::{DemoMail, mails, sign_in_as};
 
@@ -72,6 +73,7 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
     if filled {
         talks(app).await?;
         meetups::announce(app, ADMIN).await?;
+        years::tell(app).await?;
     }
     Ok(DemoAccess {
         admin_token: token(app, ADMIN, Scope::ALL).await?,

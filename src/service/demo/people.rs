@@ -53,7 +53,7 @@ pub(super) const INITIATIVES: &[(&str, &[&str], u32)] = &[
 ];
 
 /// Occupations with their KldB codes, as people of the demonstration typed them.
-const OCCUPATIONS: &[(&str, &str)] = &[
+pub(super) const OCCUPATIONS: &[(&str, &str)] = &[
     ("Krankenpflegerin", "813"),
     ("Erzieher", "831"),
     ("Softwareentwicklerin", "434"),
