@@ -78,5 +78,9 @@ map-missing = Dein Kreis ist noch nicht dabei?
 
 # Proposing an initiative
 propose-title = Welche Initiative möchtest du vorschlagen?
-propose-intro = Das Netzwerkbüro prüft deinen Vorschlag. Danach erscheint die Initiative im Verzeichnis.
 propose-done-title = Danke für deinen Vorschlag
+suggested-title = Soll deine Initiative im Verzeichnis stehen?
+suggested-text = Jemand hat deine Initiative mit diesen Angaben vorgeschlagen. Noch sieht sie niemand. Ändern kannst du alles später.
+suggested-done-title = Danke für deine Zusage
+suggested-done-text = Das Netzwerkbüro prüft jetzt die Angaben und meldet sich bei dir. Danach steht deine Initiative im Verzeichnis.
+suggested-refused-text = Deine Initiative steht nicht im Verzeichnis. Von den Angaben ist nichts geblieben.

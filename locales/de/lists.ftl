@@ -437,6 +437,7 @@ mail-kind-meetup_reminder = Erinnerung an ein Treffen
 mail-kind-meetup_changed = Treffen geändert
 mail-kind-meetup_cancelled = Treffen fällt aus
 mail-kind-meetup_after = Frage nach dem Treffen
+mail-kind-confirm_initiative = Frage an eine vorgeschlagene Initiative
 mail-kind-test_mail = Testnachricht
 
 # Why somebody is left over in a run

@@ -271,7 +271,15 @@ map-missing = Ihr Kreis ist noch nicht dabei?
 
 # Proposing an initiative
 propose-title = Welche Initiative möchten Sie vorschlagen?
-propose-intro = Das Netzwerkbüro prüft Ihren Vorschlag. Danach erscheint die Initiative im Verzeichnis.
+propose-intro = Wir fragen die Initiative per E-Mail, ob sie das möchte. Dann prüft das Netzwerkbüro die Angaben, und sie erscheint im Verzeichnis.
 propose-submit = Vorschlag senden
 propose-done-title = Danke für Ihren Vorschlag
-propose-done-text = Das Netzwerkbüro prüft die Angaben und meldet sich bei der Initiative.
+propose-done-text = Wir fragen die Initiative jetzt per E-Mail, falls sie noch nicht dabei ist. Sagt sie zu, prüft das Netzwerkbüro die Angaben.
+suggested-title = Soll Ihre Initiative im Verzeichnis stehen?
+suggested-text = Jemand hat Ihre Initiative mit diesen Angaben vorgeschlagen. Noch sieht sie niemand. Ändern können Sie alles später.
+suggested-yes = Ja, wir möchten dabei sein
+suggested-no = Nein, bitte löschen
+suggested-done-title = Danke für Ihre Zusage
+suggested-done-text = Das Netzwerkbüro prüft jetzt die Angaben und meldet sich bei Ihnen. Danach steht Ihre Initiative im Verzeichnis.
+suggested-refused-title = Der Vorschlag ist gelöscht
+suggested-refused-text = Ihre Initiative steht nicht im Verzeichnis. Von den Angaben ist nichts geblieben.

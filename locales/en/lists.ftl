@@ -437,6 +437,7 @@ mail-kind-meetup_reminder = Reminder of a meetup
 mail-kind-meetup_changed = Meetup changed
 mail-kind-meetup_cancelled = Meetup cancelled
 mail-kind-meetup_after = Question after a meetup
+mail-kind-confirm_initiative = Question to a proposed initiative
 mail-kind-test_mail = Test mail
 
 # Why somebody is left over in a run

@@ -271,7 +271,15 @@ map-missing = Is your district missing?
 
 # Proposing an initiative
 propose-title = Which initiative would you like to propose?
-propose-intro = The network office checks your proposal. Then the initiative appears in the directory.
+propose-intro = We ask the initiative by mail whether it agrees. Then the network office checks the facts, and it appears in the directory.
 propose-submit = Send the proposal
 propose-done-title = Thank you for your proposal
-propose-done-text = The network office checks the facts and contacts the initiative.
+propose-done-text = We now ask the initiative by mail, unless it is listed already. If it agrees, the network office checks the facts.
+suggested-title = Shall your initiative be in the directory?
+suggested-text = Somebody proposed your initiative with these facts. Nobody sees it yet. You can change everything later.
+suggested-yes = Yes, we would like to be listed
+suggested-no = No, please delete it
+suggested-done-title = Thank you for your yes
+suggested-done-text = The network office now checks the facts and gets in touch with you. Then your initiative is in the directory.
+suggested-refused-title = The proposal has been deleted
+suggested-refused-text = Your initiative is not in the directory. Nothing of what was said has been kept.

@@ -80,6 +80,8 @@ closed_list! {
         MeetupAfter = "meetup_after",
         /// Asks an initiative whether its profile is still right.
         InitiativeFreshness = "initiative_freshness",
+        /// Asks an initiative that a visitor proposed whether it wants to be listed.
+        ConfirmInitiative = "confirm_initiative",
         /// Shows the operator that mails arrive.
         TestMail = "test_mail",
     }
@@ -112,6 +114,7 @@ impl MailKind {
                 | Self::PasswordReset
                 | Self::SuspendedNotice
                 | Self::InitiativeFreshness
+                | Self::ConfirmInitiative
                 | Self::TestMail
         )
     }

@@ -116,6 +116,11 @@ impl Links {
         format!("{}/me/meetups/{id}/people", self.base)
     }
 
+    /// Confirms or refuses that an initiative is listed.
+    pub fn confirm_initiative(&self, token: &Secret) -> String {
+        self.with("confirm-initiative", token)
+    }
+
     /// Today's work of a member of staff.
     pub fn today(&self) -> String {
         format!("{}/staff", self.base)

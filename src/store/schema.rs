@@ -630,6 +630,19 @@ diesel::table! {
 diesel::joinable!(event_subjects -> households (household_id));
 diesel::joinable!(meetup_signups -> meetups (meetup_id));
 diesel::joinable!(meetup_choices -> meetups (meetup_id));
+
+diesel::table! {
+    initiative_suggestions (initiative_id) {
+        initiative_id -> Text,
+        proposed_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        vouched_at -> Nullable<Timestamp>,
+        vouched_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(initiative_suggestions -> initiatives (initiative_id));
 diesel::joinable!(household_list_rows -> households (household_id));
 diesel::joinable!(household_list_rows -> household_lists (list_id));
 diesel::joinable!(follow_ups -> households (household_id));
@@ -692,4 +705,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetups,
     meetup_signups,
     meetup_choices,
+    initiative_suggestions,
 );

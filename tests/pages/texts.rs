@@ -360,6 +360,7 @@ const SAID_TO_STAFF: &[&str] = &[
     "outcomes-",
     "outcome-staff-",
     "meetup-staff-",
+    "suggestion-",
 ];
 
 #[test]

@@ -446,6 +446,14 @@ contexts! {
         status_url: String,
     }
 
+    /// Asks an initiative that a visitor proposed whether it wants to be listed. No text by the user.
+    ConfirmInitiative for ConfirmInitiative {
+        /// Page on which that is confirmed or refused.
+        confirm_url: String,
+        /// Until when the link works.
+        valid_until: DateTime<Utc>,
+    }
+
     /// Asks an initiative about its profile.
     InitiativeFreshness for InitiativeFreshness {
         /// Its name.

@@ -73,7 +73,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "proposal_teaser" "reminder" "expiry_notice"
     "introduction" "introduction_initiative" "decline_notice" "check_in" "outcome" "status" "paused" "resumed"
     "inactive_notice" "deletion" "address_change_confirm" "address_changed" "adult_confirm" "staff_digest" "staff_invitation"
-    "password_reset" "suspended_notice" "consent_revoked_confirmation" "initiative_freshness" "test_mail"
+    "password_reset" "suspended_notice" "consent_revoked_confirmation" "initiative_freshness" "confirm_initiative" "test_mail"
 ];
 
 macro_rules! informal_sources {

@@ -361,6 +361,13 @@ fn fill(all: &mut Samples) -> Result<()> {
         },
     );
     meetups(all);
+    all.add(
+        "",
+        ConfirmInitiative {
+            confirm_url: url("initiative-bestaetigen"),
+            valid_until: day(),
+        },
+    );
     all.add("", TestMail { sent_at: day() });
     Ok(())
 }

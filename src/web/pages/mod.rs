@@ -33,6 +33,7 @@ mod register;
 mod registered;
 mod staff;
 mod status;
+mod suggested;
 
 use actix_web::web::{ServiceConfig, to};
 
@@ -95,6 +96,8 @@ pub const ENTRIES: &[Entry] = &[
     post("/sign-out", Access::Anyone, || to(links::sign_out)),
     get("/confirm/{token}", Access::Anyone, || to(links::confirm)),
     post("/confirm/{token}", Access::Anyone, || to(links::confirm_submit)),
+    get("/confirm-initiative/{token}", Access::Anyone, || to(suggested::show)),
+    post("/confirm-initiative/{token}", Access::Anyone, || to(suggested::submit)),
     get("/confirm-address/{token}", Access::Anyone, || to(links::address)),
     post("/confirm-address/{token}", Access::Anyone, || to(links::address_submit)),
     get("/confirm-adult/{token}", Access::Anyone, || to(links::adult)),
@@ -392,6 +395,16 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/initiatives/{id}/agreement",
         Access::Admin(Scope::InitiativesWrite),
         || to(staff::initiatives::agreement_submit),
+    ),
+    get(
+        "/staff/initiatives/{id}/vouch",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::suggestion::vouch),
+    ),
+    post(
+        "/staff/initiatives/{id}/vouch",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::suggestion::vouch_submit),
     ),
     post(
         "/staff/initiatives/{id}/{action}",

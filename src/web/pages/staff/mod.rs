@@ -29,6 +29,7 @@ pub(super) mod queue;
 pub(super) mod run;
 mod run_parts;
 pub(super) mod runs;
+pub(super) mod suggestion;
 pub(super) mod today;
 pub(super) mod tokens;
 pub(super) mod weights;
