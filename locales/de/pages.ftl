@@ -283,3 +283,31 @@ suggested-done-title = Danke für Ihre Zusage
 suggested-done-text = Das Netzwerkbüro prüft jetzt die Angaben und meldet sich bei Ihnen. Danach steht Ihre Initiative im Verzeichnis.
 suggested-refused-title = Der Vorschlag ist gelöscht
 suggested-refused-text = Ihre Initiative steht nicht im Verzeichnis. Von den Angaben ist nichts geblieben.
+presence-contacts = Ansprechpersonen
+presence-hours = Erreichbar
+presence-hours-of = { $hours } Uhr
+presence-note = Hinweis zu den Zeiten
+presence-foundations = Worauf die Arbeit beruht
+presence-own-account = Das sagt die Initiative selbst über sich.
+presence-met = erfüllt
+presence-fresh = Angaben zuletzt bestätigt am { $date }
+presence-stale = Vielleicht nicht mehr aktuell
+open-data-title = Das Verzeichnis als offene Daten
+open-data-link = Das Verzeichnis als offene Daten
+open-data-text = { $count ->
+    [one] Eine Initiative, frei zum Weiterverwenden.
+   *[other] { $count } Initiativen, frei zum Weiterverwenden.
+  }
+open-data-file = Datei
+open-data-for = Wofür
+open-data-csv = Tabelle für Excel und andere Tabellenprogramme
+open-data-json = Für eigene Programme, in einem Stück
+open-data-geojson = Mit den Umrissen der Gebiete, für Karten
+open-data-atom = Feed mit neuen und geänderten Initiativen, für Feedreader
+open-data-licence = Lizenz
+open-data-licence-text = Die Daten stehen unter der Lizenz { $licence }. Als Quelle nennen: { $publisher }
+open-data-map = Für die Umrisse in der GeoJSON-Datei gilt außerdem: © GeoBasis-DE / BKG (2016), Daten verändert.
+open-data-use = So geht es
+open-data-use-text = Die Adressen bleiben gleich. Jede Initiative behält ihre Kennung. Programme fragen höchstens alle fünf Minuten und schicken das ETag mit.
+open-data-people = Namen von Ansprechpersonen stehen nur auf den Seiten der Initiativen, nicht in den Dateien.
+open-data-docs = Beschreibung der Schnittstelle

@@ -283,3 +283,31 @@ suggested-done-title = Thank you for your yes
 suggested-done-text = The network office now checks the facts and gets in touch with you. Then your initiative is in the directory.
 suggested-refused-title = The proposal has been deleted
 suggested-refused-text = Your initiative is not in the directory. Nothing of what was said has been kept.
+presence-contacts = People to talk to
+presence-hours = Opening hours
+presence-hours-of = { $hours }
+presence-note = Note on the hours
+presence-foundations = What the work rests on
+presence-own-account = This is what the initiative says of itself.
+presence-met = met
+presence-fresh = Facts last confirmed on { $date }
+presence-stale = May be out of date
+open-data-title = The directory as open data
+open-data-link = The directory as open data
+open-data-text = { $count ->
+    [one] One initiative, free to use.
+   *[other] { $count } initiatives, free to use.
+  }
+open-data-file = File
+open-data-for = What for
+open-data-csv = Table for Excel and other spreadsheets
+open-data-json = For your own programs, in one piece
+open-data-geojson = With the outlines of the areas, for maps
+open-data-atom = Feed of new and changed initiatives, for feed readers
+open-data-licence = Licence
+open-data-licence-text = The data are licensed under { $licence }. Source to be named: { $publisher }
+open-data-map = For the outlines in the GeoJSON file holds besides: © GeoBasis-DE / BKG (2016), data changed.
+open-data-use = How to use them
+open-data-use-text = The addresses stay the same. Each initiative keeps its identifier. Programs ask every five minutes at most and send the ETag along.
+open-data-people = The names of people to talk to stand on the pages of the initiatives only, not in the files.
+open-data-docs = Description of the interface

@@ -89,6 +89,8 @@ pub const ACTIONS: &[&str] = &[
     "initiative.vouch",
     "initiative.create",
     "initiative.update",
+    "initiative.presence",
+    "initiative.logo",
     "initiative.confirm",
     "initiative.agreement",
     "initiative.approve",

@@ -116,6 +116,11 @@ impl Links {
         format!("{}/me/meetups/{id}/people", self.base)
     }
 
+    /// The logo with this hash.
+    pub fn logo(&self, hash: &str) -> String {
+        format!("{}/logos/{hash}.png", self.base)
+    }
+
     /// Confirms or refuses that an initiative is listed.
     pub fn confirm_initiative(&self, token: &Secret) -> String {
         self.with("confirm-initiative", token)

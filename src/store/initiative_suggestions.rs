@@ -71,10 +71,7 @@ pub(crate) fn find(conn: &mut Conn, id: &InitiativeId) -> Result<Option<Suggesti
 
 /// Of all initiatives that visitors proposed.
 pub(crate) fn list(conn: &mut Conn) -> Result<BTreeMap<InitiativeId, Suggestion>> {
-    let rows: Vec<Row> = initiative_suggestions::table
-        .select(Row::as_select())
-        .load(conn)
-        .db()?;
+    let rows: Vec<Row> = initiative_suggestions::table.select(Row::as_select()).load(conn).db()?;
     Ok(rows
         .into_iter()
         .map(|row| (InitiativeId::known(row.initiative_id.clone()), row.into_domain()))

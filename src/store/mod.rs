@@ -24,6 +24,8 @@ pub(crate) mod figures;
 pub(crate) mod fixtures;
 pub(crate) mod households;
 pub(crate) mod idempotency_keys;
+pub(crate) mod initiative_logos;
+pub(crate) mod initiative_presences;
 pub(crate) mod initiative_suggestions;
 pub(crate) mod initiatives;
 pub(crate) mod jobs;

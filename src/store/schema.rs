@@ -642,6 +642,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    initiative_presences (initiative_id) {
+        initiative_id -> Text,
+        version -> BigInt,
+        body -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(initiative_presences -> initiatives (initiative_id));
+diesel::table! {
+    initiative_logos (initiative_id) {
+        initiative_id -> Text,
+        hash -> Text,
+        width -> Integer,
+        height -> Integer,
+        alt -> Text,
+        png -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(initiative_logos -> initiatives (initiative_id));
 diesel::joinable!(initiative_suggestions -> initiatives (initiative_id));
 diesel::joinable!(household_list_rows -> households (household_id));
 diesel::joinable!(household_list_rows -> household_lists (list_id));
@@ -706,4 +729,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetup_signups,
     meetup_choices,
     initiative_suggestions,
+    initiative_presences,
+    initiative_logos,
 );

@@ -40,6 +40,8 @@ fn sample(method: &str, path: &str) -> Option<Value> {
             body
         }
         ("POST", "/initiative-confirmations") => json!({"token": "A".repeat(43), "listed": true}),
+        ("PUT", "/initiatives/{id}/presence") => json!({"opening_note": "nach Absprache"}),
+        ("POST", "/initiatives/{id}/logo") => json!({}),
         ("POST", "/initiatives/{id}/vouch") => json!({"version": 1, "reason": "Telefonat mit der Leitung"}),
         ("POST", "/confirmations" | "/sessions") => json!({"token": "A".repeat(43)}),
         ("POST", "/sign-in-links" | "/me/email") => json!({"email": "neu@example.org"}),

@@ -18,5 +18,6 @@ mod lists;
 mod meetups;
 mod minutes;
 mod outcomes;
+mod open_data;
 pub(super) mod people;
 mod suggested;

@@ -35,7 +35,11 @@ async fn act(world: &World, id: &str, action: &str, body: &Value) -> Reply {
 async fn agree(world: &World, id: &str) -> i64 {
     let agreement = json!({"version": "2026-11", "signatory": "Muster", "signed_on": "2026-11-02",
         "legal_basis": "Art. 26 DSGVO"});
-    let request = world.app.with(&world.admin, Method::PUT, &format!("/api/v1/initiatives/{id}/agreement"));
+    let request = world.app.with(
+        &world.admin,
+        Method::PUT,
+        &format!("/api/v1/initiatives/{id}/agreement"),
+    );
     let recorded = crate::support::app::send(request.header("if-match", "\"1\"").json(&agreement)).await;
     assert_eq!(recorded.status, StatusCode::OK, "{}", recorded.text);
     recorded.json()["version"].as_i64().unwrap()

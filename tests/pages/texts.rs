@@ -141,6 +141,9 @@ const PUT_TOGETHER: &[&str] = &[
     "meetup-own-",
     "meetup-signup-",
     "meetup-level-",
+    "presence-",
+    "open-data-",
+    "logo-",
 ];
 
 const PAGES: [&str; 7] = [
@@ -361,6 +364,7 @@ const SAID_TO_STAFF: &[&str] = &[
     "outcome-staff-",
     "meetup-staff-",
     "suggestion-",
+    "presence-",
 ];
 
 #[test]

@@ -2,6 +2,10 @@
 //! matched only once the network office approved it, which needs a recorded agreement.
 
 mod geojson;
+mod logo;
+mod open_data;
+mod picture;
+mod presence;
 mod profile;
 mod reach;
 mod suggestion;
@@ -16,7 +20,9 @@ use super::introductions::effects;
 use super::{AppState, coverage, followup, freshness, matchmaking};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, InitiativeId};
-use crate::domain::initiative::{Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState, Suggestion};
+use crate::domain::initiative::{
+    Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState, Suggestion,
+};
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::{Ags, PlaceId};
 use crate::domain::profile::TargetArea;
@@ -26,6 +32,9 @@ use crate::matching;
 use crate::store::coverage as covered;
 use crate::store::{Conn, audit, initiative_suggestions, initiatives, proposals};
 
+pub use logo::{LogoView, MAX_LOGO_BYTES, logo_bytes, remove_logo, set_logo};
+pub use open_data::{OpenDirectory, OpenInitiative, linked_data, open_csv, open_data, open_feed};
+pub use presence::{PresenceView, presence, set_presence};
 pub(super) use profile::checked;
 pub use reach::{DistrictCoverage, Reach, Share, by_district, reach};
 pub use suggestion::{confirm_suggestion, lapse_due, propose, refuse_suggestion, suggested, vouch};
@@ -484,7 +493,7 @@ async fn act(
         InitiativeAction::Close => "initiative.close",
         InitiativeAction::Reopen => "initiative.reopen",
     };
-    change(app, actor, id, version, name, move |tx, initiative, _| {
+    change(app, actor, id, version, name, move |tx, initiative, now| {
         let state = initiative.state.after(action)?;
         if state == InitiativeState::Approved {
             refuse_twin(tx, &initiative.profile, Some(&initiative.id))?;
@@ -495,6 +504,10 @@ async fn act(
             if suggestion.is_some_and(|one| !one.is_settled()) {
                 return Err(Conflict::NotConfirmed.into());
             }
+        }
+        if action == InitiativeAction::Approve {
+            // The network office has just looked at everything.
+            initiative.fresh_at = now;
         }
         initiative.state = state;
         Ok(())

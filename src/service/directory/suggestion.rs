@@ -189,7 +189,15 @@ pub async fn vouch(
             }
             let open = initiative_suggestions::find(tx, &id)?.filter(|one| !one.is_settled());
             let mut suggestion = open.ok_or(Conflict::NotAllowed)?;
-            audit::record(tx, now, &actor, "initiative.vouch", "initiative", id.as_str(), Some(&reason))?;
+            audit::record(
+                tx,
+                now,
+                &actor,
+                "initiative.vouch",
+                "initiative",
+                id.as_str(),
+                Some(&reason),
+            )?;
             let by = match &actor {
                 Actor::Staff(staff) => Some(staff.account.clone()),
                 _ => None,

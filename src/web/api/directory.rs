@@ -1,7 +1,7 @@
 //! The directory of initiatives: read by everybody, kept by the initiatives themselves and the network office.
 
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
@@ -129,12 +129,13 @@ pub(super) async fn list(app: App, who: Requester, query: Params<InitiativesQuer
 /// The areas of the approved initiatives as GeoJSON (RFC 7946), with the same filters as the list, in one piece.
 #[utoipa::path(get, path = "/api/v1/initiatives.geojson", tag = "initiatives", params(InitiativesQuery),
     responses((status = 200, body = Object, content_type = "application/geo+json")))]
-pub(super) async fn geojson(app: App, query: Params<InitiativesQuery>) -> Answer {
+pub(super) async fn geojson(app: App, req: HttpRequest, query: Params<InitiativesQuery>) -> Answer {
     let collection = directory::geojson(&app, query.0.filter()?).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-        .content_type("application/geo+json")
-        .body(collection.to_string()))
+    Ok(etag::file(
+        &req,
+        collection.to_string().into_bytes(),
+        "application/geo+json",
+    ))
 }
 
 /// All 400 districts, each with the approved initiatives that look after it or a part of it; in one piece. Initiatives of

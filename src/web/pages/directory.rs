@@ -10,8 +10,10 @@ use super::context::Context;
 use super::dates;
 use super::form::{Choice, Field, Kind};
 use super::layout::{Page, code_text, escape, ok, query_string, see_other};
+use super::logo;
 use super::lookup;
 use super::map::{self, Shape, View};
+use super::presence;
 use super::staff::initiative_form;
 use crate::domain::geography::Geography as _;
 use crate::domain::lists::{Need, Situation};
@@ -34,6 +36,7 @@ struct Card {
     services: String,
     full: bool,
     waiting: String,
+    stale: bool,
 }
 
 /// The first sentences of a description, at most about 200 characters.
@@ -71,6 +74,7 @@ fn card(context: &Context, initiative: &InitiativeView) -> Card {
         services: services.join(", "),
         full: initiative.free_places == 0,
         waiting: waiting(context, initiative),
+        stale: initiative.stale,
     }
 }
 
@@ -199,6 +203,10 @@ struct InitiativePage {
     area: String,
     full: bool,
     waiting: String,
+    freshness: String,
+    logo: String,
+    presence: String,
+    linked: String,
     description: Vec<String>,
     facts: Vec<(String, String)>,
     email: String,
@@ -291,6 +299,7 @@ pub(super) fn facts(context: &Context, page: &Page, initiative: &InitiativeView)
 pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
     let id = id.parse().map_err(|_| Error::NotFound("initiative"))?;
     let initiative = directory::show(&context.app, &context.actor, &id).await?;
+    let said = directory::presence(&context.app, &context.actor, &id).await?;
     let profile = &initiative.profile;
     let about = summary(&profile.description);
     let about = if about.is_empty() {
@@ -306,6 +315,13 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
         area: area_names(&context, &initiative, 3),
         full: initiative.free_places == 0,
         waiting: waiting(&context, &initiative),
+        freshness: presence::freshness(&context, &page, &initiative),
+        logo: logo::image(said.logo.as_ref()),
+        presence: presence::shown(&page, &said),
+        // Nothing in it can end the element that it stands in.
+        linked: directory::linked_data(&context.app, &initiative, &said)
+            .to_string()
+            .replace('<', "\\u003c"),
         description: profile
             .description
             .lines()

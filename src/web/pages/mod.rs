@@ -20,12 +20,15 @@ mod input;
 mod labels;
 mod layout;
 mod links;
+mod logo;
 mod lookup;
 mod map;
 mod masthead;
 mod meetups;
 mod navigation;
+mod open_data;
 mod parts;
+mod presence;
 mod profile;
 mod proposals;
 mod public;
@@ -60,6 +63,8 @@ pub const ENTRIES: &[Entry] = &[
     get("/initiatives", Access::Anyone, || to(directory::list)),
     get("/initiatives/propose", Access::Anyone, || to(directory::propose)),
     post("/initiatives/propose", Access::Anyone, || to(directory::propose_submit)),
+    get("/logos/{name}", Access::Anyone, || to(logo::file)),
+    get("/open-data", Access::Anyone, || to(open_data::show)),
     get("/initiatives/{id}", Access::Anyone, || to(directory::show)),
     post("/initiatives/{id}/contact", Access::Household, || {
         to(proposals::ask_contact)
@@ -395,6 +400,31 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/initiatives/{id}/agreement",
         Access::Admin(Scope::InitiativesWrite),
         || to(staff::initiatives::agreement_submit),
+    ),
+    get(
+        "/staff/initiatives/{id}/presence",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::presence::edit),
+    ),
+    post(
+        "/staff/initiatives/{id}/presence",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::presence::submit),
+    ),
+    get(
+        "/staff/initiatives/{id}/logo",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::logo::show),
+    ),
+    post(
+        "/staff/initiatives/{id}/logo",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::logo::submit),
+    ),
+    post(
+        "/staff/initiatives/{id}/logo/remove",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::logo::remove),
     ),
     get(
         "/staff/initiatives/{id}/vouch",

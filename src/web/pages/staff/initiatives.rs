@@ -55,7 +55,8 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
                 link(&format!("/staff/initiatives/{}", one.id), &one.profile.name),
                 escape(&lookup::names(&context, &one.profile.service_area.ags, 3)),
                 escape(&page.t2("proposal-places", "used", used, "capacity", one.profile.capacity)),
-                badge(state_class(one.state), &page.code("initiative-state", one.state)) + &suggestion::mark(&page, one),
+                badge(state_class(one.state), &page.code("initiative-state", one.state))
+                    + &suggestion::mark(&page, one),
             ]
         })
         .collect();
@@ -84,6 +85,16 @@ fn buttons(page: &Page, initiative: &InitiativeView) -> String {
         action("edit"),
         escape(&page.t("staff-initiative-edit"))
     );
+    html.push_str(&format!(
+        "<a class=\"btn second\" href=\"{}\">{}</a>",
+        action("presence"),
+        escape(&page.t("presence-title"))
+    ));
+    html.push_str(&format!(
+        "<a class=\"btn second\" href=\"{}\">{}</a>",
+        action("logo"),
+        escape(&page.t("logo-title"))
+    ));
     if initiative.state == InitiativeState::Approved {
         html.push_str(&post_button(
             page,
