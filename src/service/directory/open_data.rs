@@ -5,14 +5,14 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::AppState;
+use super::super::{AppState, spreadsheet};
 use super::{Filter, InitiativeView, LogoView, PresenceView, list};
 use crate::domain::actor::Actor;
 use crate::domain::ids::InitiativeId;
 use crate::domain::lists::{Language, Need, Situation};
 use crate::domain::place::Ags;
 use crate::domain::presence::{Criterion, OpeningHours, Weekday};
-use crate::error::{Context as _, Result};
+use crate::error::Result;
 use crate::store::{initiative_logos, initiative_presences};
 
 /// Entries of the feed at most.
@@ -168,19 +168,10 @@ pub async fn open_data(app: &AppState) -> Result<OpenDirectory> {
     })
 }
 
-/// A table for spreadsheets: `;` between cells, CRLF, a mark at the front that says UTF-8, and no cell that a spreadsheet would
-/// compute.
-///
-/// # Errors
-/// [`crate::error::Error::Internal`] when a row cannot be written, which does not happen in memory.
-pub fn open_csv(directory: &OpenDirectory) -> Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(COLUMNS).context("writing a table")?;
-    for one in &directory.initiatives {
-        let row = [
+/// A table for spreadsheets, one initiative a row.
+pub fn open_csv(directory: &OpenDirectory) -> String {
+    let rows = directory.initiatives.iter().map(|one| {
+        vec![
             one.id.to_string(),
             one.name.clone(),
             one.description.clone(),
@@ -199,28 +190,15 @@ pub fn open_csv(directory: &OpenDirectory) -> Result<Vec<u8>> {
             joined(&one.criteria_met),
             one.confirmed_at.format("%Y-%m-%d").to_string(),
             one.outdated.to_string(),
-        ];
-        writer
-            .write_record(row.iter().map(|cell| harmless(cell)))
-            .context("writing a table")?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| crate::error::Error::internal("writing a table", error.to_string()))
+        ]
+    });
+    let heads = COLUMNS.map(str::to_owned).to_vec();
+    spreadsheet::csv(std::iter::once(heads).chain(rows))
 }
 
 fn joined(list: &[impl ToString]) -> String {
     let texts: Vec<String> = list.iter().map(ToString::to_string).collect();
     texts.join(", ")
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }
 
 /// What is new or changed, newest first, as a feed (Atom, RFC 4287).
@@ -336,14 +314,6 @@ const fn day_name(day: Weekday) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for bad in ["=1+1", "+49 3834", "-x", "@sum", "\tx", "\rx"] {
-            assert!(harmless(bad).starts_with('\''), "{bad}");
-        }
-        assert_eq!(harmless("Heimat = hier"), "Heimat = hier");
-    }
 
     #[test]
     fn texts_cannot_break_out_of_xml() {

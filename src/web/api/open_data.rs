@@ -20,8 +20,8 @@ pub(super) const ENTRIES: &[Entry] = &[
 #[utoipa::path(get, path = "/api/v1/open-data/initiatives.csv", tag = "initiatives",
     responses((status = 200, body = String, content_type = "text/csv")))]
 pub(super) async fn table(app: App, req: HttpRequest) -> Answer {
-    let bytes = directory::open_csv(&directory::open_data(&app).await?)?;
-    let mut response = etag::file(&req, bytes, "text/csv; charset=utf-8");
+    let table = directory::open_csv(&directory::open_data(&app).await?);
+    let mut response = etag::file(&req, table.into_bytes(), "text/csv; charset=utf-8");
     response.headers_mut().insert(
         header::CONTENT_DISPOSITION,
         header::HeaderValue::from_static("attachment; filename=\"initiativen.csv\""),
