@@ -438,6 +438,8 @@ mail-kind-meetup_changed = Treffen geändert
 mail-kind-meetup_cancelled = Treffen fällt aus
 mail-kind-meetup_after = Frage nach dem Treffen
 mail-kind-confirm_initiative = Frage an eine vorgeschlagene Initiative
+mail-kind-confirm_message = Rückfrage zur Nachricht an eine Initiative
+mail-kind-message_from_visitor = Nachricht an eine Initiative
 mail-kind-test_mail = Testnachricht
 
 # Why somebody is left over in a run

@@ -438,6 +438,8 @@ mail-kind-meetup_changed = Meetup changed
 mail-kind-meetup_cancelled = Meetup cancelled
 mail-kind-meetup_after = Question after a meetup
 mail-kind-confirm_initiative = Question to a proposed initiative
+mail-kind-confirm_message = Question about a message to an initiative
+mail-kind-message_from_visitor = Message to an initiative
 mail-kind-test_mail = Test mail
 
 # Why somebody is left over in a run

@@ -91,6 +91,7 @@ pub const ACTIONS: &[&str] = &[
     "initiative.update",
     "initiative.presence",
     "initiative.logo",
+    "initiative.message",
     "initiative.confirm",
     "initiative.agreement",
     "initiative.approve",

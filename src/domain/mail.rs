@@ -82,6 +82,10 @@ closed_list! {
         InitiativeFreshness = "initiative_freshness",
         /// Asks an initiative that a visitor proposed whether it wants to be listed.
         ConfirmInitiative = "confirm_initiative",
+        /// Asks whoever wrote to an initiative to confirm the own address.
+        ConfirmMessage = "confirm_message",
+        /// Carries what a visitor wrote to an initiative.
+        MessageFromVisitor = "message_from_visitor",
         /// Shows the operator that mails arrive.
         TestMail = "test_mail",
     }
@@ -115,6 +119,7 @@ impl MailKind {
                 | Self::SuspendedNotice
                 | Self::InitiativeFreshness
                 | Self::ConfirmInitiative
+                | Self::MessageFromVisitor
                 | Self::TestMail
         )
     }

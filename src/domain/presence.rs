@@ -133,6 +133,8 @@ pub struct Presence {
     pub opening_hours: Vec<OpeningHours>,
     /// What else is to be known about the hours, up to 200 characters.
     pub opening_note: String,
+    /// That the mail address of the profile is shown to nobody but staff; visitors write through the service.
+    pub email_hidden: bool,
     /// What the work rests on.
     pub foundations: Foundations,
 }

@@ -121,6 +121,11 @@ impl Links {
         format!("{}/logos/{hash}.png", self.base)
     }
 
+    /// Sends a message to an initiative on, or throws it away.
+    pub fn confirm_message(&self, token: &Secret) -> String {
+        self.with("confirm-message", token)
+    }
+
     /// Confirms or refuses that an initiative is listed.
     pub fn confirm_initiative(&self, token: &Secret) -> String {
         self.with("confirm-initiative", token)

@@ -1,7 +1,7 @@
 //! How initiatives show themselves besides their profiles, as JSON with a version of its own. Whoever never said anything has
 //! version 0 and an empty presence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -25,6 +25,19 @@ pub(crate) struct Kept {
 
 type Row = (String, i64, String, chrono::NaiveDateTime);
 
+/// What is read; whether the address is hidden stands in the body, too, and has a column for those who only ask that.
+const COLUMNS: (
+    initiative_presences::initiative_id,
+    initiative_presences::version,
+    initiative_presences::body,
+    initiative_presences::updated_at,
+) = (
+    initiative_presences::initiative_id,
+    initiative_presences::version,
+    initiative_presences::body,
+    initiative_presences::updated_at,
+);
+
 fn into_domain((_, version, body, updated_at): Row) -> Result<Kept> {
     Ok(Kept {
         version,
@@ -35,16 +48,30 @@ fn into_domain((_, version, body, updated_at): Row) -> Result<Kept> {
 
 /// What an initiative said.
 pub(crate) fn find(conn: &mut Conn, id: &InitiativeId) -> Result<Kept> {
-    let row: Option<Row> = initiative_presences::table.find(id.as_str()).get_result(conn).maybe()?;
+    let row: Option<Row> = initiative_presences::table
+        .find(id.as_str())
+        .select(COLUMNS)
+        .get_result(conn)
+        .maybe()?;
     row.map_or_else(|| Ok(Kept::default()), into_domain)
 }
 
 /// What all initiatives said.
 pub(crate) fn list(conn: &mut Conn) -> Result<BTreeMap<InitiativeId, Kept>> {
-    let rows: Vec<Row> = initiative_presences::table.load(conn).db()?;
+    let rows: Vec<Row> = initiative_presences::table.select(COLUMNS).load(conn).db()?;
     rows.into_iter()
         .map(|row| Ok((InitiativeId::known(row.0.clone()), into_domain(row)?)))
         .collect()
+}
+
+/// Those that keep their mail address to themselves.
+pub(crate) fn hiding(conn: &mut Conn) -> Result<BTreeSet<InitiativeId>> {
+    let ids: Vec<String> = initiative_presences::table
+        .filter(initiative_presences::hides_email.eq(true))
+        .select(initiative_presences::initiative_id)
+        .load(conn)
+        .db()?;
+    Ok(ids.into_iter().map(InitiativeId::known).collect())
 }
 
 /// Writes what an initiative says in the place of version `seen`; answers the new version.
@@ -65,6 +92,7 @@ pub(crate) fn save(
                 initiative_presences::initiative_id.eq(id.as_str()),
                 initiative_presences::version.eq(1),
                 initiative_presences::body.eq(&body),
+                initiative_presences::hides_email.eq(presence.email_hidden),
                 initiative_presences::updated_at.eq(now.naive_utc()),
             ))
             .execute(conn)
@@ -84,6 +112,7 @@ pub(crate) fn save(
     .set((
         initiative_presences::version.eq(seen + 1),
         initiative_presences::body.eq(&body),
+        initiative_presences::hides_email.eq(presence.email_hidden),
         initiative_presences::updated_at.eq(now.naive_utc()),
     ))
     .execute(conn)

@@ -25,6 +25,7 @@ pub(crate) mod fixtures;
 pub(crate) mod households;
 pub(crate) mod idempotency_keys;
 pub(crate) mod initiative_logos;
+pub(crate) mod initiative_messages;
 pub(crate) mod initiative_presences;
 pub(crate) mod initiative_suggestions;
 pub(crate) mod initiatives;

@@ -632,6 +632,17 @@ diesel::joinable!(meetup_signups -> meetups (meetup_id));
 diesel::joinable!(meetup_choices -> meetups (meetup_id));
 
 diesel::table! {
+    initiative_messages (secret_hash) {
+        secret_hash -> Text,
+        initiative_id -> Text,
+        email_hash -> Text,
+        body -> Binary,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     initiative_suggestions (initiative_id) {
         initiative_id -> Text,
         proposed_at -> Timestamp,
@@ -647,6 +658,7 @@ diesel::table! {
         initiative_id -> Text,
         version -> BigInt,
         body -> Text,
+        hides_email -> Bool,
         updated_at -> Timestamp,
     }
 }
@@ -665,6 +677,7 @@ diesel::table! {
 }
 
 diesel::joinable!(initiative_logos -> initiatives (initiative_id));
+diesel::joinable!(initiative_messages -> initiatives (initiative_id));
 diesel::joinable!(initiative_suggestions -> initiatives (initiative_id));
 diesel::joinable!(household_list_rows -> households (household_id));
 diesel::joinable!(household_list_rows -> household_lists (list_id));
@@ -728,6 +741,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetups,
     meetup_signups,
     meetup_choices,
+    initiative_messages,
     initiative_suggestions,
     initiative_presences,
     initiative_logos,

@@ -12,13 +12,14 @@ use super::forms::TOKEN_FIELD;
 use super::json;
 use super::problem::Problem;
 use super::session::Requester;
+use crate::domain::actor::Scope;
 
 /// What a whole form may weigh besides its file, in bytes.
 const REST: usize = 16 * 1024;
 /// Parts at most.
 const PARTS: usize = 20;
 
-/// A form with at most one file of at most `LIMIT` bytes that a page of ours made for this requester.
+/// A form with at most one file of at most `LIMIT` bytes that a page of ours made for this requester, who is of the staff.
 #[derive(Debug, Default)]
 pub(crate) struct Upload<const LIMIT: usize> {
     fields: Vec<(String, String)>,
@@ -45,9 +46,11 @@ impl<const LIMIT: usize> FromRequest for Upload<LIMIT> {
         let req = req.clone();
         Box::pin(async move {
             let boundary = boundary.ok_or_else(|| Problem::new("media-type"))?;
+            let requester = requester.await?;
+            // Asked before anything is read: files are sent by staff, and nobody else may fill the memory with them.
+            requester.actor.staff(Scope::InitiativesWrite)?;
             let body = body.await?;
             let parts = parts(&body, &boundary).ok_or_else(|| Problem::new("body-unreadable"))?;
-            let requester = requester.await?;
             let mut upload = Self::default();
             for part in parts {
                 if part.is_file {

@@ -151,4 +151,53 @@ on_both_databases! {
         let confirmed = world.staff(&admin, Method::POST, &format!("{path}/confirm"), &version).await;
         assert_eq!(confirmed.json()["stale"], false, "{}", confirmed.text);
     }
+
+    async fn a_logo_is_told_by_its_content_and_only_staff_sends_one(db: TestDatabase) {
+        let world = World::new(db).await;
+        let path = format!("/api/v1/initiatives/{}/logo?alt=Leuchtturm", world.initiative);
+        let sent = |token: &str, file: Vec<u8>| {
+            let request = world.app.with(token, Method::POST, &path);
+            send(request.header("content-type", "image/png").body(file))
+        };
+        let png = picture();
+        let mut wide = png.clone();
+        // The head says 60,000 by 60,000 pixels; its checksum is wrong, too, but nobody gets that far or it is broken.
+        wide[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+        for (what, bad) in [
+            ("nothing", Vec::new()),
+            ("a drawing", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec()),
+            ("a page", b"<!doctype html><script>alert(1)</script>".to_vec()),
+            ("a GIF", b"GIF89a\x01\0\x01\0\0\0\0;".to_vec()),
+            ("half a picture", png[..png.len() / 3].to_vec()),
+            ("a bomb", wide),
+        ] {
+            let refused = sent(&world.coordinator, bad).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}: {}", refused.text);
+            assert_eq!(refused.fields()[0].0, "/file", "{what}: {}", refused.text);
+        }
+        assert_eq!(sent(&world.coordinator, vec![0; 3 * 1024 * 1024]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let stranger = send(world.app.request(Method::POST, &path).body(png.clone())).await;
+        assert_eq!(stranger.status, StatusCode::UNAUTHORIZED, "{}", stranger.text);
+        let nothing = world.app.get(&format!("/api/v1/initiatives/{}/presence", world.initiative)).await;
+        assert!(nothing.json()["logo"].is_null(), "nothing was kept: {}", nothing.text);
+
+        let kept = sent(&world.coordinator, png).await;
+        assert_eq!(kept.status, StatusCode::OK, "{}", kept.text);
+        let url = kept.json()["url"].as_str().unwrap().to_owned();
+        let at = url.find("/logos/").unwrap();
+        let file = world.app.get(&url[at..]).await;
+        assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "image/png"));
+        let gone = world.staff(&world.coordinator, Method::DELETE, path.split('?').next().unwrap(), &json!({})).await;
+        assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text);
+        assert_eq!(world.app.get(&url[at..]).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+/// A small picture as PNG.
+fn picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(64, 32, image::Rgb([20, 90, 60]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("a picture");
+    bytes.into_inner()
 }

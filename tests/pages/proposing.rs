@@ -209,3 +209,44 @@ async fn an_initiative_says_who_can_be_talked_to_and_when_and_visitors_read_it()
         assert_eq!(browser.look_over(&axe, &app.url).await, Vec::<String>::new());
     }
 }
+
+#[tokio::test]
+async fn a_visitor_writes_to_an_initiative_and_sends_it_from_the_mailed_link() {
+    let app = service();
+    let Region { kim, path, .. } = region(&app).await;
+    let public = path.replace("/staff", "");
+    let write = format!("{public}/message");
+    let visitor = Visitor::new(&app, Locale::De);
+    let form = visitor.see(&visitor.see(&public).await.link(&write)).await;
+    let refused = visitor.send(&form, &write, &[("name", "Anna Beispiel")]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.title().starts_with("Fehler:"), "{}", refused.text());
+    assert!(refused.html.contains("Anna Beispiel"), "what was typed is still there");
+    let typed = [
+        ("name", "Anna Beispiel"),
+        ("email", "anna@example.org"),
+        ("text", "Wir kommen 2027 zurück.\n<b>Wann</b> passt es?"),
+    ];
+    let asked = visitor.send(&form, &write, &typed).await;
+    assert!(asked.says("Sehen Sie in Ihr Postfach"), "{}", asked.text());
+    let link = link_in_mail(&app, "anna@example.org", "confirm_message", "/confirm-message/").await;
+    let confirm = visitor.see(&link).await;
+    assert!(
+        confirm.says("Wir kommen 2027 zurück.") && !confirm.html.contains("<b>Wann"),
+        "{}",
+        confirm.html
+    );
+    if let (Some(axe), Some(browser)) = (axe(), Browser::start(1280).await) {
+        let mut wrong = Vec::new();
+        for page in [&public, &write, &link] {
+            browser.open(&format!("{}{page}", app.url)).await;
+            wrong.extend(browser.look_over(&axe, &app.url).await);
+        }
+        assert!(wrong.is_empty(), "{} findings:\n{}", wrong.len(), wrong.join("\n"));
+    }
+    let sent = visitor.send(&confirm, &link, &[]).await;
+    assert!(sent.says("Ihre Nachricht ist unterwegs"), "{}", sent.text());
+    assert_eq!(visitor.open(&link).await.status, 409, "the link works once");
+    // Staff has the address, households ask for contact: neither is offered the form.
+    assert!(!kim.see(&public).await.html.contains(&write));
+}

@@ -4,5 +4,6 @@ CREATE TABLE initiative_presences (
     initiative_id TEXT NOT NULL PRIMARY KEY REFERENCES initiatives (id) ON DELETE CASCADE,
     version BIGINT NOT NULL,
     body TEXT NOT NULL,
+    hides_email BOOLEAN NOT NULL,
     updated_at TIMESTAMP NOT NULL
 );

@@ -3,11 +3,13 @@
 
 mod geojson;
 mod logo;
+mod message;
 mod open_data;
 mod picture;
 mod presence;
 mod profile;
 mod reach;
+mod shown;
 mod suggestion;
 
 use std::collections::BTreeSet;
@@ -30,13 +32,17 @@ use crate::domain::text::{self, fold};
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::matching;
 use crate::store::coverage as covered;
-use crate::store::{Conn, audit, initiative_suggestions, initiatives, proposals};
+use crate::store::{Conn, audit, initiative_presences, initiative_suggestions, initiatives, proposals};
 
 pub use logo::{LogoView, MAX_LOGO_BYTES, logo_bytes, remove_logo, set_logo};
+pub(super) use message::forget_address;
+pub use message::{MAX_TEXT, VisitorMessage, Waiting, discard, send_on, write_to, written};
 pub use open_data::{OpenDirectory, OpenInitiative, linked_data, open_csv, open_data, open_feed};
+pub(super) use picture::made_up as demo_logo;
 pub use presence::{PresenceView, presence, set_presence};
 pub(super) use profile::checked;
 pub use reach::{DistrictCoverage, Reach, Share, by_district, reach};
+pub use shown::Shown;
 pub use suggestion::{confirm_suggestion, lapse_due, propose, refuse_suggestion, suggested, vouch};
 
 /// Radius in km around a place that a filter names: the place itself.
@@ -75,9 +81,9 @@ pub struct InitiativeView {
     pub state: InitiativeState,
     /// Raised by one with every change.
     pub version: i64,
-    /// What it says of itself.
+    /// What it says of itself, without its mail address where it keeps that to itself.
     #[serde(flatten)]
-    pub profile: InitiativeProfile,
+    pub profile: Shown,
     /// How many more households it can take on at present.
     pub free_places: u32,
     /// The agreement under which it takes part; only staff sees it.
@@ -95,7 +101,8 @@ pub struct InitiativeView {
 }
 
 impl InitiativeView {
-    fn of(app: &AppState, initiative: Initiative, used: u32, actor: &Actor) -> Self {
+    /// With `hides` its mail address is kept from everybody but staff.
+    fn of(app: &AppState, initiative: Initiative, used: u32, hides: bool, actor: &Actor) -> Self {
         Self {
             suggestion: None,
             stale: freshness::is_old(app, initiative.fresh_at, app.clock.now()),
@@ -103,7 +110,7 @@ impl InitiativeView {
             id: initiative.id,
             state: initiative.state,
             version: initiative.version,
-            profile: initiative.profile,
+            profile: Shown::new(initiative.profile, hides && !is_staff(actor)),
             agreement: initiative.agreement.filter(|_| is_staff(actor)),
             created_at: initiative.created_at,
             fresh_at: initiative.fresh_at,
@@ -156,6 +163,7 @@ pub async fn list(app: &AppState, actor: &Actor, filter: Filter) -> Result<Listi
             };
             let used = proposals::count_used_by_initiative(conn)?;
             let mut suggestions = initiative_suggestions::list(conn)?;
+            let hiding = initiative_presences::hiding(conn)?;
             let mut found = initiatives::list_by_states(conn, states)?;
             retain_fitting(&state, &filter, &mut found)?;
             if let Some(after) = &filter.after {
@@ -171,7 +179,8 @@ pub async fn list(app: &AppState, actor: &Actor, filter: Filter) -> Result<Listi
                 .map(|one| {
                     let used = used.get(&one.id).copied().unwrap_or(0);
                     let suggestion = suggestions.remove(&one.id);
-                    InitiativeView::of(&state, one, used, &actor).with_suggestion(suggestion, &actor)
+                    let hides = hiding.contains(&one.id);
+                    InitiativeView::of(&state, one, used, hides, &actor).with_suggestion(suggestion, &actor)
                 })
                 .collect();
             Ok(Listing { items, next })
@@ -257,7 +266,8 @@ pub async fn show(app: &AppState, actor: &Actor, id: &InitiativeId) -> Result<In
             }
             let used = proposals::count_used(conn, &id)?;
             let suggestion = initiative_suggestions::find(conn, &id)?;
-            Ok(InitiativeView::of(&state, initiative, used, &actor).with_suggestion(suggestion, &actor))
+            let hides = initiative_presences::hiding(conn)?.contains(&id);
+            Ok(InitiativeView::of(&state, initiative, used, hides, &actor).with_suggestion(suggestion, &actor))
         })
         .await
 }
@@ -279,11 +289,13 @@ pub async fn covering(app: &AppState, areas: &[TargetArea]) -> Result<Vec<Initia
         .read(move |conn| {
             let used = proposals::count_used_by_initiative(conn)?;
             let found = coverage::covering(conn, &state, &areas)?;
+            let hiding = initiative_presences::hiding(conn)?;
             Ok(found
                 .into_iter()
                 .map(|one| {
                     let used = used.get(&one.id).copied().unwrap_or(0);
-                    InitiativeView::of(&state, one, used, &Actor::Anonymous)
+                    let hides = hiding.contains(&one.id);
+                    InitiativeView::of(&state, one, used, hides, &Actor::Anonymous)
                 })
                 .collect())
         })
@@ -302,7 +314,7 @@ pub async fn create(app: &AppState, actor: &Actor, profile: InitiativeProfile) -
         .write(move |tx| {
             refuse_twin(tx, &profile, None)?;
             let initiative = insert(tx, &actor, profile, "initiative.create", now)?;
-            Ok(InitiativeView::of(&state, initiative, 0, &actor))
+            Ok(InitiativeView::of(&state, initiative, 0, false, &actor))
         })
         .await
 }
@@ -538,7 +550,8 @@ async fn change(
             audit::record(tx, now, &actor, action, "initiative", id.as_str(), None)?;
             let used = proposals::count_used(tx, &id)?;
             let suggestion = initiative_suggestions::find(tx, &id)?;
-            Ok(InitiativeView::of(&state, initiative, used, &actor).with_suggestion(suggestion, &actor))
+            let hides = initiative_presences::hiding(tx)?.contains(&id);
+            Ok(InitiativeView::of(&state, initiative, used, hides, &actor).with_suggestion(suggestion, &actor))
         })
         .await?;
     app.wake.notify_one();

@@ -54,8 +54,8 @@ pub struct OpenInitiative {
     pub website: Option<String>,
     /// Its logo.
     pub logo: Option<LogoView>,
-    /// Its public mail address.
-    pub email: String,
+    /// Its mail address, unless it keeps that to itself; visitors can write to it on its page.
+    pub email: Option<String>,
     /// Its public telephone number.
     pub phone: Option<String>,
     /// Official keys (AGS) of the areas it looks after.
@@ -104,15 +104,15 @@ pub struct OpenDirectory {
     pub initiatives: Vec<OpenInitiative>,
 }
 
-fn open(app: &AppState, view: InitiativeView, presence: PresenceView) -> OpenInitiative {
-    let profile = view.profile;
+fn open(app: &AppState, view: &InitiativeView, presence: PresenceView) -> OpenInitiative {
+    let profile = &view.profile;
     let updated_at = [Some(view.created_at), presence.updated_at]
         .into_iter()
         .flatten()
         .fold(view.fresh_at, std::cmp::max);
     OpenInitiative {
         page: app.links().initiative(&view.id),
-        id: view.id,
+        id: view.id.clone(),
         areas: profile
             .service_area
             .ags
@@ -120,16 +120,16 @@ fn open(app: &AppState, view: InitiativeView, presence: PresenceView) -> OpenIni
             .filter_map(|ags| app.gazetteer.area_name(*ags))
             .collect(),
         languages: profile.spoken(),
-        area_keys: profile.service_area.ags,
-        name: profile.name,
-        description: profile.description,
-        website: profile.website,
+        area_keys: profile.service_area.ags.clone(),
+        name: profile.name.clone(),
+        description: profile.description.clone(),
+        website: profile.website.clone(),
         logo: presence.logo,
-        email: profile.email.to_string(),
-        phone: profile.phone.map(|phone| phone.as_str().to_owned()),
-        services: profile.services,
-        occupations: profile.occupations.into_iter().map(|wanted| wanted.title).collect(),
-        situations: profile.situations,
+        email: profile.email().map(ToString::to_string),
+        phone: profile.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        services: profile.services.clone(),
+        occupations: profile.occupations.iter().map(|wanted| wanted.title.clone()).collect(),
+        situations: profile.situations.clone(),
         free_places: view.free_places,
         waiting_until: profile.waiting_until,
         opening_hours: presence.presence.opening_hours,
@@ -162,7 +162,7 @@ pub async fn open_data(app: &AppState) -> Result<OpenDirectory> {
             .map(|view| {
                 let kept = presences.remove(&view.id).unwrap_or_default();
                 let presence = PresenceView::of(app, kept, logos.remove(&view.id));
-                open(app, view, presence)
+                open(app, &view, presence)
             })
             .collect(),
     })
@@ -177,7 +177,7 @@ pub fn open_csv(directory: &OpenDirectory) -> String {
             one.description.clone(),
             one.page.clone(),
             one.website.clone().unwrap_or_default(),
-            one.email.clone(),
+            one.email.clone().unwrap_or_default(),
             one.phone.clone().unwrap_or_default(),
             joined(&one.area_keys),
             one.areas.join(", "),
@@ -275,16 +275,18 @@ pub fn linked_data(app: &AppState, initiative: &InitiativeView, presence: &Prese
         "@id": page,
         "name": profile.name,
         "url": profile.website.clone().unwrap_or(page),
-        "email": profile.email,
         "areaServed": areas,
         "contactPoint": {
             "@type": "ContactPoint",
             "contactType": "customer service",
-            "email": profile.email,
             "availableLanguage": profile.spoken(),
             "hoursAvailable": hours,
         },
     });
+    if let Some(email) = profile.email() {
+        organization["email"] = json!(email);
+        organization["contactPoint"]["email"] = json!(email);
+    }
     if !profile.description.is_empty() {
         organization["description"] = json!(profile.description);
     }

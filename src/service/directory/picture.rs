@@ -94,6 +94,42 @@ pub(super) fn written_anew(bytes: &[u8]) -> Result<Picture> {
     })
 }
 
+/// A made-up logo for the demonstration: a hill with a sun over it, in one of eight colours.
+///
+/// # Errors
+/// [`Error::Internal`] when it cannot be written, which does not happen in memory.
+pub(in crate::service) fn made_up(number: usize) -> Result<Vec<u8>> {
+    const COLOURS: [[u8; 3]; 8] = [
+        [23, 92, 76],
+        [30, 64, 120],
+        [140, 60, 20],
+        [96, 40, 110],
+        [20, 100, 120],
+        [110, 85, 10],
+        [130, 30, 60],
+        [60, 60, 70],
+    ];
+    let own = COLOURS.get(number % COLOURS.len()).copied().unwrap_or_default();
+    let shift = i64::try_from(number % 5).unwrap_or(0) * 18;
+    let picture = image::RgbImage::from_fn(240, 120, |x, y| {
+        let (x, y) = (i64::from(x), i64::from(y));
+        let sun = (x - 120 - shift).pow(2) + (y - 42).pow(2) < 26 * 26;
+        let hill = y > 70 + (x - 80 - shift).abs() / 4;
+        image::Rgb(if hill {
+            own
+        } else if sun {
+            [230, 170, 30]
+        } else {
+            [255, 255, 255]
+        })
+    });
+    let mut png = Vec::new();
+    picture
+        .write_to(&mut Cursor::new(&mut png), ImageFormat::Png)
+        .context("writing a picture")?;
+    Ok(png)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +249,70 @@ mod tests {
             assert_eq!(code(&whole[..14]), "picture-broken", "{format:?}");
         }
         assert_eq!(code(&vec![0; MAX_BYTES + 1]), "picture-large");
+    }
+
+    #[test]
+    fn whatever_is_broken_in_a_file_is_answered_in_words_and_nothing_falls_over() {
+        let mut state = 0x2545_f491_u32;
+        let mut chance = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as usize % below
+        };
+        let known = ["picture-type", "picture-broken", "picture-pixels", "picture-svg"];
+        let (mut taken, mut refused) = (0, 0);
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            let whole = encoded(48, 32, format);
+            for _ in 0..300 {
+                let mut bad = whole.clone();
+                for _ in 0..=chance(4) {
+                    let at = chance(bad.len());
+                    bad[at] = u8::try_from(chance(256)).unwrap();
+                }
+                if chance(3) == 0 {
+                    bad.truncate(chance(bad.len()));
+                }
+                match written_anew(&bad) {
+                    Ok(kept) => {
+                        taken += 1;
+                        assert!(kept.width <= SIDE && kept.height <= SIDE);
+                        assert!(image::load_from_memory(&kept.png).is_ok());
+                    }
+                    Err(Error::Invalid(errors)) => {
+                        refused += 1;
+                        assert!(known.contains(&errors[0].code), "{errors:?}");
+                    }
+                    Err(other) => panic!("{other:?}"),
+                }
+            }
+        }
+        assert!(
+            taken > 50 && refused > 200,
+            "{taken} taken, {refused} refused: the corpus says nothing"
+        );
+    }
+
+    #[test]
+    fn what_is_packed_beside_the_pixels_is_never_unpacked_without_end() {
+        // A megabyte of zeros in a text of the file, as zlib stores what it does not press: one block after the other.
+        let png = encoded(30, 30, ImageFormat::Png);
+        let mut packed = vec![0x78, 0x01];
+        for block in 0..16_u8 {
+            packed.push(u8::from(block == 15));
+            packed.extend(0xffff_u16.to_le_bytes());
+            packed.extend(0_u16.to_le_bytes());
+            packed.extend(vec![0; 0xffff]);
+        }
+        packed.extend([0; 4]);
+        let text = [b"Comment\0\0".as_slice(), &packed].concat();
+        let bomb = [&png[..33], &chunk(b"zTXt", &text), &png[33..]].concat();
+        assert!(bomb.len() < MAX_BYTES);
+        match written_anew(&bomb) {
+            Ok(kept) => assert!(kept.png.len() < 10_000, "nothing of it is kept"),
+            Err(Error::Invalid(errors)) => assert_eq!(errors[0].code, "picture-broken"),
+            Err(other) => panic!("{other:?}"),
+        }
     }
 
     #[test]

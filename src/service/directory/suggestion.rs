@@ -103,7 +103,7 @@ pub async fn suggested(app: &AppState, token: &str) -> Result<InitiativeView> {
         .read(move |conn| {
             let token = tokens::peek(conn, Purpose::ConfirmInitiative, &secret, now)?.ok_or(Conflict::LinkUsed)?;
             let (initiative, _) = open(conn, token.data.as_deref())?;
-            Ok(InitiativeView::of(&state, initiative, 0, &Actor::Anonymous))
+            Ok(InitiativeView::of(&state, initiative, 0, false, &Actor::Anonymous))
         })
         .await
 }
@@ -204,7 +204,7 @@ pub async fn vouch(
             };
             suggestion.vouched = Some(Vouching { at: now, by, reason });
             initiative_suggestions::update(tx, &id, &suggestion)?;
-            Ok(InitiativeView::of(&state, initiative, 0, &actor).with_suggestion(Some(suggestion), &actor))
+            Ok(InitiativeView::of(&state, initiative, 0, false, &actor).with_suggestion(Some(suggestion), &actor))
         })
         .await
 }

@@ -32,7 +32,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
 ];
 
-/// The bytes of a file, whatever the header calls them.
+/// The bytes of a file that staff sends, whatever the header calls them.
 pub(super) struct File(Bytes);
 
 impl FromRequest for File {
@@ -40,8 +40,13 @@ impl FromRequest for File {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let requester = Requester::extract(req);
         let body = json::read_up_to(req, payload, MAX_LOGO_BYTES);
-        Box::pin(async move { body.await.map(Self) })
+        Box::pin(async move {
+            // Asked before anything is read, so that nobody else fills the memory.
+            requester.await?.actor.staff(Scope::InitiativesWrite)?;
+            body.await.map(Self)
+        })
     }
 }
 

@@ -21,6 +21,7 @@ mod logos;
 mod mail_texts;
 mod me;
 mod meetups;
+mod messages;
 mod open_data;
 mod openapi;
 mod outbox;
@@ -63,6 +64,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         directory::ENTRIES,
         presence::ENTRIES,
         logos::ENTRIES,
+        messages::ENTRIES,
         open_data::ENTRIES,
         imports::ENTRIES,
         lists::ENTRIES,

@@ -11,7 +11,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
     absences, accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists, logos,
-    mail_texts, me, meetups, open_data, outbox, overview, presence, proposals, registration, runs, search, weights,
+    mail_texts, me, meetups, messages, open_data, outbox, overview, presence, proposals, registration, runs, search,
+    weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -78,7 +79,7 @@ const BEARER: &str = "bearer";
         outbox::list, outbox::resend, outbox::discard, overview::show,
         mail_texts::list, mail_texts::show, mail_texts::update, mail_texts::reset, mail_texts::preview,
         directory::list, directory::create, directory::geojson, directory::coverage, directory::answer, directory::vouch,
-        presence::show, presence::update, logos::save, logos::remove, open_data::table, open_data::json, open_data::feed,
+        presence::show, presence::update, messages::create, messages::answer, logos::save, logos::remove, open_data::table, open_data::json, open_data::feed,
         directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         lists::list, lists::take_over, lists::invite, lists::undo,

@@ -15,7 +15,9 @@ use super::lookup;
 use super::map::{self, Shape, View};
 use super::presence;
 use super::staff::initiative_form;
+use crate::domain::actor::Actor;
 use crate::domain::geography::Geography as _;
+use crate::domain::initiative::InitiativeState;
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::Ags;
 use crate::domain::profile::TargetArea;
@@ -202,6 +204,7 @@ struct InitiativePage {
     id: String,
     area: String,
     full: bool,
+    writable: bool,
     waiting: String,
     freshness: String,
     logo: String,
@@ -209,7 +212,7 @@ struct InitiativePage {
     linked: String,
     description: Vec<String>,
     facts: Vec<(String, String)>,
-    email: String,
+    email: Option<String>,
     phone: Option<(String, String)>,
     website: Option<String>,
     video: Option<String>,
@@ -314,6 +317,8 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
         id: initiative.id.to_string(),
         area: area_names(&context, &initiative, 3),
         full: initiative.free_places == 0,
+        // Households ask for contact instead, and staff has the address.
+        writable: initiative.state == InitiativeState::Approved && context.actor == Actor::Anonymous,
         waiting: waiting(&context, &initiative),
         freshness: presence::freshness(&context, &page, &initiative),
         logo: logo::image(said.logo.as_ref()),
@@ -329,7 +334,7 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
             .map(str::to_owned)
             .collect(),
         facts: facts(&context, &page, &initiative),
-        email: profile.email.to_string(),
+        email: profile.email().map(ToString::to_string),
         phone: profile
             .phone
             .as_ref()

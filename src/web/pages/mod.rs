@@ -25,6 +25,7 @@ mod lookup;
 mod map;
 mod masthead;
 mod meetups;
+mod message;
 mod navigation;
 mod open_data;
 mod parts;
@@ -66,6 +67,8 @@ pub const ENTRIES: &[Entry] = &[
     get("/logos/{name}", Access::Anyone, || to(logo::file)),
     get("/open-data", Access::Anyone, || to(open_data::show)),
     get("/initiatives/{id}", Access::Anyone, || to(directory::show)),
+    get("/initiatives/{id}/message", Access::Anyone, || to(message::show)),
+    post("/initiatives/{id}/message", Access::Anyone, || to(message::submit)),
     post("/initiatives/{id}/contact", Access::Household, || {
         to(proposals::ask_contact)
     }),
@@ -101,6 +104,10 @@ pub const ENTRIES: &[Entry] = &[
     post("/sign-out", Access::Anyone, || to(links::sign_out)),
     get("/confirm/{token}", Access::Anyone, || to(links::confirm)),
     post("/confirm/{token}", Access::Anyone, || to(links::confirm_submit)),
+    get("/confirm-message/{token}", Access::Anyone, || to(message::confirm)),
+    post("/confirm-message/{token}", Access::Anyone, || {
+        to(message::confirm_submit)
+    }),
     get("/confirm-initiative/{token}", Access::Anyone, || to(suggested::show)),
     post("/confirm-initiative/{token}", Access::Anyone, || to(suggested::submit)),
     get("/confirm-address/{token}", Access::Anyone, || to(links::address)),

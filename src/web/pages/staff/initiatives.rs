@@ -388,7 +388,7 @@ pub(in crate::web::pages) async fn edit_submit(context: Context, id: Path<String
         && let Ok(profile) = &read
     {
         let mut view = directory::show(&context.app, &context.actor, &id).await?;
-        view.profile = profile.clone();
+        view.profile = profile.clone().into();
         let page = staff_page(&context, "staff-initiative-edit")?.back_to(format!("/staff/initiatives/{id}"));
         let seen = preview(&context, &page, &view);
         return Ok(edit_form(&context, &page, &id, version, &input)

@@ -32,6 +32,7 @@ const PERSON: [(&str, &str, Kind); 4] = [
 struct Typed {
     people: Vec<[String; 4]>,
     agreed: bool,
+    email_hidden: bool,
     hours: Vec<(Weekday, String)>,
     note: String,
     partners: String,
@@ -54,6 +55,7 @@ impl Typed {
         Self {
             people,
             agreed: input.has("contacts_agreed"),
+            email_hidden: input.has("email_hidden"),
             hours,
             note: text("opening_note"),
             partners: text("partners"),
@@ -85,6 +87,7 @@ impl Typed {
         Self {
             people,
             agreed: presence.contacts_agreed,
+            email_hidden: presence.email_hidden,
             hours,
             note: presence.opening_note.clone(),
             partners: own.partners.join("\n"),
@@ -123,6 +126,7 @@ impl Typed {
             contacts_agreed: self.agreed,
             opening_hours,
             opening_note: self.note.clone(),
+            email_hidden: self.email_hidden,
             foundations: Foundations {
                 partners: rows(&self.partners),
                 cooperation: self.cooperation.clone(),
@@ -222,6 +226,11 @@ fn form(page: &Page, id: &InitiativeId, version: i64, typed: &Typed) -> Form {
         Field::new(page, Kind::Check, "contacts_agreed", page.t("presence-agreed"))
             .hint(page.t("presence-agreed-hint"))
             .ticked(typed.agreed),
+    )
+    .field(
+        Field::new(page, Kind::Check, "email_hidden", page.t("presence-email-hidden"))
+            .hint(page.t("presence-email-hidden-hint"))
+            .ticked(typed.email_hidden),
     )
     .field(
         Field::group(page, "opening_hours", page.t("presence-hours"), hours)
