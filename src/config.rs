@@ -69,6 +69,41 @@ pub struct Site {
     pub contact_email: EmailAddress,
     pub imprint: String,
     pub privacy: String,
+    pub open_data_licence: Licence,
+}
+
+/// The licences under which the directory can be given on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Licence {
+    /// Creative Commons, with the publisher named.
+    #[serde(rename = "CC-BY-4.0")]
+    CcBy,
+    /// Creative Commons, without any condition.
+    #[serde(rename = "CC0-1.0")]
+    Cc0,
+    /// Datenlizenz Deutschland, with the publisher named.
+    #[serde(rename = "DL-DE-BY-2.0")]
+    DlDeBy,
+}
+
+impl Licence {
+    /// Its SPDX identifier.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CcBy => "CC-BY-4.0",
+            Self::Cc0 => "CC0-1.0",
+            Self::DlDeBy => "DL-DE-BY-2.0",
+        }
+    }
+
+    /// Where it stands.
+    pub const fn url(self) -> &'static str {
+        match self {
+            Self::CcBy => "https://creativecommons.org/licenses/by/4.0/",
+            Self::Cc0 => "https://creativecommons.org/publicdomain/zero/1.0/",
+            Self::DlDeBy => "https://www.govdata.de/dl-de/by-2-0",
+        }
+    }
 }
 
 /// How mails leave.

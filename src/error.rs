@@ -50,6 +50,8 @@ pub enum Conflict {
     Exists,
     /// An approval needs a recorded agreement.
     NoAgreement,
+    /// A proposed initiative has not confirmed that it wants to be listed.
+    NotConfirmed,
     /// The idempotency key was used with another body.
     KeyReused,
     /// The first request with this idempotency key is not finished yet.
@@ -80,6 +82,7 @@ impl Conflict {
         Self::TooLate,
         Self::Exists,
         Self::NoAgreement,
+        Self::NotConfirmed,
         Self::KeyReused,
         Self::InProgress,
         Self::LinkUsed,
@@ -103,6 +106,7 @@ impl Conflict {
             Self::TooLate => "too-late",
             Self::Exists => "exists",
             Self::NoAgreement => "no-agreement",
+            Self::NotConfirmed => "not-confirmed",
             Self::KeyReused => "key-reused",
             Self::InProgress => "in-progress",
             Self::LinkUsed => "link-used",
@@ -165,6 +169,23 @@ impl Error {
     /// One invalid field.
     pub fn invalid(pointer: impl Into<String>, code: &'static str, example: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(pointer, code, example)])
+    }
+
+    /// The same error with its fields below `pointer`.
+    #[must_use]
+    pub fn below(self, pointer: &str) -> Self {
+        match self {
+            Self::Invalid(errors) => Self::Invalid(
+                errors
+                    .into_iter()
+                    .map(|error| FieldError {
+                        pointer: format!("{pointer}{}", error.pointer),
+                        ..error
+                    })
+                    .collect(),
+            ),
+            other => other,
+        }
     }
 
     /// An internal error with a text as its cause.

@@ -78,5 +78,26 @@ map-missing = Dein Kreis ist noch nicht dabei?
 
 # Proposing an initiative
 propose-title = Welche Initiative möchtest du vorschlagen?
-propose-intro = Das Netzwerkbüro prüft deinen Vorschlag. Danach erscheint die Initiative im Verzeichnis.
 propose-done-title = Danke für deinen Vorschlag
+suggested-title = Soll deine Initiative im Verzeichnis stehen?
+suggested-text = Jemand hat deine Initiative mit diesen Angaben vorgeschlagen. Noch sieht sie niemand. Ändern kannst du alles später.
+suggested-done-title = Danke für deine Zusage
+suggested-done-text = Das Netzwerkbüro prüft jetzt die Angaben und meldet sich bei dir. Danach steht deine Initiative im Verzeichnis.
+suggested-refused-text = Deine Initiative steht nicht im Verzeichnis. Von den Angaben ist nichts geblieben.
+
+message-offer = Oder hast du erst einmal eine Frage?
+message-intro = Schreib der Initiative, auch ohne dich anzumelden. Zuerst fragen wir unter deiner Adresse nach, ob die Nachricht von dir ist.
+message-name = Dein Name
+message-email = Deine E-Mail-Adresse
+message-email-hint = Die Initiative sieht diese Adresse und antwortet dir dorthin.
+message-text = Deine Nachricht
+message-text-hint = Bitte schreib nichts über Gesundheit, Religion oder Herkunft.
+message-asked-title = Sieh in dein Postfach
+message-asked-text = Wir haben dir einen Link geschickt. Dort liest du deine Nachricht noch einmal und schickst sie ab.
+message-asked-mail = Bis dahin ist nichts verschickt. Nach { $days } Tagen löschen wir die Nachricht. Kommt keine E-Mail an, sieh bitte auch im Spam-Ordner nach.
+message-confirm-title = Möchtest du diese Nachricht abschicken?
+message-confirm-text = { $name } sieht dann deinen Namen und deine E-Mail-Adresse und antwortet dir direkt.
+message-yours = Deine Nachricht
+message-sent-title = Deine Nachricht ist unterwegs
+message-sent-text = { $name } bekommt sie gleich und antwortet dir direkt.
+message-discarded-title = Deine Nachricht ist gelöscht

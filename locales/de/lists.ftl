@@ -437,6 +437,9 @@ mail-kind-meetup_reminder = Erinnerung an ein Treffen
 mail-kind-meetup_changed = Treffen geändert
 mail-kind-meetup_cancelled = Treffen fällt aus
 mail-kind-meetup_after = Frage nach dem Treffen
+mail-kind-confirm_initiative = Frage an eine vorgeschlagene Initiative
+mail-kind-confirm_message = Rückfrage zur Nachricht an eine Initiative
+mail-kind-message_from_visitor = Nachricht an eine Initiative
 mail-kind-test_mail = Testnachricht
 
 # Why somebody is left over in a run
@@ -458,3 +461,14 @@ left-over-households-no_shared_language = Kein anderer Haushalt spricht eine der
 left-over-households-below_minimum = Kein anderer Haushalt passt gut genug.
 left-over-households-ruled_out = Was in Frage kommt, wurde schon vorgeschlagen oder ist ausgeschlossen.
 left-over-households-all_taken = Alle passenden Haushalte lernen zurzeit andere kennen.
+weekday-monday = Montag
+weekday-tuesday = Dienstag
+weekday-wednesday = Mittwoch
+weekday-thursday = Donnerstag
+weekday-friday = Freitag
+weekday-saturday = Samstag
+weekday-sunday = Sonntag
+criterion-partners = Regionale Partner
+criterion-cooperation = Verbindliche Zusammenarbeit
+criterion-goals = Ziele aus Daten der Region
+criterion-measures = Maßnahmen

@@ -437,6 +437,9 @@ mail-kind-meetup_reminder = Reminder of a meetup
 mail-kind-meetup_changed = Meetup changed
 mail-kind-meetup_cancelled = Meetup cancelled
 mail-kind-meetup_after = Question after a meetup
+mail-kind-confirm_initiative = Question to a proposed initiative
+mail-kind-confirm_message = Question about a message to an initiative
+mail-kind-message_from_visitor = Message to an initiative
 mail-kind-test_mail = Test mail
 
 # Why somebody is left over in a run
@@ -458,3 +461,14 @@ left-over-households-no_shared_language = No other household speaks one of the l
 left-over-households-below_minimum = No other household fits well enough.
 left-over-households-ruled_out = What comes into question was proposed before, or is ruled out.
 left-over-households-all_taken = All households that fit are meeting others at present.
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday
+criterion-partners = Regional partners
+criterion-cooperation = Binding cooperation
+criterion-goals = Goals from regional data
+criterion-measures = Measures

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::email::{EmailAddress, Phone};
 use super::geography::MultiPolygon;
-use super::ids::InitiativeId;
+use super::ids::{AccountId, InitiativeId};
 use super::lists::{Language, Need, Situation, closed_list};
 use super::occupation::Kldb;
 use super::place::Ags;
@@ -263,6 +263,48 @@ pub struct Initiative {
     pub created_at: DateTime<Utc>,
     /// When it last said that its profile is right.
     pub fresh_at: DateTime<Utc>,
+}
+
+/// Why the network office went on with a proposed initiative that had not confirmed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Vouching {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; nothing for the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
+    /// Why, one line of up to 300 characters.
+    #[schema(example = "Telefonat mit der Leitung am 23. November")]
+    pub reason: String,
+}
+
+/// What is known of an initiative that a visitor proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Suggestion {
+    /// When it was proposed, or last asked to confirm.
+    pub proposed_at: DateTime<Utc>,
+    /// When the initiative itself confirmed by the mailed link that it wants to be listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// Why the network office went on without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vouched: Option<Vouching>,
+}
+
+impl Suggestion {
+    /// A new one that nobody confirmed yet.
+    pub const fn new(now: DateTime<Utc>) -> Self {
+        Self {
+            proposed_at: now,
+            confirmed_at: None,
+            vouched: None,
+        }
+    }
+
+    /// Whether the initiative may be approved: it confirmed itself, or the network office said why it goes on without.
+    pub const fn is_settled(&self) -> bool {
+        self.confirmed_at.is_some() || self.vouched.is_some()
+    }
 }
 
 /// GeoJSON in and out for a plain [`MultiPolygon`]: a `Polygon` or `MultiPolygon` geometry, also inside a `Feature`.

@@ -80,6 +80,12 @@ closed_list! {
         MeetupAfter = "meetup_after",
         /// Asks an initiative whether its profile is still right.
         InitiativeFreshness = "initiative_freshness",
+        /// Asks an initiative that a visitor proposed whether it wants to be listed.
+        ConfirmInitiative = "confirm_initiative",
+        /// Asks whoever wrote to an initiative to confirm the own address.
+        ConfirmMessage = "confirm_message",
+        /// Carries what a visitor wrote to an initiative.
+        MessageFromVisitor = "message_from_visitor",
         /// Shows the operator that mails arrive.
         TestMail = "test_mail",
     }
@@ -112,6 +118,8 @@ impl MailKind {
                 | Self::PasswordReset
                 | Self::SuspendedNotice
                 | Self::InitiativeFreshness
+                | Self::ConfirmInitiative
+                | Self::MessageFromVisitor
                 | Self::TestMail
         )
     }

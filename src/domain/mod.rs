@@ -27,6 +27,7 @@ pub mod month;
 pub mod occupation;
 pub mod outcome;
 pub mod place;
+pub mod presence;
 pub mod profile;
 pub mod proposal;
 pub mod round;

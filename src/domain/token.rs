@@ -112,6 +112,8 @@ pub enum Purpose {
     ConfirmAdult,
     /// Stops mails that are no part of a running introduction.
     Unsubscribe,
+    /// Lets an initiative that a visitor proposed confirm or refuse that; 7 days.
+    ConfirmInitiative,
 }
 
 impl Purpose {
@@ -128,6 +130,7 @@ impl Purpose {
             Self::Outcome => "outcome",
             Self::ConfirmAdult => "confirm_adult",
             Self::Unsubscribe => "unsubscribe",
+            Self::ConfirmInitiative => "confirm_initiative",
         }
     }
 }

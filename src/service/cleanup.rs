@@ -7,7 +7,8 @@ use super::AppState;
 use super::presence::day_of;
 use crate::error::Result;
 use crate::store::{
-    absences, audit, contact_sums, counters, drafts, idempotency_keys, match_changes, outbox, rounds, sessions, tokens,
+    absences, audit, contact_sums, counters, drafts, idempotency_keys, initiative_messages, match_changes, outbox,
+    rounds, sessions, tokens,
 };
 
 /// Hours for which the answer to an idempotency key is kept.
@@ -31,6 +32,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             let mut gone = sessions::delete_expired(conn, now, idle)?;
             gone += tokens::delete_expired(conn, now - Duration::days(LINK_DAYS))?;
             gone += drafts::delete_expired(conn, now)?;
+            gone += initiative_messages::delete_expired(conn, now)?;
             gone += counters::delete_before(conn, now - Duration::days(2))?;
             gone += idempotency_keys::delete_before(conn, now - Duration::hours(KEY_HOURS))?;
             gone += outbox::delete_finished_before(conn, now - Duration::days(OUTBOX_DAYS))?;

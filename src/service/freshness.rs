@@ -36,7 +36,8 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     Ok(done)
 }
 
-fn is_old(app: &AppState, fresh_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+/// Whether what was confirmed at `fresh_at` may no longer be right.
+pub(super) fn is_old(app: &AppState, fresh_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     fresh_at + Months::new(app.config.rules.initiative_fresh_months) <= now
 }
 

@@ -116,6 +116,21 @@ impl Links {
         format!("{}/me/meetups/{id}/people", self.base)
     }
 
+    /// The logo with this hash.
+    pub fn logo(&self, hash: &str) -> String {
+        format!("{}/logos/{hash}.png", self.base)
+    }
+
+    /// Sends a message to an initiative on, or throws it away.
+    pub fn confirm_message(&self, token: &Secret) -> String {
+        self.with("confirm-message", token)
+    }
+
+    /// Confirms or refuses that an initiative is listed.
+    pub fn confirm_initiative(&self, token: &Secret) -> String {
+        self.with("confirm-initiative", token)
+    }
+
     /// Today's work of a member of staff.
     pub fn today(&self) -> String {
         format!("{}/staff", self.base)

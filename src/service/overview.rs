@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::AppState;
 use crate::domain::actor::{Actor, Scope};
+use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::InitiativeState;
 use crate::error::Result;
-use crate::store::{accounts, initiatives, outbox, reports};
+use crate::store::{accounts, initiative_suggestions, initiatives, outbox, reports};
 
 /// Something that waits, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -23,6 +24,8 @@ pub struct NamedTask {
 pub struct OverviewView {
     /// Initiatives that were proposed or entered and are not approved, by name.
     pub initiatives_to_approve: Vec<NamedTask>,
+    /// Initiatives that visitors proposed and that have not confirmed it yet, by name.
+    pub initiatives_unconfirmed: Vec<NamedTask>,
     /// Accounts whose invitation was not accepted yet, oldest first.
     pub open_invitations: Vec<NamedTask>,
     /// Mails that wait for a decision.
@@ -50,6 +53,12 @@ pub async fn show(app: &AppState, actor: &Actor) -> Result<OverviewView> {
                 })
                 .collect();
             proposed.sort_by(|one, other| one.name.cmp(&other.name));
+            let suggestions = initiative_suggestions::list(conn)?;
+            let is_unconfirmed = |one: &NamedTask| {
+                let suggestion = suggestions.get(&InitiativeId::known(one.id.clone()));
+                suggestion.is_some_and(|one| !one.is_settled())
+            };
+            let (unconfirmed, proposed) = proposed.into_iter().partition(is_unconfirmed);
             let open_invitations = accounts::list(conn)?
                 .into_iter()
                 .filter(|account| account.password_hash.is_none() && account.disabled_at.is_none())
@@ -60,6 +69,7 @@ pub async fn show(app: &AppState, actor: &Actor) -> Result<OverviewView> {
                 .collect();
             Ok(OverviewView {
                 initiatives_to_approve: proposed,
+                initiatives_unconfirmed: unconfirmed,
                 open_invitations,
                 parked_mails: outbox::count(conn, "parked")?,
                 open_reports: reports::list_open(conn)?.len(),

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::households::{HouseholdView, view};
 use super::introductions::effects;
-use super::{AppState, again, coverage, drafts, duplicates, followup, matchmaking, post, registration, retention};
+use super::{
+    AppState, again, coverage, directory, drafts, duplicates, followup, matchmaking, post, registration, retention,
+};
 use crate::domain::actor::Actor;
 use crate::domain::figures::EventKind;
 use crate::domain::household::{Household, HouseholdAction, HouseholdState};
@@ -79,6 +81,7 @@ pub(crate) fn withdraw_one(
     tokens::delete_of_household(tx, Purpose::ChangeAddress, &id)?;
     tokens::delete_of_household(tx, Purpose::ConfirmAdult, &id)?;
     drafts::forget_address(tx, app, &household.contact.email)?;
+    directory::forget_address(tx, app, &household.contact.email)?;
     let undo = tokens::issue(
         tx,
         Purpose::UndoDeletion,

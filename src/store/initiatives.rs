@@ -184,3 +184,11 @@ pub(crate) fn exists(conn: &mut Conn, id: &InitiativeId) -> Result<bool> {
         .maybe()?;
     Ok(found.is_some())
 }
+
+/// Deletes an initiative that never took part, with everything that hangs on it.
+pub(crate) fn delete(conn: &mut Conn, id: &InitiativeId) -> Result<()> {
+    diesel::delete(initiatives::table.find(id.as_str()))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}

@@ -630,6 +630,55 @@ diesel::table! {
 diesel::joinable!(event_subjects -> households (household_id));
 diesel::joinable!(meetup_signups -> meetups (meetup_id));
 diesel::joinable!(meetup_choices -> meetups (meetup_id));
+
+diesel::table! {
+    initiative_messages (secret_hash) {
+        secret_hash -> Text,
+        initiative_id -> Text,
+        email_hash -> Text,
+        body -> Binary,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    initiative_suggestions (initiative_id) {
+        initiative_id -> Text,
+        proposed_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        vouched_at -> Nullable<Timestamp>,
+        vouched_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    initiative_presences (initiative_id) {
+        initiative_id -> Text,
+        version -> BigInt,
+        body -> Text,
+        hides_email -> Bool,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(initiative_presences -> initiatives (initiative_id));
+diesel::table! {
+    initiative_logos (initiative_id) {
+        initiative_id -> Text,
+        hash -> Text,
+        width -> Integer,
+        height -> Integer,
+        alt -> Text,
+        png -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(initiative_logos -> initiatives (initiative_id));
+diesel::joinable!(initiative_messages -> initiatives (initiative_id));
+diesel::joinable!(initiative_suggestions -> initiatives (initiative_id));
 diesel::joinable!(household_list_rows -> households (household_id));
 diesel::joinable!(household_list_rows -> household_lists (list_id));
 diesel::joinable!(follow_ups -> households (household_id));
@@ -692,4 +741,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetups,
     meetup_signups,
     meetup_choices,
+    initiative_messages,
+    initiative_suggestions,
+    initiative_presences,
+    initiative_logos,
 );

@@ -24,7 +24,7 @@ fn is_public(path: &str) -> bool {
         || path.starts_with("/places")
         || path.starts_with("/map")
         || path == "/logo"
-        || ["/privacy", "/imprint", "/accessibility", "/data-sources"].contains(&path)
+        || ["/open-data", "/privacy", "/imprint", "/accessibility", "/data-sources"].contains(&path)
 }
 
 /// Pictures made of points are compressed already.

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::problem::Problem;
+use crate::domain::token::sha256_hex;
 use crate::error::{Conflict, Error};
 
 /// The version named in `If-Match`.
@@ -37,15 +38,38 @@ pub(crate) fn failed(error: Error) -> Problem {
     }
 }
 
+/// Whether the requester has this already, and only asks whether it is the present one.
+fn is_known(req: &HttpRequest, tag: &str) -> bool {
+    let known = req.headers().get(header::IF_NONE_MATCH);
+    let listed = known
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|list| list.split(',').any(|item| item.trim().trim_start_matches("W/") == tag));
+    listed && req.method().is_safe()
+}
+
+/// A public file with the hash of its content as `ETag`, to be kept for five minutes; 304 when the requester has it already.
+pub(crate) fn file(req: &HttpRequest, bytes: Vec<u8>, content_type: &'static str) -> HttpResponse {
+    let hash = sha256_hex(&bytes);
+    let tag = format!("\"{}\"", hash.get(..32).unwrap_or(&hash));
+    let mut response = if is_known(req, &tag) {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header((header::ETAG, tag.clone()))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"));
+    if is_known(req, &tag) {
+        response.finish()
+    } else {
+        response.content_type(content_type).body(bytes)
+    }
+}
+
 /// A value with its version as `ETag`; 304 when the requester has that version already.
 pub(crate) fn versioned(req: &HttpRequest, version: i64, value: &impl Serialize) -> HttpResponse {
     let tag = format!("\"{version}\"");
-    let known = req
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|list| list.split(',').any(|item| item.trim().trim_start_matches("W/") == tag));
-    if known && req.method().is_safe() {
+    if is_known(req, &tag) {
         return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
     }
     HttpResponse::Ok().insert_header((header::ETAG, tag)).json(value)

@@ -10,13 +10,14 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use super::problem::Problem;
 use crate::domain::token::sha256_hex;
-use crate::error::{Error, FieldError};
+use crate::error::{Context as _, Error, FieldError, Fields};
 
 /// The largest body that is read, in bytes.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
@@ -127,6 +128,44 @@ pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> 
     serde_path_to_error::deserialize(value).map_err(|error| Error::Invalid(vec![explain(&error)]))
 }
 
+/// Reads a value of a type that passes over fields it does not know, and refuses such fields all the same. Whatever is known has to
+/// stand in the written form of the type, empty or not.
+///
+/// # Errors
+/// `invalid-fields`, as [`parse`].
+pub(crate) fn strictly<T: DeserializeOwned + Serialize>(value: Value) -> Result<T, Error> {
+    let read: T = from_value(value.clone())?;
+    let known = serde_json::to_value(&read).context("reading a body")?;
+    let mut fields = Fields::new();
+    refuse_unknown(&value, &known, "", &mut fields);
+    fields.finish()?;
+    Ok(read)
+}
+
+fn refuse_unknown(value: &Value, known: &Value, at: &str, fields: &mut Fields) {
+    match (value, known) {
+        (Value::Object(given), Value::Object(known)) => {
+            for (name, value) in given {
+                let at = format!("{at}{}", escaped(name));
+                match known.get(name) {
+                    Some(known) => refuse_unknown(value, known, &at, fields),
+                    None => fields.push(
+                        at,
+                        "field-unknown",
+                        known.keys().cloned().collect::<Vec<_>>().join(", "),
+                    ),
+                }
+            }
+        }
+        (Value::Array(given), Value::Array(known)) => {
+            for (index, (value, known)) in given.iter().zip(known).enumerate() {
+                refuse_unknown(value, known, &format!("{at}/{index}"), fields);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Reads an object whose fields belong to two values: those in `names` to the first, all others to the second.
 /// Serde can do this too, but then its errors no longer name the field.
 ///
@@ -186,6 +225,7 @@ const VALUES: &[(&str, &str)] = &[
     ("an occupation code has", "kldb-invalid"),
     ("a language is", "language-unknown"),
     ("an outline is", "polygon-invalid"),
+    ("a time of day is written", "time-invalid"),
 ];
 
 /// Code, name of the field (where the message names one) and example.
@@ -322,6 +362,21 @@ mod tests {
                 &body[..body.len().min(20)]
             );
         }
+    }
+
+    #[test]
+    fn unknown_fields_are_refused_wherever_they_stand() {
+        use crate::domain::presence::Presence;
+        let body = serde_json::json!({"opening_note": "x", "contacts": [{"name": "Kim", "role": null, "fone": "1"}], "contact": []});
+        let Err(Error::Invalid(errors)) = strictly::<Presence>(body) else {
+            panic!("accepted")
+        };
+        let found: Vec<_> = errors.iter().map(|one| (one.pointer.as_str(), one.code)).collect();
+        assert_eq!(
+            found,
+            [("/contact", "field-unknown"), ("/contacts/0/fone", "field-unknown")]
+        );
+        assert!(strictly::<Presence>(serde_json::json!({"contacts": [{"name": "Kim", "phone": null}]})).is_ok());
     }
 
     #[test]

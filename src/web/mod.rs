@@ -9,6 +9,7 @@ mod headers;
 mod idempotency;
 mod json;
 mod middleware;
+mod multipart;
 pub mod pages;
 mod params;
 mod plain;

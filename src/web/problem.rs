@@ -59,6 +59,7 @@ pub const TABLE: &[Kind] = &[
     kind("too-late", 409),
     kind("exists", 409),
     kind("no-agreement", 409),
+    kind("not-confirmed", 409),
     kind("key-reused", 422),
     kind("in-progress", 409),
     kind("link-used", 409),

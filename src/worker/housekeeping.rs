@@ -7,8 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
 use crate::service::{
-    AppState, cleanup, digest, figures, followup, freshness, mail_texts, matchmaking, meetups, occupations, retention,
-    weights,
+    AppState, cleanup, digest, directory, figures, followup, freshness, mail_texts, matchmaking, meetups, occupations,
+    retention, weights,
 };
 use crate::telemetry;
 
@@ -29,6 +29,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     done += digest::run_once(app).await?;
     done += freshness::run_once(app).await?;
     done += figures::run_once(app).await?;
+    done += directory::lapse_due(app).await?;
     done += cleanup::run_once(app).await?;
     Ok(done)
 }

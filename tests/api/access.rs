@@ -39,6 +39,14 @@ fn sample(method: &str, path: &str) -> Option<Value> {
             body["proof"] = json!("Anruf vom 23. November");
             body
         }
+        ("POST", "/initiative-confirmations") => json!({"token": "A".repeat(43), "listed": true}),
+        ("POST", "/initiatives/{id}/messages") => {
+            json!({"name": "Anna Beispiel", "email": "anna@example.org", "text": "Wann können wir telefonieren?"})
+        }
+        ("POST", "/message-confirmations") => json!({"token": "A".repeat(43), "send": true}),
+        ("PUT", "/initiatives/{id}/presence") => json!({"opening_note": "nach Absprache"}),
+        ("POST", "/initiatives/{id}/logo") => json!({}),
+        ("POST", "/initiatives/{id}/vouch") => json!({"version": 1, "reason": "Telefonat mit der Leitung"}),
         ("POST", "/confirmations" | "/sessions") => json!({"token": "A".repeat(43)}),
         ("POST", "/sign-in-links" | "/me/email") => json!({"email": "neu@example.org"}),
         ("PUT", "/me") => profile(&[2019]),

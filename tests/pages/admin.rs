@@ -3,7 +3,7 @@
 use wurzelwerk::domain::locale::Locale;
 
 use super::client::{Page, Visitor};
-use super::people::{Region, coordinator, family, initiative, keep_house, office, region, service};
+use super::people::{Region, coordinator, family, initiative, keep_house, link_in_mail, office, region, service};
 
 /// What the rows of the table say.
 fn rows(page: &Page) -> String {
@@ -202,6 +202,22 @@ async fn the_overview_names_what_waits_and_leads_everywhere() {
     ];
     let sent = visitor.send(&form, "/initiatives/propose", &typed).await;
     assert_eq!(sent.status, 200, "{}", sent.text());
+    let waits = office.see("/staff/admin").await;
+    assert!(
+        waits.says("Vorgeschlagene Initiativen ohne Zusage") && !waits.says("Initiativen zur Freigabe"),
+        "{}",
+        waits.text()
+    );
+    assert!(office.see("/staff/initiatives").await.says("Zusage fehlt"));
+    let link = link_in_mail(&app, "neu@example.org", "confirm_initiative", "/confirm-initiative/").await;
+    let asked = visitor.see(&link).await;
+    assert!(
+        asked.says("Soll Ihre Initiative im Verzeichnis stehen?") && asked.says("Neuer Hafen"),
+        "{}",
+        asked.text()
+    );
+    let yes = visitor.send(&asked, &link, &[]).await;
+    assert!(yes.says("Danke für Ihre Zusage"), "{}", yes.text());
     let form = office.see("/staff/accounts/invite").await;
     let typed = [("name", "Robin Neu"), ("email", "robin@example.org"), ("role", "admin")];
     office.send(&form, "/staff/accounts/invite", &typed).await;

@@ -55,6 +55,7 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
                 "/imprint",
                 "/accessibility",
                 "/data-sources",
+                "/open-data",
                 "/asylum-return",
                 "/register/sent?number=0123456789AB",
                 "/register/later/sent",

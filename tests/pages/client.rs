@@ -118,6 +118,32 @@ impl Visitor {
             .await
     }
 
+    /// Sends a file and what it shows, with the token of `page` when it has one.
+    pub(super) async fn send_file(&self, page: &Page, action: &str, file: &[u8], alt: &str) -> Page {
+        let token = page
+            .html
+            .split("name=\"csrf\" value=\"")
+            .nth(1)
+            .filter(|_| page.html.contains(&format!("action=\"{action}\"")))
+            .map_or("", |rest| rest.split('"').next().unwrap_or_default());
+        let mut body = Vec::new();
+        for (name, value) in [("csrf", token), ("alt", alt)] {
+            body.extend(
+                format!("--grenze\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
+            );
+        }
+        body.extend(b"--grenze\r\nContent-Disposition: form-data; name=\"file\"; filename=\"bild.exe\"\r\n\r\n");
+        body.extend(file);
+        body.extend(b"\r\n--grenze--\r\n");
+        let request = self.http.post(format!("{}{action}", self.base));
+        self.read(
+            request
+                .header("content-type", "multipart/form-data; boundary=grenze")
+                .body(body),
+        )
+        .await
+    }
+
     /// Posts values without having seen a form.
     pub(super) async fn post_blindly(&self, path: &str, values: &[(&str, &str)]) -> Page {
         self.read(self.http.post(format!("{}{path}", self.base)).form(values))

@@ -18,6 +18,7 @@ mod looks;
 mod meetups;
 mod people;
 mod pictures;
+mod proposing;
 mod resuming;
 mod staff;
 mod states;

@@ -141,6 +141,9 @@ const PUT_TOGETHER: &[&str] = &[
     "meetup-own-",
     "meetup-signup-",
     "meetup-level-",
+    "presence-",
+    "open-data-",
+    "logo-",
 ];
 
 const PAGES: [&str; 7] = [
@@ -360,6 +363,8 @@ const SAID_TO_STAFF: &[&str] = &[
     "outcomes-",
     "outcome-staff-",
     "meetup-staff-",
+    "suggestion-",
+    "presence-",
 ];
 
 #[test]

@@ -24,6 +24,7 @@ const PUBLIC: &[&str] = &[
     "/privacy",
     "/accessibility",
     "/data-sources",
+    "/open-data",
     "/asylum-return",
     "/problems/stale",
 ];

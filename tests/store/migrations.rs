@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 18] = [
+const LANDED: [(&str, &str, &str); 22] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -96,6 +96,26 @@ const LANDED: [(&str, &str, &str); 18] = [
         "2026-11-23-170000_meetups",
         "96f9b7b33c4f7b0e9d9cae02d7a4b967e5a6a0a155b6030db6f554fa771cb839",
         "96f9b7b33c4f7b0e9d9cae02d7a4b967e5a6a0a155b6030db6f554fa771cb839",
+    ),
+    (
+        "2026-11-23-180000_initiative_suggestions",
+        "6678f13996f62ec22b33937e925222fa491117dcab90ee74fba26746614a51d7",
+        "6678f13996f62ec22b33937e925222fa491117dcab90ee74fba26746614a51d7",
+    ),
+    (
+        "2026-11-23-181000_initiative_presence",
+        "ccb88790f448b39d371ac2268f009b6b4823e0c7cdafe4494af91f017bcff620",
+        "ccb88790f448b39d371ac2268f009b6b4823e0c7cdafe4494af91f017bcff620",
+    ),
+    (
+        "2026-11-23-182000_initiative_logos",
+        "fb47e8c71a4f93091ff25a178f1ade921b9baaa34d2f36d9011d99493ed7a459",
+        "58a3fbcfae27c5c4f0720f5a275198194a22d3bfba496eb80d2150b8e7909016",
+    ),
+    (
+        "2026-11-23-183000_initiative_messages",
+        "48df88962a1409825fc81754c482ea252755a016414416be2fa0db32d01ccff6",
+        "0f27b39d20ab321d770f3878a44d7217845aed5f23c4f04618d855ef4cea8270",
     ),
     (
         "2026-11-23-230000_lookups",

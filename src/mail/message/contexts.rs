@@ -446,6 +446,36 @@ contexts! {
         status_url: String,
     }
 
+    /// Asks an initiative that a visitor proposed whether it wants to be listed. No text by the user.
+    ConfirmInitiative for ConfirmInitiative {
+        /// Page on which that is confirmed or refused.
+        confirm_url: String,
+        /// Until when the link works.
+        valid_until: DateTime<Utc>,
+    }
+
+    /// Asks whoever wrote to an initiative to confirm the own address. No text by the user.
+    ConfirmMessage for ConfirmMessage {
+        /// Name of the initiative.
+        initiative_name: String,
+        /// Page on which the message is sent on or thrown away.
+        confirm_url: String,
+        /// Until when the link works.
+        valid_until: DateTime<Utc>,
+    }
+
+    /// What a visitor wrote to an initiative.
+    MessageFromVisitor for MessageFromVisitor {
+        /// Name of the initiative that receives it.
+        initiative_name: String,
+        /// The name of the visitor.
+        name: String,
+        /// The confirmed address of the visitor.
+        email: EmailAddress,
+        /// What was written.
+        text: String,
+    }
+
     /// Asks an initiative about its profile.
     InitiativeFreshness for InitiativeFreshness {
         /// Its name.

@@ -73,7 +73,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "proposal_teaser" "reminder" "expiry_notice"
     "introduction" "introduction_initiative" "decline_notice" "check_in" "outcome" "status" "paused" "resumed"
     "inactive_notice" "deletion" "address_change_confirm" "address_changed" "adult_confirm" "staff_digest" "staff_invitation"
-    "password_reset" "suspended_notice" "consent_revoked_confirmation" "initiative_freshness" "test_mail"
+    "password_reset" "suspended_notice" "consent_revoked_confirmation" "initiative_freshness" "confirm_initiative" "confirm_message"
+    "message_from_visitor" "test_mail"
 ];
 
 macro_rules! informal_sources {
@@ -89,6 +90,7 @@ const INFORMAL: &[(&str, &str)] = informal_sources![
     "proposal_teaser" "reminder" "expiry_notice" "introduction" "decline_notice" "check_in" "outcome" "status" "paused" "resumed" "inactive_notice"
     "deletion" "address_change_confirm" "address_changed" "adult_confirm" "consent_revoked_confirmation"
     "meetup_place" "meetup_reminder" "meetup_changed" "meetup_cancelled" "meetup_after"
+    "confirm_message"
 ];
 
 type Bundled = LazyLock<std::result::Result<Environment<'static>, String>>;

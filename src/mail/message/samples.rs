@@ -361,6 +361,30 @@ fn fill(all: &mut Samples) -> Result<()> {
         },
     );
     meetups(all);
+    all.add(
+        "",
+        ConfirmInitiative {
+            confirm_url: url("initiative-bestaetigen"),
+            valid_until: day(),
+        },
+    );
+    all.add(
+        "",
+        ConfirmMessage {
+            initiative_name: "Rückkehrbüro Beispielkreis".to_owned(),
+            confirm_url: url("nachricht-bestaetigen"),
+            valid_until: day(),
+        },
+    );
+    all.add(
+        "",
+        MessageFromVisitor {
+            initiative_name: "Rückkehrbüro Beispielkreis".to_owned(),
+            name: "Anna Beispiel".to_owned(),
+            email: "anna@example.org".parse()?,
+            text: "Wir möchten 2027 zurückkommen.\nWann können wir Sie anrufen?".to_owned(),
+        },
+    );
     all.add("", TestMail { sent_at: day() });
     Ok(())
 }

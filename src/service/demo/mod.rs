@@ -1,6 +1,7 @@
 //! The demonstration: fills an empty database with made-up initiatives and households, and lets one take every part.
 //! Only the command `demo` calls it; the web offers its pages only then.
 
+mod directory;
 mod meetups;
 mod people;
 mod play;
@@ -73,6 +74,7 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
     if filled {
         talks(app).await?;
         meetups::announce(app, ADMIN).await?;
+        directory::show(app).await?;
         years::tell(app).await?;
     }
     Ok(DemoAccess {

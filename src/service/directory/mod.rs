@@ -2,21 +2,29 @@
 //! matched only once the network office approved it, which needs a recorded agreement.
 
 mod geojson;
+mod logo;
+mod message;
+mod open_data;
+mod picture;
+mod presence;
 mod profile;
 mod reach;
+mod shown;
+mod suggestion;
 
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use super::import::{ImportFormat, ImportReport, import};
 use super::introductions::effects;
-use super::{AppState, coverage, followup, limits, matchmaking, meetups};
+use super::{AppState, coverage, followup, freshness, matchmaking, meetups};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, InitiativeId};
-use crate::domain::initiative::{Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState};
+use crate::domain::initiative::{
+    Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState, Suggestion,
+};
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::{Ags, PlaceId};
 use crate::domain::profile::TargetArea;
@@ -24,16 +32,20 @@ use crate::domain::text::{self, fold};
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::matching;
 use crate::store::coverage as covered;
-use crate::store::{Conn, audit, counters, initiatives, proposals};
+use crate::store::{Conn, audit, initiative_presences, initiative_suggestions, initiatives, proposals};
 
+pub use logo::{LogoView, MAX_LOGO_BYTES, logo_bytes, remove_logo, set_logo};
+pub(super) use message::forget_address;
+pub use message::{MAX_TEXT, VisitorMessage, Waiting, discard, send_on, write_to, written};
+pub use open_data::{OpenDirectory, OpenInitiative, linked_data, open_csv, open_data, open_feed};
+pub(super) use picture::made_up as demo_logo;
+pub use presence::{PresenceView, presence, set_presence};
 pub(super) use profile::checked;
 pub(super) use reach::keys_of;
 pub use reach::{DistrictCoverage, KnownShares, Reach, Share, by_district, reach};
+pub use shown::Shown;
+pub use suggestion::{confirm_suggestion, lapse_due, propose, refuse_suggestion, suggested, vouch};
 
-/// Initiatives that one network address can propose in an hour.
-const PROPOSALS_PER_IP: i32 = 5;
-/// Initiatives that can be proposed in an hour altogether, so that a flood does not bury the network office.
-const PROPOSALS_IN_ALL: i32 = 60;
 /// Radius in km around a place that a filter names: the place itself.
 const AT_THE_PLACE: u16 = 1;
 
@@ -70,32 +82,46 @@ pub struct InitiativeView {
     pub state: InitiativeState,
     /// Raised by one with every change.
     pub version: i64,
-    /// What it says of itself.
+    /// What it says of itself, without its mail address where it keeps that to itself.
     #[serde(flatten)]
-    pub profile: InitiativeProfile,
+    pub profile: Shown,
     /// How many more households it can take on at present.
     pub free_places: u32,
     /// The agreement under which it takes part; only staff sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreement>,
+    /// For one that a visitor proposed, whether it confirmed that; only staff sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<Suggestion>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// When it last said that its profile is right.
     pub fresh_at: DateTime<Utc>,
+    /// Whether that is so long ago that the profile may no longer be right.
+    pub stale: bool,
 }
 
 impl InitiativeView {
-    fn of(initiative: Initiative, used: u32, actor: &Actor) -> Self {
+    /// With `hides` its mail address is kept from everybody but staff.
+    fn of(app: &AppState, initiative: Initiative, used: u32, hides: bool, actor: &Actor) -> Self {
         Self {
+            suggestion: None,
+            stale: freshness::is_old(app, initiative.fresh_at, app.clock.now()),
             free_places: initiative.profile.capacity.saturating_sub(used),
             id: initiative.id,
             state: initiative.state,
             version: initiative.version,
-            profile: initiative.profile,
+            profile: Shown::new(initiative.profile, hides && !is_staff(actor)),
             agreement: initiative.agreement.filter(|_| is_staff(actor)),
             created_at: initiative.created_at,
             fresh_at: initiative.fresh_at,
         }
+    }
+
+    /// With what is known of its proposal, for those who may know.
+    fn with_suggestion(mut self, suggestion: Option<Suggestion>, actor: &Actor) -> Self {
+        self.suggestion = suggestion.filter(|_| is_staff(actor));
+        self
     }
 }
 
@@ -137,6 +163,8 @@ pub async fn list(app: &AppState, actor: &Actor, filter: Filter) -> Result<Listi
                 &[InitiativeState::Approved]
             };
             let used = proposals::count_used_by_initiative(conn)?;
+            let mut suggestions = initiative_suggestions::list(conn)?;
+            let hiding = initiative_presences::hiding(conn)?;
             let mut found = initiatives::list_by_states(conn, states)?;
             retain_fitting(&state, &filter, &mut found)?;
             if let Some(after) = &filter.after {
@@ -151,7 +179,9 @@ pub async fn list(app: &AppState, actor: &Actor, filter: Filter) -> Result<Listi
                 .into_iter()
                 .map(|one| {
                     let used = used.get(&one.id).copied().unwrap_or(0);
-                    InitiativeView::of(one, used, &actor)
+                    let suggestion = suggestions.remove(&one.id);
+                    let hides = hiding.contains(&one.id);
+                    InitiativeView::of(&state, one, used, hides, &actor).with_suggestion(suggestion, &actor)
                 })
                 .collect();
             Ok(Listing { items, next })
@@ -228,7 +258,7 @@ fn reaches(app: &AppState, initiative: &Initiative, areas: &[TargetArea]) -> boo
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn show(app: &AppState, actor: &Actor, id: &InitiativeId) -> Result<InitiativeView> {
-    let (actor, id) = (actor.clone(), id.clone());
+    let (state, actor, id) = (app.clone(), actor.clone(), id.clone());
     app.store
         .read(move |conn| {
             let initiative = initiatives::find(conn, &id)?;
@@ -236,7 +266,9 @@ pub async fn show(app: &AppState, actor: &Actor, id: &InitiativeId) -> Result<In
                 return Err(Error::NotFound("initiative"));
             }
             let used = proposals::count_used(conn, &id)?;
-            Ok(InitiativeView::of(initiative, used, &actor))
+            let suggestion = initiative_suggestions::find(conn, &id)?;
+            let hides = initiative_presences::hiding(conn)?.contains(&id);
+            Ok(InitiativeView::of(&state, initiative, used, hides, &actor).with_suggestion(suggestion, &actor))
         })
         .await
 }
@@ -258,11 +290,13 @@ pub async fn covering(app: &AppState, areas: &[TargetArea]) -> Result<Vec<Initia
         .read(move |conn| {
             let used = proposals::count_used_by_initiative(conn)?;
             let found = coverage::covering(conn, &state, &areas)?;
+            let hiding = initiative_presences::hiding(conn)?;
             Ok(found
                 .into_iter()
                 .map(|one| {
                     let used = used.get(&one.id).copied().unwrap_or(0);
-                    InitiativeView::of(one, used, &Actor::Anonymous)
+                    let hides = hiding.contains(&one.id);
+                    InitiativeView::of(&state, one, used, hides, &Actor::Anonymous)
                 })
                 .collect())
         })
@@ -276,38 +310,12 @@ pub async fn covering(app: &AppState, areas: &[TargetArea]) -> Result<Vec<Initia
 pub async fn create(app: &AppState, actor: &Actor, profile: InitiativeProfile) -> Result<InitiativeView> {
     may_manage(actor)?;
     let profile = checked(app, profile)?;
-    let (actor, now) = (actor.clone(), app.clock.now());
+    let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             refuse_twin(tx, &profile, None)?;
             let initiative = insert(tx, &actor, profile, "initiative.create", now)?;
-            Ok(InitiativeView::of(initiative, 0, &actor))
-        })
-        .await
-}
-
-/// Takes a visitor's proposal of an initiative; nobody sees it before the network office did.
-///
-/// # Errors
-/// [`Error::Invalid`]; [`Conflict::Exists`]; [`Error::TooMany`] after 5 in an hour from one network address.
-pub async fn propose(app: &AppState, actor: &Actor, profile: InitiativeProfile, ip: Option<IpAddr>) -> Result<()> {
-    let profile = checked(app, profile)?;
-    let (state, actor, now) = (app.clone(), actor.clone(), app.clock.now());
-    app.store
-        .write(move |tx| {
-            let hour = Duration::hours(1);
-            let mut over = counters::hit(tx, "propose-initiative", hour, now)? > PROPOSALS_IN_ALL;
-            if let Some(ip) = ip {
-                over |= counters::hit(tx, &limits::from_network(&state, "propose-initiative", ip), hour, now)?
-                    > PROPOSALS_PER_IP;
-            }
-            if over {
-                let retry_after_secs = counters::seconds_left(hour, now);
-                return Err(Error::TooMany { retry_after_secs });
-            }
-            refuse_twin(tx, &profile, None)?;
-            insert(tx, &actor, profile, "initiative.propose", now)?;
-            Ok(())
+            Ok(InitiativeView::of(&state, initiative, 0, false, &actor))
         })
         .await
 }
@@ -334,16 +342,22 @@ pub(super) fn insert(
     Ok(initiative)
 }
 
+/// An open initiative of the same name and area.
+fn twin(tx: &mut Conn, profile: &InitiativeProfile, except: Option<&InitiativeId>) -> Result<Option<Initiative>> {
+    let alike = initiatives::list_by_name_key(tx, &fold(&profile.name))?;
+    Ok(alike.into_iter().find(|other| {
+        other.state != InitiativeState::Closed
+            && Some(&other.id) != except
+            && other.profile.service_area == profile.service_area
+    }))
+}
+
 /// Refuses a second initiative of the same name and area, unless the first is closed.
 fn refuse_twin(tx: &mut Conn, profile: &InitiativeProfile, except: Option<&InitiativeId>) -> Result<()> {
-    let twin = initiatives::list_by_name_key(tx, &fold(&profile.name))?
-        .into_iter()
-        .any(|other| {
-            other.state != InitiativeState::Closed
-                && Some(&other.id) != except
-                && other.profile.service_area == profile.service_area
-        });
-    if twin { Err(Conflict::Exists.into()) } else { Ok(()) }
+    match twin(tx, profile, except)? {
+        Some(_) => Err(Conflict::Exists.into()),
+        None => Ok(()),
+    }
 }
 
 /// Changes what an initiative says of itself: the network office, or a coordinator who works for it.
@@ -457,7 +471,8 @@ pub(super) fn checked_agreement(agreement: Agreement, now: DateTime<Utc>) -> Res
 /// Approves a proposed initiative; from now on households are matched with it.
 ///
 /// # Errors
-/// [`Conflict::NoAgreement`] without a recorded agreement; [`Conflict::Stale`]; [`Conflict::NotAllowed`].
+/// [`Conflict::NoAgreement`] without a recorded agreement; [`Conflict::NotConfirmed`] for one that a visitor proposed, as long
+/// as it has not confirmed and nobody vouched for it; [`Conflict::Stale`]; [`Conflict::NotAllowed`].
 pub async fn approve(app: &AppState, actor: &Actor, id: &InitiativeId, version: i64) -> Result<InitiativeView> {
     act(app, actor, id, version, InitiativeAction::Approve).await
 }
@@ -491,13 +506,21 @@ async fn act(
         InitiativeAction::Close => "initiative.close",
         InitiativeAction::Reopen => "initiative.reopen",
     };
-    change(app, actor, id, version, name, move |tx, initiative, _| {
+    change(app, actor, id, version, name, move |tx, initiative, now| {
         let state = initiative.state.after(action)?;
         if state == InitiativeState::Approved {
             refuse_twin(tx, &initiative.profile, Some(&initiative.id))?;
             if initiative.agreement.is_none() {
                 return Err(Conflict::NoAgreement.into());
             }
+            let suggestion = initiative_suggestions::find(tx, &initiative.id)?;
+            if suggestion.is_some_and(|one| !one.is_settled()) {
+                return Err(Conflict::NotConfirmed.into());
+            }
+        }
+        if action == InitiativeAction::Approve {
+            // The network office has just looked at everything.
+            initiative.fresh_at = now;
         }
         initiative.state = state;
         Ok(())
@@ -527,7 +550,9 @@ async fn change(
             save(tx, &state, &before, &mut initiative, now)?;
             audit::record(tx, now, &actor, action, "initiative", id.as_str(), None)?;
             let used = proposals::count_used(tx, &id)?;
-            Ok(InitiativeView::of(initiative, used, &actor))
+            let suggestion = initiative_suggestions::find(tx, &id)?;
+            let hides = initiative_presences::hiding(tx)?.contains(&id);
+            Ok(InitiativeView::of(&state, initiative, used, hides, &actor).with_suggestion(suggestion, &actor))
         })
         .await?;
     app.wake.notify_one();

@@ -1,4 +1,6 @@
 //! The directory as its use cases promise it, on both databases.
+use std::net::IpAddr;
+
 use super::*;
 use crate::domain::actor::{Role, Staff};
 use crate::domain::household::{HouseholdState, NextStep};
@@ -86,10 +88,9 @@ on_both_databases! {
         let app = testing::app(&db);
         let admin = staff(Role::Admin, Vec::new());
         create(&app, &admin, profile("Heimat Küste", &["13075"])).await.unwrap();
-        let twin = propose(&app, &Actor::Anonymous, profile("heimat kueste", &["13075"]), None).await;
+        let twin = create(&app, &admin, profile("heimat kueste", &["13075"])).await;
         assert!(matches!(twin, Err(Error::Conflict(Conflict::Exists))));
-        let elsewhere = profile("Heimat Küste", &["13073"]);
-        propose(&app, &Actor::Anonymous, elsewhere, None).await.unwrap();
+        create(&app, &admin, profile("Heimat Küste", &["13073"])).await.unwrap();
     }
 
     async fn a_coordinator_keeps_the_own_initiative_and_no_other(db: TestDatabase) {
@@ -200,7 +201,9 @@ on_both_databases! {
         let app = testing::app(&db);
         let ip: Option<IpAddr> = Some("192.0.2.7".parse().unwrap());
         for at in 0..5 {
-            propose(&app, &Actor::Anonymous, profile(&format!("Vorschlag {at}"), &["13075"]), ip).await.unwrap();
+            let mut proposed = profile(&format!("Vorschlag {at}"), &["13075"]);
+            proposed.email = format!("vorschlag-{at}@example.org").parse().unwrap();
+            propose(&app, &Actor::Anonymous, proposed, ip).await.unwrap();
         }
         let refused = propose(&app, &Actor::Anonymous, profile("Noch einer", &["13075"]), ip).await;
         assert!(matches!(refused, Err(Error::TooMany { .. })));

@@ -1,13 +1,13 @@
 //! The directory of initiatives: read by everybody, kept by the initiatives themselves and the network office.
 
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 use serde_json::json;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::registration::Sent;
-use super::{App, CreatedId, Listed, Seen, created, id, listed, ok, page_size};
+use super::{App, CreatedId, Listed, Seen, created, done, id, listed, ok, page_size};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, InitiativeProfile};
@@ -27,6 +27,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     post("/api/v1/initiatives", Access::Anyone, || web::to(create)),
     get("/api/v1/initiatives.geojson", Access::Anyone, || web::to(geojson)),
     get("/api/v1/coverage", Access::Anyone, || web::to(coverage)),
+    post("/api/v1/initiative-confirmations", Access::Anyone, || web::to(answer)),
     get("/api/v1/initiatives/{id}", Access::Anyone, || web::to(show)),
     put(
         "/api/v1/initiatives/{id}",
@@ -47,6 +48,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         "/api/v1/initiatives/{id}/approve",
         Access::Admin(Scope::InitiativesWrite),
         || web::to(approve),
+    ),
+    post(
+        "/api/v1/initiatives/{id}/vouch",
+        Access::Admin(Scope::InitiativesWrite),
+        || web::to(vouch),
     ),
     post(
         "/api/v1/initiatives/{id}/close",
@@ -123,12 +129,13 @@ pub(super) async fn list(app: App, who: Requester, query: Params<InitiativesQuer
 /// The areas of the approved initiatives as GeoJSON (RFC 7946), with the same filters as the list, in one piece.
 #[utoipa::path(get, path = "/api/v1/initiatives.geojson", tag = "initiatives", params(InitiativesQuery),
     responses((status = 200, body = Object, content_type = "application/geo+json")))]
-pub(super) async fn geojson(app: App, query: Params<InitiativesQuery>) -> Answer {
+pub(super) async fn geojson(app: App, req: HttpRequest, query: Params<InitiativesQuery>) -> Answer {
     let collection = directory::geojson(&app, query.0.filter()?).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-        .content_type("application/geo+json")
-        .body(collection.to_string()))
+    Ok(etag::file(
+        &req,
+        collection.to_string().into_bytes(),
+        "application/geo+json",
+    ))
 }
 
 /// All 400 districts, each with the approved initiatives that look after it or a part of it; in one piece. Initiatives of
@@ -139,8 +146,8 @@ pub(super) async fn coverage(app: App) -> Answer {
     listed((directory::by_district(&app).await?, None))
 }
 
-/// Enters an initiative. Staff with the scope `initiatives:write` enters it, anybody else proposes it; both wait for the
-/// approval of the network office.
+/// Enters an initiative. Staff with the scope `initiatives:write` enters it. Anybody else proposes it: the initiative is asked by
+/// mail, and the answer here is the same whether it is known already or not. Both wait for the approval of the network office.
 #[utoipa::path(post, path = "/api/v1/initiatives", tag = "initiatives", request_body = InitiativeProfile,
     responses((status = 201, body = CreatedId), (status = 202, body = Sent)))]
 pub(super) async fn create(app: App, who: Requester, req: HttpRequest, body: Json<InitiativeProfile>) -> Answer {
@@ -152,6 +159,48 @@ pub(super) async fn create(app: App, who: Requester, req: HttpRequest, body: Jso
         Ok((StatusCode::ACCEPTED, json!({"status": "sent"})))
     };
     once(&app, &who, &req, &body.hash, Some("/api/v1/initiatives"), work).await
+}
+
+/// The answer of a proposed initiative.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SuggestionAnswer {
+    /// The secret of the mailed link.
+    token: String,
+    /// Whether the initiative wants to be listed; otherwise the proposal is deleted.
+    listed: bool,
+}
+
+/// Says for a proposed initiative, with the mailed link, whether it wants to be listed.
+#[utoipa::path(post, path = "/api/v1/initiative-confirmations", tag = "initiatives", request_body = SuggestionAnswer,
+    responses((status = 204, description = "Noted.")))]
+pub(super) async fn answer(app: App, body: Json<SuggestionAnswer>) -> Answer {
+    if body.value.listed {
+        directory::confirm_suggestion(&app, &body.value.token).await?;
+    } else {
+        directory::refuse_suggestion(&app, &body.value.token).await?;
+    }
+    done()
+}
+
+/// Why the network office goes on without the word of a proposed initiative.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VouchBody {
+    /// The version that was seen.
+    #[schema(example = 1)]
+    version: i64,
+    /// The reason, up to 300 characters.
+    #[schema(example = "Telefonat mit der Leitung am 23. November")]
+    reason: String,
+}
+
+/// Records why the network office goes on with a proposed initiative that has not confirmed; it may be approved then.
+#[utoipa::path(post, path = "/api/v1/initiatives/{id}/vouch", tag = "initiatives", params(("id" = String, Path)),
+    request_body = VouchBody, responses((status = 200, body = InitiativeView)))]
+pub(super) async fn vouch(app: App, who: Requester, path: web::Path<String>, body: Json<VouchBody>) -> Answer {
+    let VouchBody { version, reason } = body.value;
+    ok(&directory::vouch(&app, &who.actor, &id(&path)?, version, &reason).await?)
 }
 
 /// An initiative of the directory.

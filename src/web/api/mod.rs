@@ -17,12 +17,16 @@ mod figures;
 mod households;
 mod imports;
 mod lists;
+mod logos;
 mod mail_texts;
 mod me;
 mod meetups;
+mod messages;
+mod open_data;
 mod openapi;
 mod outbox;
 mod overview;
+mod presence;
 mod proposals;
 mod registration;
 mod runs;
@@ -58,6 +62,10 @@ pub(crate) fn entries() -> Vec<Entry> {
         households::ENTRIES,
         search::ENTRIES,
         directory::ENTRIES,
+        presence::ENTRIES,
+        logos::ENTRIES,
+        messages::ENTRIES,
+        open_data::ENTRIES,
         imports::ENTRIES,
         lists::ENTRIES,
         proposals::ENTRIES,

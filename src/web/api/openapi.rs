@@ -10,8 +10,9 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    absences, accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists,
-    mail_texts, me, meetups, outbox, overview, proposals, registration, runs, search, weights,
+    absences, accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists, logos,
+    mail_texts, me, meetups, messages, open_data, outbox, overview, presence, proposals, registration, runs, search,
+    weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -23,10 +24,11 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 8] = [
+const VERSIONED: [&str; 9] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
+    "/api/v1/initiatives/{id}/presence",
     "/api/v1/proposals/{id}",
     "/api/v1/accounts/{id}",
     "/api/v1/mail-texts/{text}",
@@ -76,7 +78,9 @@ const BEARER: &str = "bearer";
         audit::list,
         outbox::list, outbox::resend, outbox::discard, overview::show,
         mail_texts::list, mail_texts::show, mail_texts::update, mail_texts::reset, mail_texts::preview,
-        directory::list, directory::create, directory::geojson, directory::coverage, directory::show, directory::update,
+        directory::list, directory::create, directory::geojson, directory::coverage, directory::answer, directory::vouch,
+        presence::show, presence::update, messages::create, messages::answer, logos::save, logos::remove, open_data::table, open_data::json, open_data::feed,
+        directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         lists::list, lists::take_over, lists::invite, lists::undo,
         households::list, households::areas, households::show, households::open_contact, households::mark_known,

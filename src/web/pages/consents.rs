@@ -29,7 +29,10 @@ pub(super) async fn sentence(context: &Context, page: &Page, kind: ConsentKind, 
         .filter_map(|code| areas::from_code(context, code))
         .collect();
     let covering = directory::covering(&context.app, &areas).await?;
-    let mut names: Vec<String> = covering.into_iter().map(|initiative| initiative.profile.name).collect();
+    let mut names: Vec<String> = covering
+        .iter()
+        .map(|initiative| initiative.profile.name.clone())
+        .collect();
     if kind == ConsentKind::MeetHouseholds {
         names.push(context.app.config.site.network_office.clone());
     }

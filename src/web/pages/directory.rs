@@ -10,10 +10,14 @@ use super::context::Context;
 use super::dates;
 use super::form::{Choice, Field, Kind};
 use super::layout::{Page, code_text, escape, ok, query_string, see_other};
+use super::logo;
 use super::lookup;
 use super::map::{self, Shape, View};
+use super::presence;
 use super::staff::initiative_form;
+use crate::domain::actor::Actor;
 use crate::domain::geography::Geography as _;
+use crate::domain::initiative::InitiativeState;
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::Ags;
 use crate::domain::profile::TargetArea;
@@ -34,6 +38,7 @@ struct Card {
     services: String,
     full: bool,
     waiting: String,
+    stale: bool,
 }
 
 /// The first sentences of a description, at most about 200 characters.
@@ -71,6 +76,7 @@ fn card(context: &Context, initiative: &InitiativeView) -> Card {
         services: services.join(", "),
         full: initiative.free_places == 0,
         waiting: waiting(context, initiative),
+        stale: initiative.stale,
     }
 }
 
@@ -198,10 +204,15 @@ struct InitiativePage {
     id: String,
     area: String,
     full: bool,
+    writable: bool,
     waiting: String,
+    freshness: String,
+    logo: String,
+    presence: String,
+    linked: String,
     description: Vec<String>,
     facts: Vec<(String, String)>,
-    email: String,
+    email: Option<String>,
     phone: Option<(String, String)>,
     website: Option<String>,
     video: Option<String>,
@@ -291,6 +302,7 @@ pub(super) fn facts(context: &Context, page: &Page, initiative: &InitiativeView)
 pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
     let id = id.parse().map_err(|_| Error::NotFound("initiative"))?;
     let initiative = directory::show(&context.app, &context.actor, &id).await?;
+    let said = directory::presence(&context.app, &context.actor, &id).await?;
     let profile = &initiative.profile;
     let about = summary(&profile.description);
     let about = if about.is_empty() {
@@ -305,7 +317,16 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
         id: initiative.id.to_string(),
         area: area_names(&context, &initiative, 3),
         full: initiative.free_places == 0,
+        // Households ask for contact instead, and staff has the address.
+        writable: initiative.state == InitiativeState::Approved && context.actor == Actor::Anonymous,
         waiting: waiting(&context, &initiative),
+        freshness: presence::freshness(&context, &page, &initiative),
+        logo: logo::image(said.logo.as_ref()),
+        presence: presence::shown(&page, &said),
+        // Nothing in it can end the element that it stands in.
+        linked: directory::linked_data(&context.app, &initiative, &said)
+            .to_string()
+            .replace('<', "\\u003c"),
         description: profile
             .description
             .lines()
@@ -313,7 +334,7 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
             .map(str::to_owned)
             .collect(),
         facts: facts(&context, &page, &initiative),
-        email: profile.email.to_string(),
+        email: profile.email().map(ToString::to_string),
         phone: profile
             .phone
             .as_ref()

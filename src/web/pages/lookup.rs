@@ -146,7 +146,7 @@ pub(crate) fn area_path(app: &AppState, ags: Ags) -> Option<String> {
 /// The approved initiatives: identifiers and names, for lists to choose from.
 pub(crate) async fn initiatives(context: &Context) -> Result<Vec<(InitiativeId, String)>> {
     let all = all_initiatives(context, &Filter::default()).await?;
-    Ok(all.into_iter().map(|one| (one.id, one.profile.name)).collect())
+    Ok(all.into_iter().map(|one| (one.id, one.profile.name.clone())).collect())
 }
 
 /// All initiatives that fit a filter: the map and the choices in forms need every one.

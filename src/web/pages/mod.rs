@@ -21,12 +21,16 @@ mod input;
 mod labels;
 mod layout;
 mod links;
+mod logo;
 mod lookup;
 mod map;
 mod masthead;
 mod meetups;
+mod message;
 mod navigation;
+mod open_data;
 mod parts;
+mod presence;
 mod profile;
 mod proposals;
 mod public;
@@ -34,6 +38,7 @@ mod register;
 mod registered;
 mod staff;
 mod status;
+mod suggested;
 
 use actix_web::web::{ServiceConfig, to};
 
@@ -60,7 +65,11 @@ pub const ENTRIES: &[Entry] = &[
     get("/initiatives", Access::Anyone, || to(directory::list)),
     get("/initiatives/propose", Access::Anyone, || to(directory::propose)),
     post("/initiatives/propose", Access::Anyone, || to(directory::propose_submit)),
+    get("/logos/{name}", Access::Anyone, || to(logo::file)),
+    get("/open-data", Access::Anyone, || to(open_data::show)),
     get("/initiatives/{id}", Access::Anyone, || to(directory::show)),
+    get("/initiatives/{id}/message", Access::Anyone, || to(message::show)),
+    post("/initiatives/{id}/message", Access::Anyone, || to(message::submit)),
     post("/initiatives/{id}/contact", Access::Household, || {
         to(proposals::ask_contact)
     }),
@@ -96,6 +105,12 @@ pub const ENTRIES: &[Entry] = &[
     post("/sign-out", Access::Anyone, || to(links::sign_out)),
     get("/confirm/{token}", Access::Anyone, || to(links::confirm)),
     post("/confirm/{token}", Access::Anyone, || to(links::confirm_submit)),
+    get("/confirm-message/{token}", Access::Anyone, || to(message::confirm)),
+    post("/confirm-message/{token}", Access::Anyone, || {
+        to(message::confirm_submit)
+    }),
+    get("/confirm-initiative/{token}", Access::Anyone, || to(suggested::show)),
+    post("/confirm-initiative/{token}", Access::Anyone, || to(suggested::submit)),
     get("/confirm-address/{token}", Access::Anyone, || to(links::address)),
     post("/confirm-address/{token}", Access::Anyone, || to(links::address_submit)),
     get("/confirm-adult/{token}", Access::Anyone, || to(links::adult)),
@@ -393,6 +408,41 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/initiatives/{id}/agreement",
         Access::Admin(Scope::InitiativesWrite),
         || to(staff::initiatives::agreement_submit),
+    ),
+    get(
+        "/staff/initiatives/{id}/presence",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::presence::edit),
+    ),
+    post(
+        "/staff/initiatives/{id}/presence",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::presence::submit),
+    ),
+    get(
+        "/staff/initiatives/{id}/logo",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::logo::show),
+    ),
+    post(
+        "/staff/initiatives/{id}/logo",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::logo::submit),
+    ),
+    post(
+        "/staff/initiatives/{id}/logo/remove",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::logo::remove),
+    ),
+    get(
+        "/staff/initiatives/{id}/vouch",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::suggestion::vouch),
+    ),
+    post(
+        "/staff/initiatives/{id}/vouch",
+        Access::Admin(Scope::InitiativesWrite),
+        || to(staff::suggestion::vouch_submit),
     ),
     post(
         "/staff/initiatives/{id}/{action}",

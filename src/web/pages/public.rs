@@ -87,6 +87,7 @@ pub(super) async fn privacy(context: Context) -> Answer {
                 rules.inactive_months,
             ))
             .text(page.t1("privacy-drafts", "days", crate::service::drafts::DAYS))
+            .text(page.t1("privacy-messages", "days", rules.confirmation_days))
             .text(page.t1("privacy-long-text-2", "years", rules.opt_in_proof_years))
             .heading(page.t("privacy-rights"))
             .text(page.t("privacy-rights-text"))

@@ -14,6 +14,7 @@ use super::super::parts::{Information, alert, badge, facts, link, post_button, r
 use super::access::staff_page;
 use super::initiative_form;
 use super::queue::parse_id;
+use super::suggestion;
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::{Agreement, InitiativeProfile, InitiativeState};
 use crate::error::{Error, Fields, Result};
@@ -54,7 +55,8 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
                 link(&format!("/staff/initiatives/{}", one.id), &one.profile.name),
                 escape(&lookup::names(&context, &one.profile.service_area.ags, 3)),
                 escape(&page.t2("proposal-places", "used", used, "capacity", one.profile.capacity)),
-                badge(state_class(one.state), &page.code("initiative-state", one.state)),
+                badge(state_class(one.state), &page.code("initiative-state", one.state))
+                    + &suggestion::mark(&page, one),
             ]
         })
         .collect();
@@ -83,6 +85,16 @@ fn buttons(page: &Page, initiative: &InitiativeView) -> String {
         action("edit"),
         escape(&page.t("staff-initiative-edit"))
     );
+    html.push_str(&format!(
+        "<a class=\"btn second\" href=\"{}\">{}</a>",
+        action("presence"),
+        escape(&page.t("presence-title"))
+    ));
+    html.push_str(&format!(
+        "<a class=\"btn second\" href=\"{}\">{}</a>",
+        action("logo"),
+        escape(&page.t("logo-title"))
+    ));
     if initiative.state == InitiativeState::Approved {
         html.push_str(&post_button(
             page,
@@ -95,13 +107,15 @@ fn buttons(page: &Page, initiative: &InitiativeView) -> String {
     if page.is_admin() {
         match initiative.state {
             InitiativeState::Proposed => {
-                html.push_str(&post_button(
-                    page,
-                    &action("approve"),
-                    "btn second",
-                    &page.t("staff-initiative-approve"),
-                    &hidden,
-                ));
+                if !suggestion::is_open(initiative) {
+                    html.push_str(&post_button(
+                        page,
+                        &action("approve"),
+                        "btn second",
+                        &page.t("staff-initiative-approve"),
+                        &hidden,
+                    ));
+                }
                 html.push_str(&post_button(
                     page,
                     &action("close"),
@@ -195,6 +209,7 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
     );
     rows.push((page.t("staff-initiative-agreement"), agreement, None));
     let mut parts = Information::new()
+        .html(suggestion::status(&page, &initiative))
         .html(facts(&page, &rows))
         .html(buttons(&page, &initiative));
     if page.is_admin() {
@@ -373,7 +388,7 @@ pub(in crate::web::pages) async fn edit_submit(context: Context, id: Path<String
         && let Ok(profile) = &read
     {
         let mut view = directory::show(&context.app, &context.actor, &id).await?;
-        view.profile = profile.clone();
+        view.profile = profile.clone().into();
         let page = staff_page(&context, "staff-initiative-edit")?.back_to(format!("/staff/initiatives/{id}"));
         let seen = preview(&context, &page, &view);
         return Ok(edit_form(&context, &page, &id, version, &input)

@@ -41,6 +41,13 @@ fn waiting(page: &Page, view: &OverviewView) -> String {
         _ => "/staff/initiatives".to_owned(),
     };
     add(&first, "admin-to-approve", &names(page, proposed), proposed.len());
+    let unconfirmed = &view.initiatives_unconfirmed;
+    add(
+        "/staff/initiatives",
+        "admin-unconfirmed",
+        &names(page, unconfirmed),
+        unconfirmed.len(),
+    );
     let reports = page.t("admin-reports-text");
     add("/staff/reports", "reports-title", &reports, view.open_reports);
     let parked = usize::try_from(view.parked_mails).unwrap_or(0);

@@ -1,0 +1,1 @@
+DROP TABLE initiative_messages;
