@@ -62,11 +62,13 @@ pub enum Conflict {
     MeetupClosed,
     /// The meetup is for others, or a consent is missing.
     MeetupNotOpen,
+    /// The household is asked already whether another initiative may look after it.
+    TransferOpen,
 }
 
 impl Conflict {
     /// All conflicts, for the table of problems and its tests.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Stale,
         Self::Decided,
         Self::Full,
@@ -84,6 +86,7 @@ impl Conflict {
         Self::Suspended,
         Self::MeetupClosed,
         Self::MeetupNotOpen,
+        Self::TransferOpen,
     ];
 
     /// The stable code of the conflict, as it stands in problem documents.
@@ -106,6 +109,7 @@ impl Conflict {
             Self::Suspended => "suspended",
             Self::MeetupClosed => "meetup-closed",
             Self::MeetupNotOpen => "meetup-not-open",
+            Self::TransferOpen => "transfer-open",
         }
     }
 }

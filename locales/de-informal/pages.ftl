@@ -80,3 +80,4 @@ map-missing = Dein Kreis ist noch nicht dabei?
 propose-title = Welche Initiative möchtest du vorschlagen?
 propose-intro = Das Netzwerkbüro prüft deinen Vorschlag. Danach erscheint die Initiative im Verzeichnis.
 propose-done-title = Danke für deinen Vorschlag
+done-transfer-yes = Danke. Die Initiative entscheidet jetzt, und wir schreiben dir, wie es weitergeht.

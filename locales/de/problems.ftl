@@ -69,3 +69,5 @@ problem-meetup-closed = Für dieses Treffen ist die Anmeldung zu
 problem-meetup-closed-text = Es hat schon begonnen, ist vorbei oder fällt aus.
 problem-meetup-not-open = Dieses Treffen ist nicht für Sie offen
 problem-meetup-not-open-text = Es ist für andere gedacht, oder es fehlt die Einwilligung, andere Haushalte kennenzulernen.
+problem-transfer-open = Der Haushalt wird schon gefragt
+problem-transfer-open-text = Zu diesem Haushalt läuft schon eine Übergabe. Erst muss sie beantwortet oder zurückgenommen sein.

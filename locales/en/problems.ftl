@@ -69,3 +69,5 @@ problem-meetup-closed = This meetup takes no more sign-ups
 problem-meetup-closed-text = It has begun, is over, or does not take place.
 problem-meetup-not-open = This meetup is not open to you
 problem-meetup-not-open-text = It is meant for others, or the consent to get to know other households is missing.
+problem-transfer-open = The household is being asked already
+problem-transfer-open-text = This household is being handed on already. That has to be answered or taken back first.

@@ -123,6 +123,13 @@ pub const ACTIONS: &[&str] = &[
     "meetup.sign_up",
     "meetup.withdraw",
     "proposed_from_meetup",
+    "transfer.ask",
+    "transfer.agree",
+    "transfer.decline",
+    "transfer.accept",
+    "transfer.refuse",
+    "transfer.expire",
+    "transfer.withdraw",
 ];
 
 /// One entry of the audit log.

@@ -112,6 +112,8 @@ pub enum Purpose {
     ConfirmAdult,
     /// Stops mails that are no part of a running introduction.
     Unsubscribe,
+    /// Opens the page on which a household says whether another initiative may look after it; as long as it is asked.
+    Transfer,
 }
 
 impl Purpose {
@@ -128,6 +130,7 @@ impl Purpose {
             Self::Outcome => "outcome",
             Self::ConfirmAdult => "confirm_adult",
             Self::Unsubscribe => "unsubscribe",
+            Self::Transfer => "transfer",
         }
     }
 }

@@ -116,6 +116,11 @@ impl Links {
         format!("{}/me/meetups/{id}/people", self.base)
     }
 
+    /// Asks whether another initiative may look after the household.
+    pub fn transfer(&self, token: &Secret) -> String {
+        self.with("transfer", token)
+    }
+
     /// Today's work of a member of staff.
     pub fn today(&self) -> String {
         format!("{}/staff", self.base)

@@ -65,6 +65,7 @@ pub const TABLE: &[Kind] = &[
     kind("suspended", 409),
     kind("meetup-closed", 409),
     kind("meetup-not-open", 409),
+    kind("transfer-open", 409),
 ];
 
 /// The kind with this code.

@@ -19,3 +19,4 @@ mod meetups;
 mod minutes;
 mod outcomes;
 pub(super) mod people;
+mod transfers;

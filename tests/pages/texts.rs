@@ -141,6 +141,9 @@ const PUT_TOGETHER: &[&str] = &[
     "meetup-own-",
     "meetup-signup-",
     "meetup-level-",
+    "transfer-state-",
+    "refuse-reason-",
+    "care-kind-",
 ];
 
 const PAGES: [&str; 7] = [

@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 17] = [
+const LANDED: [(&str, &str, &str); 18] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -96,6 +96,11 @@ const LANDED: [(&str, &str, &str); 17] = [
         "2026-11-23-170000_meetups",
         "96f9b7b33c4f7b0e9d9cae02d7a4b967e5a6a0a155b6030db6f554fa771cb839",
         "96f9b7b33c4f7b0e9d9cae02d7a4b967e5a6a0a155b6030db6f554fa771cb839",
+    ),
+    (
+        "2026-11-23-190000_transfers",
+        "4802405b5af97e7ef3441968284405ade4255152fce2ec338462fb950e41d6c6",
+        "4802405b5af97e7ef3441968284405ade4255152fce2ec338462fb950e41d6c6",
     ),
 ];
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::import::{ImportFormat, ImportReport, import};
 use super::introductions::effects;
-use super::{AppState, coverage, followup, limits, matchmaking};
+use super::{AppState, coverage, followup, limits, matchmaking, transfers};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::initiative::{Agreement, Initiative, InitiativeAction, InitiativeProfile, InitiativeState};
@@ -558,6 +558,9 @@ pub(super) fn save(
             effects::end_for_closed_initiative(tx, app, &mut proposal, now)?;
         }
         concerned.insert(household);
+    }
+    if !is {
+        transfers::close_to(tx, app, &initiative.id, now)?;
     }
     for household in concerned {
         // Whoever it serves now, or no longer, may fit better or worse than before.

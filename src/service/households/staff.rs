@@ -20,6 +20,7 @@ use crate::domain::text;
 use crate::error::{Conflict, Error, Result};
 use crate::store::{
     Conn, accounts, audit, consents, contacts, coverage, duplicates, exclusions, households, initiatives, proposals,
+    transfers,
 };
 use std::fmt;
 use std::str::FromStr;
@@ -166,14 +167,15 @@ pub(crate) fn is_hidden_from(conn: &mut Conn, app: &AppState, staff: &Staff, hou
 }
 
 /// The household, when it is this member of staff's business: the network office sees all, a coordinator those that
-/// its initiatives cover or were introduced to.
+/// its initiatives cover or were introduced to, and those that said yes to being handed on to them.
 fn visible(conn: &mut Conn, app: &AppState, staff: &Staff, id: &HouseholdId) -> Result<Household> {
     let household = households::get(conn, id)?;
     let listed = LISTED.contains(&household.state);
     let covers = coverage::initiatives_of(conn, id)?
         .iter()
         .any(|initiative| staff.works_for(initiative));
-    let mine = staff.is_admin() || covers || is_introduced(conn, staff, id)?;
+    let offered = transfers::is_offered_to(conn, id, &staff.initiatives)?;
+    let mine = staff.is_admin() || covers || offered || is_introduced(conn, staff, id)?;
     if listed && mine && !is_hidden_from(conn, app, staff, id)? {
         Ok(household)
     } else {

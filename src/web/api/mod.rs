@@ -27,6 +27,7 @@ mod proposals;
 mod registration;
 mod runs;
 mod search;
+mod transfers;
 mod weights;
 
 use std::str::FromStr;
@@ -65,6 +66,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         runs::ENTRIES,
         beyond::ENTRIES,
         contacts::ENTRIES,
+        transfers::ENTRIES,
         duplicates::ENTRIES,
         absences::ENTRIES,
         accounts::ENTRIES,

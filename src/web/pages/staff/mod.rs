@@ -31,5 +31,6 @@ mod run_parts;
 pub(super) mod runs;
 pub(super) mod today;
 pub(super) mod tokens;
+pub(super) mod transfers;
 pub(super) mod weights;
 mod weights_effects;
