@@ -66,6 +66,8 @@ pub enum Conflict {
     MeetupNotOpen,
     /// Those who were at the meetup can be chosen after its end, for some days.
     MeetupChoiceClosed,
+    /// The household is asked already whether another initiative may look after it.
+    TransferOpen,
 }
 
 impl Conflict {
@@ -90,6 +92,7 @@ impl Conflict {
         Self::MeetupClosed,
         Self::MeetupNotOpen,
         Self::MeetupChoiceClosed,
+        Self::TransferOpen,
     ];
 
     /// The stable code of the conflict, as it stands in problem documents.
@@ -114,6 +117,7 @@ impl Conflict {
             Self::MeetupClosed => "meetup-closed",
             Self::MeetupNotOpen => "meetup-not-open",
             Self::MeetupChoiceClosed => "meetup-choice-closed",
+            Self::TransferOpen => "transfer-open",
         }
     }
 }

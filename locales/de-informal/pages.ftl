@@ -101,3 +101,4 @@ message-yours = Deine Nachricht
 message-sent-title = Deine Nachricht ist unterwegs
 message-sent-text = { $name } bekommt sie gleich und antwortet dir direkt.
 message-discarded-title = Deine Nachricht ist gelöscht
+done-transfer-yes = Danke. Die Initiative entscheidet jetzt, und wir schreiben dir, wie es weitergeht.

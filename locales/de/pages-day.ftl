@@ -273,3 +273,6 @@ day-due-caption = Heute fällig oder schon länger
 absence-badge-away = Abwesend
 minutes-person = Person
 area-map-rest = Weitere Gebiete
+
+day-transfers-title = Übergaben
+day-transfers = Haushalte, die übergeben werden oder wurden

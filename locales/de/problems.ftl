@@ -73,3 +73,5 @@ problem-meetup-not-open = Dieses Treffen ist nicht für Sie offen
 problem-meetup-not-open-text = Es ist für andere gedacht, oder es fehlt die Einwilligung, andere Haushalte kennenzulernen.
 problem-meetup-choice-closed = Jetzt kann hier niemand gewählt werden
 problem-meetup-choice-closed-text = Wer dabei war, kann nach dem Ende des Treffens wählen, einige Tage lang.
+problem-transfer-open = Der Haushalt wird schon gefragt
+problem-transfer-open-text = Zu diesem Haushalt läuft schon eine Übergabe. Erst muss sie beantwortet oder zurückgenommen sein.

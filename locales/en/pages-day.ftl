@@ -273,3 +273,6 @@ day-due-caption = Due today or before
 absence-badge-away = Away
 minutes-person = Person
 area-map-rest = More areas
+
+day-transfers-title = Handing on
+day-transfers = Households that are or were handed on

@@ -73,3 +73,5 @@ problem-meetup-not-open = This meetup is not open to you
 problem-meetup-not-open-text = It is meant for others, or the consent to get to know other households is missing.
 problem-meetup-choice-closed = Nobody can be chosen here now
 problem-meetup-choice-closed-text = Whoever was there can choose after the end of the meetup, for some days.
+problem-transfer-open = The household is being asked already
+problem-transfer-open-text = This household is being handed on already. That has to be answered or taken back first.

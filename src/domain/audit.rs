@@ -128,6 +128,13 @@ pub const ACTIONS: &[&str] = &[
     "meetup.cancel",
     "meetup.attendance",
     "proposed_from_meetup",
+    "transfer.ask",
+    "transfer.agree",
+    "transfer.decline",
+    "transfer.accept",
+    "transfer.refuse",
+    "transfer.expire",
+    "transfer.withdraw",
 ];
 
 /// One entry of the audit log.

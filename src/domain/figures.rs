@@ -58,6 +58,10 @@ closed_list! {
         Why = "why",
         /// It was told that there is nothing for it at present.
         Unmatched = "unmatched",
+        /// The initiative that looked after it handed it on to another.
+        HandedOn = "handed_on",
+        /// An initiative took it over.
+        TakenOver = "taken_over",
         /// It takes a pause.
         Paused = "paused",
         /// It has moved.

@@ -79,6 +79,8 @@ ids! {
     AbsenceId,
     /// A meetup.
     MeetupId,
+    /// Handing a household on to another initiative.
+    TransferId,
 }
 
 impl HouseholdId {

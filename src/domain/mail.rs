@@ -78,6 +78,10 @@ closed_list! {
         MeetupCancelled = "meetup_cancelled",
         /// Asks after a meetup whom the household would like to be introduced to.
         MeetupAfter = "meetup_after",
+        /// Asks a household whether another initiative may look after it.
+        TransferQuestion = "transfer_question",
+        /// Tells a household what became of it.
+        TransferResult = "transfer_result",
         /// Asks an initiative whether its profile is still right.
         InitiativeFreshness = "initiative_freshness",
         /// Asks an initiative that a visitor proposed whether it wants to be listed.

@@ -36,4 +36,5 @@ pub mod session;
 pub mod teaser;
 pub mod text;
 pub mod token;
+pub mod transfer;
 pub mod window;

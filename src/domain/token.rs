@@ -114,6 +114,8 @@ pub enum Purpose {
     Unsubscribe,
     /// Lets an initiative that a visitor proposed confirm or refuse that; 7 days.
     ConfirmInitiative,
+    /// Opens the page on which a household says whether another initiative may look after it; as long as it is asked.
+    Transfer,
 }
 
 impl Purpose {
@@ -131,6 +133,7 @@ impl Purpose {
             Self::ConfirmAdult => "confirm_adult",
             Self::Unsubscribe => "unsubscribe",
             Self::ConfirmInitiative => "confirm_initiative",
+            Self::Transfer => "transfer",
         }
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::introductions::effects;
-use super::{AppState, again, coverage, followup, matchmaking, meetups, post, registration};
+use super::{AppState, again, coverage, followup, matchmaking, meetups, post, registration, transfers};
 use crate::domain::actor::Actor;
 use crate::domain::consent::{Consent, ConsentKind, Recipient, TEXT_VERSION};
 use crate::domain::household::{Household, HouseholdState};
@@ -53,7 +53,7 @@ fn recipients(tx: &mut Conn, app: &AppState, household: &Household, kind: Consen
     }
     let excluded = crate::store::exclusions::list_for(tx, &household.id)?;
     let mut named = Vec::new();
-    for initiative in coverage::covering(tx, app, &household.profile.target_areas)? {
+    for initiative in coverage::around(tx, app, household)? {
         let hashes = crate::domain::exclusion::hashes_of_initiative(app.key.as_ref(), &initiative);
         if !excluded.iter().any(|exclusion| hashes.contains(&exclusion.value_hash)) {
             named.push(Recipient {
@@ -204,6 +204,9 @@ async fn revoke_once(app: &AppState, actor: &Actor, kind: ConsentKind) -> Result
                 if rests_on_it {
                     effects::withdraw(tx, &state, &actor, &id, &mut proposal, now)?;
                 }
+            }
+            if kind == ConsentKind::ShareWithInitiatives {
+                transfers::close_for(tx, &id, now)?;
             }
             if kind == ConsentKind::MeetHouseholds {
                 meetups::consent_revoked(tx, &state, &household, now)?;

@@ -7,7 +7,7 @@ use chrono_tz::Europe::Berlin;
 
 use super::households::Hidden;
 use super::presence::Presence;
-use super::{AppState, contacts, overdue, review, staff_mail};
+use super::{AppState, contacts, overdue, review, staff_mail, transfers};
 use crate::domain::account::Account;
 use crate::domain::actor::{Actor, Role, Staff};
 use crate::domain::day::german_day;
@@ -35,6 +35,7 @@ struct Counts {
     due: usize,
     parked: usize,
     outcomes: usize,
+    transfers: usize,
 }
 
 /// Writes the digests of the day; answers how many. Outside of the hours in which mails leave it does nothing.
@@ -98,6 +99,7 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
         overdue_households: counts.overdue,
         expiring_proposals: counts.expiring,
         due_today: counts.due,
+        transfers: counts.transfers,
         parked_mails: counts.parked,
         stands_in_for: (!absent.is_empty()).then(|| {
             let names: Vec<&str> = absent.iter().map(|(one, _)| one.name.as_str()).collect();
@@ -134,11 +136,13 @@ fn count(
         Vec::new()
     };
     let hidden = Hidden::from(tx, app, staff)?;
+    let since = last.unwrap_or(now - Duration::days(EXPIRING_DAYS));
     let mut counts = Counts {
-        overdue: overdue::silent_households(tx, staff, &hidden, presence, now)?.len(),
+        overdue: overdue::silent_households(tx, app, staff, &hidden, presence, now)?.len(),
         due: calls.len() + follow_ups.len(),
         parked: parked(tx, staff)?,
-        outcomes: told(tx, staff, &hidden, last.unwrap_or(now - Duration::days(EXPIRING_DAYS)))?,
+        outcomes: told(tx, staff, &hidden, since)?,
+        transfers: transfers::count_news(tx, app, staff, &hidden, since)?,
         ..Counts::default()
     };
     let open = [

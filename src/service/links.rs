@@ -131,6 +131,11 @@ impl Links {
         self.with("confirm-initiative", token)
     }
 
+    /// Asks whether another initiative may look after the household.
+    pub fn transfer(&self, token: &Secret) -> String {
+        self.with("transfer", token)
+    }
+
     /// Today's work of a member of staff.
     pub fn today(&self) -> String {
         format!("{}/staff", self.base)

@@ -1,11 +1,14 @@
-//! Whose turn it is when a household was left waiting (rule 7): first the people of the offices that cover it, after five
-//! working days their deputies, after five more the network office. Steps at which nobody works are passed over. Who stands
-//! in for somebody who is away takes that person's place at once.
+//! Whose turn it is when a household was left waiting (rule 7): first the people of the offices that look after it, after five
+//! working days their deputies, after five more the network office. Steps at which nobody works are passed over; where nobody is
+//! there at all, it is the turn of every other office that covers it. Who stands in for somebody who is away takes that
+//! person's place at once.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::AppState;
+use super::care::Carers;
 use super::households::Hidden;
 use super::presence::Presence;
 use crate::domain::actor::Staff;
@@ -46,6 +49,12 @@ impl Offices {
         offices
     }
 
+    /// Whether anybody is there for one of these initiatives.
+    fn are_there(&self, initiatives: &[InitiativeId]) -> bool {
+        let there = |one: &InitiativeId| self.with_people.contains(one) || self.with_deputies.contains(one);
+        initiatives.iter().any(there)
+    }
+
     /// Working days after which deputies and the network office see a household of these initiatives.
     fn turns(&self, covering: &[InitiativeId]) -> (u32, u32) {
         let has = |people: &BTreeSet<InitiativeId>| covering.iter().any(|initiative| people.contains(initiative));
@@ -58,19 +67,23 @@ impl Offices {
 /// Households about which this member of staff should have done something by now, the longest overdue first.
 pub(crate) fn silent_households(
     conn: &mut Conn,
+    app: &AppState,
     staff: &Staff,
     hidden: &Hidden,
     presence: &Presence,
     now: DateTime<Utc>,
 ) -> Result<Vec<SilentHousehold>> {
     let offices = Offices::of(presence);
+    let mut carers = Carers::default();
     let mut silent = Vec::new();
     for (household, due) in households::list_review_due(conn, now)? {
         let Some(waiting) = household.waiting else { continue };
         let overdue = working_days_between(due, now);
         let covering = coverage::initiatives_of(conn, &household.id)?;
-        let (deputies, office) = offices.turns(&covering);
-        let own: Vec<&InitiativeId> = covering.iter().filter(|one| staff.works_for(one)).collect();
+        let (_, caring) = carers.among(conn, app, &household, &covering)?;
+        let caring = if offices.are_there(&caring) { caring } else { covering };
+        let (deputies, office) = offices.turns(&caring);
+        let own: Vec<&InitiativeId> = caring.iter().filter(|one| staff.works_for(one)).collect();
         let mine = own
             .iter()
             .any(|initiative| !staff.deputies_for(initiative) || overdue >= deputies);

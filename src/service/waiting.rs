@@ -14,7 +14,7 @@ use crate::domain::token::{Purpose, Secret};
 use crate::error::Result;
 use crate::mail::message;
 use crate::store::events::Happened;
-use crate::store::{Conn, coverage, events, households, proposals, tokens};
+use crate::store::{Conn, coverage, events, households, proposals, tokens, transfers};
 
 /// What a household waits for, and by when a person has to have done something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,11 @@ fn plan(
     let old = household.waiting.filter(|old| comes_silently(old.step));
     // Whoever paused or was spoken with has nothing left of an earlier promise.
     let due_before = due_before.filter(|_| household.waiting.is_some());
-    let looked_at = household.known.is_some() || all.iter().any(was_decided);
+    // Whoever took the household over has not looked at it yet, whatever others did before.
+    let since = transfers::find_taken_over(conn, &household.id)?.map(|(_, at)| at);
+    let later = |at: DateTime<Utc>| since.is_none_or(|since| at >= since);
+    let known = household.known.as_ref().is_some_and(|(at, _)| later(*at));
+    let looked_at = known || all.iter().filter_map(decided_at).any(later);
     let mut plan = if let Some(found) = from_proposals(&all, &household.id, hear, now) {
         found
     } else if looked_at {
@@ -115,9 +119,10 @@ fn plan(
     Ok(Some(plan))
 }
 
-/// Whether a coordinator decided about the proposal: then somebody has looked at its households.
-fn was_decided(proposal: &Proposal) -> bool {
-    proposal.approved.is_some() || proposal.state == ProposalState::Rejected
+/// When a coordinator decided about the proposal: then somebody has looked at its households.
+fn decided_at(proposal: &Proposal) -> Option<DateTime<Utc>> {
+    let rejected = proposal.ended_at.filter(|_| proposal.state == ProposalState::Rejected);
+    proposal.approved.as_ref().map(|(at, _)| *at).or(rejected)
 }
 
 /// What the proposals of a household make it wait for; the most pressing first.

@@ -129,6 +129,15 @@ pub(crate) fn revoke(conn: &mut Conn, household: &HouseholdId, kind: ConsentKind
         .db()
 }
 
+/// Revokes one consent, when it is still in force.
+pub(crate) fn revoke_one(conn: &mut Conn, id: &ConsentId, at: DateTime<Utc>) -> Result<()> {
+    diesel::update(consents::table.find(id.as_str()).filter(consents::revoked_at.is_null()))
+        .set(consents::revoked_at.eq(at.naive_utc()))
+        .execute(conn)
+        .db()?;
+    Ok(())
+}
+
 /// Revokes every consent of a household that is in force; answers how many there were.
 pub(crate) fn revoke_all(conn: &mut Conn, household: &HouseholdId, at: DateTime<Utc>) -> Result<usize> {
     diesel::update(consents::table)

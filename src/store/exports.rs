@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::schema::{
     assignments, audit, call_wishes, contact_entries, coverage, follow_ups, household_list_rows, household_lists,
     idempotency_keys, mail_ledger, mail_tokens, meetup_choices, meetup_signups, meetups, outbox, outcomes,
-    proposal_events, proposals, reports, run_entries, run_left_over, runs, schedule, sessions,
+    proposal_events, proposals, reports, run_entries, run_left_over, runs, schedule, sessions, transfers,
 };
 use super::{Conn, Db as _};
 use crate::domain::ids::HouseholdId;
@@ -51,6 +51,7 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("event_subjects".to_owned(), counted_of(conn, household)?);
     all.insert("meetup_signups".to_owned(), meetups_of(conn, id)?);
     all.insert("meetup_choices".to_owned(), choices_of(conn, id)?);
+    all.insert("transfers".to_owned(), transfers_of(conn, id)?);
     Ok(())
 }
 
@@ -96,6 +97,38 @@ fn choices_of(conn: &mut Conn, id: &str) -> Result<Value> {
     Ok(rows
         .into_iter()
         .map(|(meetup, at)| json!({ "meetup": meetup, "chosen_at": utc(at) }))
+        .collect())
+}
+
+/// Whether the household was handed on to other initiatives; who asked there is not part of it.
+fn transfers_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, String, String, String, At, At, Option<At>)> = transfers::table
+        .filter(transfers::household_id.eq(id))
+        .order((transfers::asked_at, transfers::id))
+        .select((
+            transfers::from_office,
+            transfers::to_initiative,
+            transfers::state,
+            transfers::reason,
+            transfers::asked_at,
+            transfers::answer_by,
+            transfers::ended_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(from, to, state, reason, asked, answer_by, ended)| {
+            json!({
+                "from_office": from,
+                "to_initiative": to,
+                "state": state,
+                "reason": reason,
+                "asked_at": utc(asked),
+                "answer_by": utc(answer_by),
+                "ended_at": maybe_utc(ended),
+            })
+        })
         .collect())
 }
 

@@ -50,6 +50,7 @@ pub(crate) mod schema;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
 mod transaction;
+pub(crate) mod transfers;
 pub(crate) mod weight_versions;
 
 use std::sync::{Arc, Mutex};

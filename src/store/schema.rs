@@ -627,6 +627,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    transfers (id) {
+        id -> Text,
+        household_id -> Text,
+        from_office -> Text,
+        to_initiative -> Text,
+        state -> Text,
+        version -> BigInt,
+        reason -> Text,
+        refusal -> Nullable<Text>,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        answer_by -> Timestamp,
+        reminders -> BigInt,
+        consent_id -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(event_subjects -> households (household_id));
 diesel::joinable!(meetup_signups -> meetups (meetup_id));
 diesel::joinable!(meetup_choices -> meetups (meetup_id));
@@ -745,4 +764,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     initiative_suggestions,
     initiative_presences,
     initiative_logos,
+    transfers,
 );

@@ -67,6 +67,7 @@ pub const TABLE: &[Kind] = &[
     kind("meetup-closed", 409),
     kind("meetup-not-open", 409),
     kind("meetup-choice-closed", 409),
+    kind("transfer-open", 409),
 ];
 
 /// The kind with this code.

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::error::Result;
 use crate::service::{
     AppState, cleanup, digest, directory, figures, followup, freshness, mail_texts, matchmaking, meetups, occupations,
-    retention, weights,
+    retention, transfers, weights,
 };
 use crate::telemetry;
 
@@ -26,6 +26,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     done += followup::run_once(app).await?;
     done += retention::run_once(app).await?;
     done += meetups::run_once(app).await?;
+    done += transfers::run_once(app).await?;
     done += digest::run_once(app).await?;
     done += freshness::run_once(app).await?;
     done += figures::run_once(app).await?;

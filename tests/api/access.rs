@@ -75,6 +75,9 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/me/meetups/{id}/choices") => json!({"person": 1, "chosen": true}),
         ("POST", "/staff/meetups") | ("PUT", "/staff/meetups/{id}") => meetup("Treffen"),
         ("POST", "/staff/meetups/{id}/attendance") => json!({"households": []}),
+        ("POST", "/transfers") => json!({"household": NOBODY, "initiative": NOBODY, "reason": "Nachbarkreis"}),
+        ("POST", "/transfers/{id}/refuse") => json!({"version": 1, "reason": "no_capacity"}),
+        ("POST", "/me/transfers/{id}/answers") => json!({"agrees": true}),
         ("POST", "/households/{id}/assignment") => json!({}),
         ("POST", "/households/{id}/call" | "/me/call") => json!({"times": ["evening"]}),
         ("POST", "/households/{id}/called" | "/follow-ups/{id}/done" | "/follow-ups/{id}/reopen") => Value::Null,
@@ -110,6 +113,8 @@ fn sample(method: &str, path: &str) -> Option<Value> {
             | "/proposals/{id}/approve"
             | "/proposals/{id}/undo"
             | "/staff/meetups/{id}/cancel"
+            | "/transfers/{id}/accept"
+            | "/transfers/{id}/withdraw"
             | "/accounts/{id}/disable"
             | "/accounts/{id}/enable",
         ) => seen,
@@ -330,6 +335,12 @@ async fn a_real_household_and_its_neighbours_are_answered_as_described() {
             &world.coordinator,
             "/api/v1/households/{id}",
             format!("/api/v1/households/{}", anna.id),
+        ),
+        (&anna.token, "/api/v1/me/care", "/api/v1/me/care".to_owned()),
+        (
+            &world.coordinator,
+            "/api/v1/households/{id}/care",
+            format!("/api/v1/households/{}/care", anna.id),
         ),
         (
             &world.coordinator,

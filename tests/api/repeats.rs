@@ -76,6 +76,10 @@ on_both_databases! {
                     (&world.coordinator, body)
                 }
                 "/api/v1/households/{id}/log" => (&world.coordinator, json!({"kind": "call", "body": "Ruft zurück."})),
+                "/api/v1/transfers" => {
+                    let body = json!({"household": ben.id, "initiative": other, "reason": "Dort ist Platz."});
+                    (&world.coordinator, body)
+                }
                 "/api/v1/absences" => (&world.coordinator, json!({"from": "2099-11-23", "until": "2099-11-24"})),
                 "/api/v1/staff/meetups" => (&world.coordinator, meetup("Einmal")),
                 // Needs two probable duplicates; tested with merging.
@@ -91,7 +95,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 11);
+        assert_eq!(described, 12);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

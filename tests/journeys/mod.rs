@@ -23,3 +23,4 @@ mod open_data;
 mod outcomes;
 pub(super) mod people;
 mod suggested;
+mod transfers;

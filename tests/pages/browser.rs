@@ -75,6 +75,7 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
                 "/me/changes",
                 "/me/meetups",
                 "/me/call",
+                "/me/transfer",
                 "/me/address",
                 "/me/pause",
                 "/me/export",
@@ -106,6 +107,7 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
                     path.rsplit('/').next().expect("an id")
                 ),
                 &format!("{household}/changes"),
+                &format!("{household}/transfer"),
                 "/staff/households/new",
                 "/staff/households/paper",
                 "/staff/households/lists",

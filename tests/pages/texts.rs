@@ -144,6 +144,9 @@ const PUT_TOGETHER: &[&str] = &[
     "presence-",
     "open-data-",
     "logo-",
+    "transfer-state-",
+    "refuse-reason-",
+    "care-kind-",
 ];
 
 const PAGES: [&str; 7] = [

@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 22] = [
+const LANDED: [(&str, &str, &str); 23] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -116,6 +116,11 @@ const LANDED: [(&str, &str, &str); 22] = [
         "2026-11-23-183000_initiative_messages",
         "48df88962a1409825fc81754c482ea252755a016414416be2fa0db32d01ccff6",
         "0f27b39d20ab321d770f3878a44d7217845aed5f23c4f04618d855ef4cea8270",
+    ),
+    (
+        "2026-11-23-190000_transfers",
+        "4802405b5af97e7ef3441968284405ade4255152fce2ec338462fb950e41d6c6",
+        "4802405b5af97e7ef3441968284405ade4255152fce2ec338462fb950e41d6c6",
     ),
     (
         "2026-11-23-230000_lookups",

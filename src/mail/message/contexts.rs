@@ -74,6 +74,22 @@ pub struct InitiativeCard {
     pub website: Option<String>,
 }
 
+/// What became of handing a household on to another initiative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferOutcome {
+    /// The initiative looks after it from now on.
+    Accepted,
+    /// The initiative refused.
+    Refused,
+    /// The household did not answer in time.
+    NotAnswered,
+    /// The initiative did not answer in time.
+    Expired,
+    /// The office took it back, or the initiative closed.
+    Withdrawn,
+}
+
 /// Whom an introduction names to a household.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -176,6 +192,36 @@ contexts! {
         people_url: String,
         /// Until when.
         choose_by: DateTime<Utc>,
+    }
+
+    /// Asks a household whether another initiative may look after it.
+    TransferQuestion for TransferQuestion {
+        /// Whether it was asked before.
+        again: bool,
+        /// The office that looks after it so far.
+        from_office: String,
+        /// The initiative that would look after it.
+        to_initiative: String,
+        /// Why, as the office says it.
+        reason: String,
+        /// Page on which the answer is given.
+        answer_url: String,
+        /// Until when it can be answered.
+        answer_by: DateTime<Utc>,
+    }
+
+    /// Tells a household whether another initiative looks after it from now on.
+    TransferResult for TransferResult {
+        /// What became of it.
+        outcome: TransferOutcome,
+        /// The office that looked after it so far.
+        from_office: String,
+        /// The initiative that was asked.
+        to_initiative: String,
+        /// By when the household hears from us at the latest.
+        hear_by: DateTime<Utc>,
+        /// The page of the household.
+        status_url: String,
     }
 
     /// Asks a new household to confirm its address. No text by the user.
@@ -400,6 +446,8 @@ contexts! {
         expiring_proposals: usize,
         /// Calls and follow-ups that are due.
         due_today: usize,
+        /// Households handed on: those that wait for a decision, and what became of own ones.
+        transfers: usize,
         /// Mails that wait for a decision by a person; zero for coordinators.
         parked_mails: usize,
         /// For whom the person stands in today; absent for nobody.

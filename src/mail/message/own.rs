@@ -132,7 +132,7 @@ fn bundled_uses(kind: MailKind, locale: Locale) -> Result<Uses> {
 }
 
 /// What may be left out: it adds colour, and nothing is promised by it.
-const OPTIONAL: [&str; 13] = [
+const OPTIONAL: [&str; 14] = [
     "brand.service_name",
     "brand.home_url",
     "brand.contact_email",
@@ -144,6 +144,7 @@ const OPTIONAL: [&str; 13] = [
     "overdue_households",
     "expiring_proposals",
     "due_today",
+    "transfers",
     "new_outcomes",
     "fresh_at",
 ];

@@ -321,6 +321,7 @@ fn fill(all: &mut Samples) -> Result<()> {
                 parked_mails,
                 stands_in_for: (parked_mails == 0).then(|| "Lee Beispiel".to_owned()),
                 new_outcomes: 4,
+                transfers: 6,
                 today_url: url("heute"),
                 unsubscribe_url: unsubscribe_url.clone(),
             },
@@ -385,8 +386,44 @@ fn fill(all: &mut Samples) -> Result<()> {
             text: "Wir möchten 2027 zurückkommen.\nWann können wir Sie anrufen?".to_owned(),
         },
     );
+    transfers(all);
     all.add("", TestMail { sent_at: day() });
     Ok(())
+}
+
+/// The mails about being handed on to another initiative.
+fn transfers(all: &mut Samples) {
+    let (from_office, to_initiative) = (
+        "Heimathafen Vorpommern".to_owned(),
+        "Rückkehrbüro Beispielkreis".to_owned(),
+    );
+    for (name, again) in [("first", false), ("again", true)] {
+        let context = TransferQuestion {
+            again,
+            from_office: from_office.clone(),
+            to_initiative: to_initiative.clone(),
+            reason: "Ihr Zielort liegt im Nachbarkreis.".to_owned(),
+            answer_url: url("weitergabe/abc"),
+            answer_by: day(),
+        };
+        all.add(name, context);
+    }
+    for (name, outcome) in [
+        ("accepted", TransferOutcome::Accepted),
+        ("refused", TransferOutcome::Refused),
+        ("not_answered", TransferOutcome::NotAnswered),
+        ("expired", TransferOutcome::Expired),
+        ("withdrawn", TransferOutcome::Withdrawn),
+    ] {
+        let context = TransferResult {
+            outcome,
+            from_office: from_office.clone(),
+            to_initiative: to_initiative.clone(),
+            hear_by: day(),
+            status_url: url("mein-stand"),
+        };
+        all.add(name, context);
+    }
 }
 
 /// The mails of meetups.

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::import::{ImportFormat, ImportReport, import};
 use super::introductions::effects;
-use super::{AppState, coverage, followup, freshness, matchmaking, meetups};
+use super::{AppState, coverage, followup, freshness, matchmaking, meetups, transfers};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::initiative::{
@@ -587,6 +587,7 @@ pub(super) fn save(
     }
     if !is {
         meetups::cancel_of_closed(tx, app, &initiative.id, now)?;
+        transfers::close_to(tx, app, &initiative.id, now)?;
     }
     for household in concerned {
         // Whoever it serves now, or no longer, may fit better or worse than before.

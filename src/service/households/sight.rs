@@ -10,7 +10,7 @@ use crate::domain::consent::{ConsentKind, Consents};
 use crate::domain::ids::HouseholdId;
 use crate::domain::proposal::Sides;
 use crate::error::Result;
-use crate::store::{Conn, consents, coverage, exclusions, households, proposal_survey};
+use crate::store::{Conn, consents, coverage, exclusions, households, proposal_survey, transfers};
 
 /// The households that excluded a member of staff, its organisation, or an initiative it works for (rule 10).
 #[derive(Debug)]
@@ -41,6 +41,7 @@ pub(crate) struct Sight<'a> {
     /// Whom it does not see.
     pub(crate) hidden: Hidden,
     introduced: HashSet<HouseholdId>,
+    offered: HashSet<HouseholdId>,
 }
 
 impl<'a> Sight<'a> {
@@ -49,6 +50,7 @@ impl<'a> Sight<'a> {
         Ok(Self {
             hidden: Hidden::from(conn, app, staff)?,
             introduced: proposal_survey::list_introduced_to(conn, &staff.initiatives)?,
+            offered: transfers::list_offered_to(conn, &staff.initiatives)?,
             staff,
         })
     }
@@ -71,7 +73,10 @@ impl<'a> Sight<'a> {
         } else {
             coverage::list_covered_among(conn, &self.staff.initiatives, ids)?
         };
-        let mine = |id: &HouseholdId| self.staff.is_admin() || covered.contains(id) || self.introduced.contains(id);
+        let mine = |id: &HouseholdId| {
+            let handed = self.offered.contains(id) || self.introduced.contains(id);
+            self.staff.is_admin() || covered.contains(id) || handed
+        };
         let mut found = households::list_in_states(conn, ids, &LISTED)?;
         found.retain(|id| mine(id) && !self.hidden.has(id));
         Ok(found)

@@ -19,7 +19,7 @@ use crate::domain::text;
 use crate::error::{Conflict, Error, Result};
 use crate::store::{
     Conn, accounts, audit, consents, contacts, coverage, duplicates, exclusions, households, initiatives,
-    proposal_survey,
+    proposal_survey, transfers,
 };
 use std::fmt;
 use std::str::FromStr;
@@ -163,7 +163,7 @@ pub(crate) fn is_hidden_from(conn: &mut Conn, app: &AppState, staff: &Staff, hou
 }
 
 /// The household, when it is this member of staff's business: the network office sees all, a coordinator those that
-/// its initiatives cover or were introduced to.
+/// its initiatives cover or were introduced to, and those that said yes to being handed on to them.
 fn visible(conn: &mut Conn, app: &AppState, staff: &Staff, id: &HouseholdId) -> Result<Household> {
     let household = households::get(conn, id)?;
     let listed = LISTED.contains(&household.state);
@@ -171,7 +171,10 @@ fn visible(conn: &mut Conn, app: &AppState, staff: &Staff, id: &HouseholdId) -> 
         let covering = coverage::initiatives_of(conn, id)?;
         Ok::<_, Error>(covering.iter().any(|initiative| staff.works_for(initiative)))
     };
-    let mine = staff.is_admin() || covers(conn)? || proposal_survey::is_introduced_to(conn, &staff.initiatives, id)?;
+    let mine = staff.is_admin()
+        || covers(conn)?
+        || transfers::is_offered_to(conn, id, &staff.initiatives)?
+        || proposal_survey::is_introduced_to(conn, &staff.initiatives, id)?;
     if listed && mine && !is_hidden_from(conn, app, staff, id)? {
         Ok(household)
     } else {

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Duration, Months, Utc};
 
-use super::super::{AppState, followup, meetups, post, teaser};
+use super::super::{AppState, followup, meetups, post, teaser, transfers};
 use super::sides::{Both, Other, Side};
 use crate::domain::actor::Actor;
 use crate::domain::ids::HouseholdId;
@@ -371,7 +371,7 @@ pub(crate) fn refresh(conn: &mut Conn, app: &AppState, both: &Both, now: DateTim
 }
 
 /// Closes the open proposals of a household that leaves, pauses or revokes a consent. `only` limits it to one kind; without it the
-/// household gives back its places at meetups, too. A side that was asked already is told that it came to nothing.
+/// household gives back its places at meetups, and is handed on to nobody. A side that was asked already is told that it came to nothing.
 pub(crate) fn close_open(
     conn: &mut Conn,
     app: &AppState,
@@ -387,6 +387,7 @@ pub(crate) fn close_open(
         withdraw(conn, app, actor, household, &mut proposal, now)?;
     }
     if only.is_none() {
+        transfers::close_for(conn, household, now)?;
         meetups::leave_all(conn, app, household, now)?;
     }
     Ok(())

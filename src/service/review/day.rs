@@ -19,6 +19,7 @@ use crate::service::contacts::{self, CallView, FollowUpView};
 use crate::service::households::Hidden;
 use crate::service::introductions::sides::Both;
 use crate::service::presence::Presence;
+use crate::service::transfers::{self, TransferView};
 use crate::service::{AppState, overdue};
 use crate::store::proposals::Slow;
 use crate::store::{Conn, households, proposals};
@@ -29,6 +30,8 @@ const EXPIRING_DAYS: i64 = 7;
 const UNANSWERED_DAYS: i64 = 7;
 /// Introductions of which nothing was heard for so many days count as stalled.
 const UNHEARD_DAYS: i64 = 28;
+/// For so many days it is told what became of handing a household on.
+const TRANSFER_DAYS: i64 = 7;
 /// At most so many rows of each kind, except for proposals to review, which are read page by page.
 const ROWS: usize = 25;
 /// Proposals that are looked through at once.
@@ -85,6 +88,8 @@ pub struct Day {
     pub silent: Vec<SilentHousehold>,
     /// Households that would like to be called, the longest waiting first; at most 25.
     pub calls: Vec<CallView>,
+    /// Households that are handed on, to an own initiative or from an own office: open, or over for at most a week.
+    pub transfers: Vec<TransferView>,
     /// What is due today or overdue, the longest first; at most 25.
     pub follow_ups: Vec<FollowUpView>,
     /// Households that nobody has spoken with yet, the next promised one first; at most 25.
@@ -124,7 +129,8 @@ pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Op
             Ok(Day {
                 away: absences::own(&staff, &presence, now),
                 stands_in_for: absences::stand_ins(&staff, &presence),
-                silent: overdue::silent_households(conn, &staff, &hidden, &presence, now)?,
+                silent: overdue::silent_households(conn, &state, &staff, &hidden, &presence, now)?,
+                transfers: transfers::recent(conn, &state, &staff, &hidden, now - Duration::days(TRANSFER_DAYS))?,
                 calls,
                 follow_ups,
                 new_households: new_households(conn, &staff, &hidden, now)?,

@@ -263,7 +263,7 @@ pub async fn queue(app: &AppState, actor: &Actor, filter: ProposalFilter) -> Res
         .read(move |conn| {
             let presence = Presence::load(conn, now)?;
             let hidden = Hidden::from(conn, &state, &staff)?;
-            let silent = overdue::silent_households(conn, &staff, &hidden, &presence, now)?;
+            let silent = overdue::silent_households(conn, &state, &staff, &hidden, &presence, now)?;
             let (proposals, next) = page(conn, &staff, &hidden, &filter)?;
             Ok(Queue {
                 silent,

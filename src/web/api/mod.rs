@@ -31,6 +31,7 @@ mod proposals;
 mod registration;
 mod runs;
 mod search;
+mod transfers;
 mod weights;
 
 use std::str::FromStr;
@@ -73,6 +74,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         runs::ENTRIES,
         beyond::ENTRIES,
         contacts::ENTRIES,
+        transfers::ENTRIES,
         duplicates::ENTRIES,
         absences::ENTRIES,
         accounts::ENTRIES,

@@ -12,7 +12,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use super::{
     absences, accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists, logos,
     mail_texts, me, meetups, messages, open_data, outbox, overview, presence, proposals, registration, runs, search,
-    weights,
+    transfers, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -87,6 +87,8 @@ const BEARER: &str = "bearer";
         contacts::show, contacts::create, contacts::assign, contacts::note_call, contacts::called, contacts::finish, contacts::postpone,
         contacts::reopen, contacts::show_entry, contacts::correct, contacts::remove, contacts::minutes, contacts::minutes_csv,
         contacts::show_own, contacts::ask, contacts::withdraw,
+        transfers::list, transfers::create, transfers::of_household, transfers::accept, transfers::refuse, transfers::withdraw,
+        transfers::own, transfers::answer,
         duplicates::list, duplicates::dismiss, duplicates::merge, duplicates::undo_merge,
         registration::create, registration::confirm, registration::request_link, registration::sign_in,
         registration::sign_out,

@@ -39,6 +39,7 @@ mod registered;
 mod staff;
 mod status;
 mod suggested;
+mod transfers;
 
 use actix_web::web::{ServiceConfig, to};
 
@@ -127,6 +128,10 @@ pub const ENTRIES: &[Entry] = &[
     post("/outcome/{token}", Access::Anyone, || {
         to(proposals::outcome_link_submit)
     }),
+    get("/transfer/{token}", Access::Anyone, || to(transfers::question_link)),
+    post("/transfer/{token}", Access::Anyone, || {
+        to(transfers::question_link_submit)
+    }),
     get("/invitation/{token}", Access::Anyone, || to(staff::access::invitation)),
     post("/invitation/{token}", Access::Anyone, || {
         to(staff::access::invitation_submit)
@@ -149,6 +154,8 @@ pub const ENTRIES: &[Entry] = &[
     get("/me/call", Access::Household, || to(call::show)),
     post("/me/call", Access::Household, || to(call::submit)),
     post("/me/call/withdraw", Access::Household, || to(call::withdraw)),
+    get("/me/transfer", Access::Household, || to(transfers::show)),
+    post("/me/transfer", Access::Household, || to(transfers::submit)),
     get("/me/changes", Access::Household, || to(changes::show)),
     get("/me/meetups", Access::Household, || to(meetups::mine)),
     get("/me/meetups/{id}/people", Access::Household, || to(meetups::people)),
@@ -341,6 +348,21 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/households/{id}/contact",
         Access::Staff(Scope::HouseholdsRead),
         || to(staff::households::contact_submit),
+    ),
+    get(
+        "/staff/households/{id}/transfer",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::transfers::form),
+    ),
+    post(
+        "/staff/households/{id}/transfer",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::transfers::submit),
+    ),
+    post(
+        "/staff/transfers/{id}/{action}",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::transfers::act),
     ),
     post(
         "/staff/households/{id}/propose",

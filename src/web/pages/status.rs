@@ -20,6 +20,7 @@ use crate::service::households::{self, HouseholdView};
 use crate::service::introductions::{self, ProposalForHousehold, Stage};
 use crate::service::matchmaking;
 use crate::service::privacy;
+use crate::service::transfers;
 use crate::web::Answer;
 use crate::web::forms;
 use crate::web::session::removal_cookie;
@@ -187,10 +188,14 @@ pub(super) async fn show(context: Context) -> Answer {
     }
     let proposals = introductions::my_proposals(&context.app, &context.actor).await?;
     let happened = history::mine(&context.app, &context.actor).await?;
+    let care = transfers::my_care(&context.app, &context.actor).await?;
     let mut parts = Information::new()
         .html(alert("", &next_sentence(&page, &household), ""))
         .html(open_proposals(&page, &proposals))
         .html(left_over(&context, &page).await?);
+    if household.state == HouseholdState::Active {
+        parts = parts.html(super::transfers::section(&page, &care));
+    }
     if household.state == HouseholdState::Active {
         // A page of its own: counting takes a moment, and how often one may ask about others is limited.
         parts = parts.html(format!("<p>{}</p>", link("/me/changes", &page.t("changes-link"))));

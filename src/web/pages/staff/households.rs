@@ -16,6 +16,7 @@ use super::access::staff_page;
 use super::beyond;
 use super::log;
 use super::queue::{parse_id, proposals, score, short_id};
+use super::transfers as handing_on;
 use crate::domain::actor::Scope;
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
@@ -26,6 +27,7 @@ use crate::service::contacts;
 use crate::service::households::{self, HouseholdArea, HouseholdFilter, HouseholdForStaff, HouseholdSummary};
 use crate::service::matchmaking::{self, MatchView};
 use crate::service::review::{self, NewProposal};
+use crate::service::transfers;
 use crate::web::Answer;
 use crate::web::forms;
 
@@ -348,7 +350,9 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
             ],
         ));
     }
+    let care = transfers::of_household(&context.app, &context.actor, &id).await?;
     parts = parts
+        .html(handing_on::section(&page, &id, &care))
         .heading(page.t("household-facts"))
         .html(described(&context, &page, &household));
     parts = match household.known_at {

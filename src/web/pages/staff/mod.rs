@@ -34,5 +34,6 @@ pub(super) mod runs;
 pub(super) mod suggestion;
 pub(super) mod today;
 pub(super) mod tokens;
+pub(super) mod transfers;
 pub(super) mod weights;
 mod weights_effects;

@@ -13,6 +13,7 @@ use super::corrections;
 use super::keys;
 use super::log;
 use super::queue::{score, short_id, state_class};
+use super::transfers;
 use crate::domain::ids::InitiativeId;
 use crate::domain::proposal::{ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
@@ -76,6 +77,7 @@ fn parts_of(day: &Day) -> Vec<Part> {
     [
         ("silent", "today-silent-title", day.silent.len()),
         ("calls", "day-calls-title", day.calls.len()),
+        ("transfers", "day-transfers-title", day.transfers.len()),
         ("due", "day-due-title", day.follow_ups.len()),
         ("new", "day-new-title", day.new_households.len()),
         ("review", "today-review-title", day.review.len()),
@@ -84,11 +86,11 @@ fn parts_of(day: &Day) -> Vec<Part> {
     ]
     .into_iter()
     .map(|(id, key, count)| Part {
-        // Silent households are all there; of the others so many are read at once.
+        // Silent households and those handed on are all there; of the others so many are read at once.
         more: if id == "review" {
             day.next.is_some()
         } else {
-            id != "silent" && count >= READ
+            !matches!(id, "silent" | "transfers") && count >= READ
         },
         id,
         key,
@@ -398,6 +400,7 @@ fn rows_of(context: &Context, page: &Page, day: &Day, part: &str, names: &Names)
     match part {
         "silent" => silent(page, &day.silent),
         "calls" => log::calls(page, &day.calls),
+        "transfers" => transfers::rows(page, &day.transfers),
         "due" => log::follow_ups(page, &day.follow_ups, "today"),
         "new" => new_households(page, &day.new_households),
         "review" => {
