@@ -79,6 +79,10 @@ ids! {
     AbsenceId,
     /// A meetup.
     MeetupId,
+    /// A campaign.
+    CampaignId,
+    /// A device at a fair stand.
+    StandId,
 }
 
 impl HouseholdId {

@@ -13,7 +13,7 @@ use wurzelwerk::service::weights::Weights;
 use wurzelwerk::web;
 use wurzelwerk::web::routes::{Access, Entry};
 
-use super::people::{World, meetup, profile};
+use super::people::{World, campaign, meetup, profile};
 use super::schema::misfits;
 use crate::support::app::{Reply, send};
 use crate::support::db::TestDatabase;
@@ -67,6 +67,10 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/me/meetups/{id}/choices") => json!({"person": 1, "chosen": true}),
         ("POST", "/staff/meetups") | ("PUT", "/staff/meetups/{id}") => meetup("Treffen"),
         ("POST", "/staff/meetups/{id}/attendance") => json!({"households": []}),
+        ("POST", "/staff/campaigns") | ("PUT", "/staff/campaigns/{id}") => campaign("messe-2026"),
+        ("POST", "/staff/campaigns/{id}/stands") => json!({"name": "Tablet", "hours": 12}),
+        ("POST", "/staff/stands/{id}/end") => Value::Null,
+        ("PUT", "/initiatives/{id}/entry") => json!({"lead": "Moin."}),
         ("POST", "/households/{id}/assignment") => json!({}),
         ("POST", "/households/{id}/call" | "/me/call") => json!({"times": ["evening"]}),
         ("POST", "/households/{id}/called" | "/follow-ups/{id}/done" | "/follow-ups/{id}/reopen") => Value::Null,

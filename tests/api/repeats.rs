@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use wurzelwerk::matching::Weights;
 
-use super::people::{World, meetup, profile};
+use super::people::{World, campaign, meetup, profile};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -77,6 +77,7 @@ on_both_databases! {
                 }
                 "/api/v1/households/{id}/log" => (&world.coordinator, json!({"kind": "call", "body": "Ruft zurück."})),
                 "/api/v1/absences" => (&world.coordinator, json!({"from": "2099-11-23", "until": "2099-11-24"})),
+                "/api/v1/staff/campaigns" => (&world.coordinator, campaign("einmal")),
                 "/api/v1/staff/meetups" => (&world.coordinator, meetup("Einmal")),
                 // Needs two probable duplicates; tested with merging.
                 "/api/v1/merges" => continue,
@@ -91,7 +92,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 11);
+        assert_eq!(described, 12);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

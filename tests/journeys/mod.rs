@@ -8,6 +8,7 @@
 )]
 
 mod a_family_is_introduced;
+mod campaigns;
 mod contacts;
 mod day;
 mod deciding;
@@ -19,3 +20,4 @@ mod meetups;
 mod minutes;
 mod outcomes;
 pub(super) mod people;
+mod stands;

@@ -141,9 +141,13 @@ const PUT_TOGETHER: &[&str] = &[
     "meetup-own-",
     "meetup-signup-",
     "meetup-level-",
+    "campaign-state-",
+    "campaign-kind-",
+    "entry-address-",
+    "stand-time-",
 ];
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "figures.ftl",
     "pages.ftl",
     "pages-household.ftl",
@@ -151,6 +155,7 @@ const PAGES: [&str; 7] = [
     "pages-day.ftl",
     "pages-admin.ftl",
     "pages-meetups.ftl",
+    "pages-channels.ftl",
 ];
 
 #[test]
@@ -360,6 +365,12 @@ const SAID_TO_STAFF: &[&str] = &[
     "outcomes-",
     "outcome-staff-",
     "meetup-staff-",
+    "campaign-",
+    "kit-",
+    "entry-settings-",
+    "entry-address-",
+    "error-campaign-",
+    "stand-paired-",
 ];
 
 #[test]

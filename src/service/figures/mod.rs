@@ -14,7 +14,7 @@ use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::figures::{DividedBy, Period, Published};
 use crate::domain::locale::Locale;
 use crate::error::{Error, Result};
-use crate::store::{Conn, events, figures, initiatives, jobs};
+use crate::store::{Conn, campaigns, events, figures, initiatives, jobs};
 
 pub use files::{CSV, XLSX, csv, xlsx};
 pub use view::{Detail, Figure, FiguresView, Group, details};
@@ -372,7 +372,14 @@ fn name_of(conn: &mut Conn, app: &AppState, by: DividedBy, part: &str, locale: L
             },
             Err(_) => None,
         },
-        DividedBy::Campaign => crate::domain::figures::campaign_code(part).ok(),
+        // A code that stands in a link alone has no other name.
+        DividedBy::Campaign => match crate::domain::figures::campaign_code(part) {
+            Ok(code) => Some(match campaigns::find_by_code(conn, &code)? {
+                Some(campaign) => format!("{} ({code})", campaign.name),
+                None => code,
+            }),
+            Err(_) => None,
+        },
         DividedBy::Project => match part.split_once('/') {
             Some((office, code)) if !code.is_empty() => super::offices::name(conn, app, office)
                 .ok()

@@ -10,7 +10,7 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    absences, accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists,
+    absences, accounts, audit, beyond, campaigns, contacts, directory, duplicates, figures, households, imports, lists,
     mail_texts, me, meetups, outbox, overview, proposals, registration, runs, search, weights,
 };
 use crate::web::Answer;
@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 8] = [
+const VERSIONED: [&str; 10] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
@@ -32,6 +32,8 @@ const VERSIONED: [&str; 8] = [
     "/api/v1/mail-texts/{text}",
     "/api/v1/contacts/{id}",
     "/api/v1/staff/meetups/{id}",
+    "/api/v1/staff/campaigns/{id}",
+    "/api/v1/initiatives/{id}/entry",
 ];
 
 /// The name of the security scheme.
@@ -55,6 +57,7 @@ const BEARER: &str = "bearer";
         (name = "search", description = "Places and occupations by what people type"),
         (name = "initiatives", description = "The directory of initiatives"),
         (name = "meetups", description = "Meetups: the public list, what households and offices do with them"),
+        (name = "campaigns", description = "Links, QR codes and forms by which people come, and what came of them"),
         (name = "review", description = "Proposals and their review"),
         (name = "figures", description = "What became of it, counted: closed periods, rounded, small figures left out"),
         (name = "runs", description = "Matching"),
@@ -94,6 +97,9 @@ const BEARER: &str = "bearer";
         meetups::list, meetups::show, meetups::calendar, meetups::list_mine, meetups::show_mine, meetups::sign_up,
         meetups::withdraw, meetups::people, meetups::choose, meetups::list_own, meetups::create, meetups::show_own,
         meetups::update, meetups::cancel, meetups::participants, meetups::attendance,
+        campaigns::list, campaigns::create, campaigns::show, campaigns::update, campaigns::figures, campaigns::figures_csv,
+        campaigns::code_svg, campaigns::code_png, campaigns::show_entry, campaigns::change_entry,
+        campaigns::list_stands, campaigns::pair, campaigns::end_stand,
     ),
 )]
 struct Description;
