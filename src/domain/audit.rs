@@ -8,7 +8,7 @@ use serde::Serialize;
 pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
 
 /// The kinds of things that something was done to.
-pub const SUBJECT_KINDS: [&str; 13] = [
+pub const SUBJECT_KINDS: [&str; 14] = [
     "household",
     "proposal",
     "initiative",
@@ -22,6 +22,7 @@ pub const SUBJECT_KINDS: [&str; 13] = [
     "mail_text",
     "list",
     "meetup",
+    "campaign",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -135,6 +136,11 @@ pub const ACTIONS: &[&str] = &[
     "transfer.refuse",
     "transfer.expire",
     "transfer.withdraw",
+    "campaign.create",
+    "campaign.update",
+    "campaign.pair",
+    "campaign.unpair",
+    "initiative.entry",
 ];
 
 /// One entry of the audit log.

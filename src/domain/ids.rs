@@ -81,6 +81,10 @@ ids! {
     MeetupId,
     /// Handing a household on to another initiative.
     TransferId,
+    /// A campaign.
+    CampaignId,
+    /// A device at a fair stand.
+    StandId,
 }
 
 impl HouseholdId {

@@ -5,6 +5,7 @@ pub mod account;
 pub mod actor;
 pub mod audit;
 pub mod calendar;
+pub mod campaign;
 pub mod consent;
 pub mod contact;
 pub mod content_lines;

@@ -106,6 +106,21 @@ impl Links {
         format!("{}/events", self.base)
     }
 
+    /// The short link of a campaign, as it is printed.
+    pub fn campaign(&self, code: &str) -> String {
+        format!("{}/c/{code}", self.base)
+    }
+
+    /// The form of a campaign for other websites.
+    pub fn embedded(&self, code: &str) -> String {
+        format!("{}/embed/{code}", self.base)
+    }
+
+    /// The form of a paired device at a fair stand.
+    pub fn stand(&self, token: &Secret) -> String {
+        self.with("stand", token)
+    }
+
     /// A meetup.
     pub fn event(&self, id: &MeetupId) -> String {
         format!("{}/events/{id}", self.base)

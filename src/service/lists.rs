@@ -4,6 +4,8 @@
 
 mod reading;
 
+pub(crate) use reading::area;
+
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 

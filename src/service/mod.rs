@@ -5,6 +5,7 @@ pub mod absences;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
+pub mod campaigns;
 pub(crate) mod canonical;
 pub mod care;
 pub mod cleanup;

@@ -646,6 +646,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    campaigns (id) {
+        id -> Text,
+        code -> Text,
+        office -> Text,
+        version -> BigInt,
+        name -> Text,
+        kind -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    campaign_visits (campaign_id, day) {
+        campaign_id -> Text,
+        day -> Date,
+        visits -> BigInt,
+    }
+}
+
+diesel::table! {
+    entry_settings (initiative_id) {
+        initiative_id -> Text,
+        version -> BigInt,
+        settings -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    stands (id) {
+        id -> Text,
+        campaign_id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        taken -> BigInt,
+    }
+}
+
+diesel::joinable!(stands -> campaigns (campaign_id));
+diesel::joinable!(campaign_visits -> campaigns (campaign_id));
 diesel::joinable!(event_subjects -> households (household_id));
 diesel::joinable!(meetup_signups -> meetups (meetup_id));
 diesel::joinable!(meetup_choices -> meetups (meetup_id));
@@ -765,4 +813,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     initiative_presences,
     initiative_logos,
     transfers,
+    campaigns,
+    campaign_visits,
+    entry_settings,
+    stands,
 );

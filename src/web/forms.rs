@@ -7,19 +7,49 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
+use subtle::ConstantTimeEq as _;
 
 use super::problem::Problem;
 use super::session::Requester;
 use super::{json, params};
+use crate::domain::token::keyed_hash;
+use crate::service::AppState;
 
 /// The name of the field that carries the token of a form.
 pub const TOKEN_FIELD: &str = "csrf";
+
+/// How long a form that stands without a cookie can be sent, in hours.
+const DETACHED_HOURS: i64 = 24;
+
+/// A token for a form that stands where no cookie is kept, such as inside a page of others: it proves that we made the form
+/// for `about` within the last day, and belongs to nobody. Only for what needs no more than that.
+pub(crate) fn detached_token(app: &AppState, about: &str) -> String {
+    let hour = app.clock.now().timestamp() / 3_600;
+    format!(
+        "{hour}.{}",
+        keyed_hash(&*app.key, "detached-form", &format!("{about}:{hour}"))
+    )
+}
+
+/// Whether a token is one of [`detached_token`] for `about` that is still good.
+pub(crate) fn owns_detached(app: &AppState, about: &str, token: &str) -> bool {
+    let Some((hour, hash)) = token.split_once('.') else {
+        return false;
+    };
+    let Ok(made) = hour.parse::<i64>() else {
+        return false;
+    };
+    let age = app.clock.now().timestamp() / 3_600 - made;
+    let expected = keyed_hash(&*app.key, "detached-form", &format!("{about}:{made}"));
+    (0..=DETACHED_HOURS).contains(&age) && bool::from(expected.as_bytes().ct_eq(hash.as_bytes()))
+}
 
 /// The fields of a form that a page of ours made for this requester.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Fields);
 
-/// The fields of a form from anywhere: only for what a mail program sends by itself (one-click unsubscription).
+/// The fields of a form from anywhere: only for what a mail program sends by itself (one-click unsubscription), and for forms
+/// whose token is looked at by [`owns_detached`].
 #[derive(Debug, Clone, Default)]
 pub struct OpenForm(Fields);
 

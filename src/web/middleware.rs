@@ -32,6 +32,8 @@ pub(crate) struct Context {
     pub(crate) id: String,
     /// The language by the requester's headers.
     pub(crate) locale: Locale,
+    /// Whether it asks for headers alone (HEAD), which no person does.
+    pub(crate) head: bool,
     /// Whether it is answered with documents for programs instead of pages.
     pub(crate) api: bool,
     /// Whether people reach the service by https.
@@ -49,6 +51,7 @@ impl Context {
         Self {
             id: Uuid::new_v4().to_string(),
             locale: session::preferred_locale(req.request()),
+            head: req.method() == Method::HEAD,
             api: path.starts_with("/api/") || path == "/healthz" || path == "/readyz",
             secure: is_secure(config),
             ip: client_ip(

@@ -13,7 +13,7 @@ use wurzelwerk::service::weights::Weights;
 use wurzelwerk::web;
 use wurzelwerk::web::routes::{Access, Entry};
 
-use super::people::{World, meetup, profile};
+use super::people::{World, campaign, meetup, profile};
 use super::schema::misfits;
 use crate::support::app::{Reply, send};
 use crate::support::db::TestDatabase;
@@ -78,6 +78,10 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/transfers") => json!({"household": NOBODY, "initiative": NOBODY, "reason": "Nachbarkreis"}),
         ("POST", "/transfers/{id}/refuse") => json!({"version": 1, "reason": "no_capacity"}),
         ("POST", "/me/transfers/{id}/answers") => json!({"agrees": true}),
+        ("POST", "/staff/campaigns") | ("PUT", "/staff/campaigns/{id}") => campaign("messe-2026"),
+        ("POST", "/staff/campaigns/{id}/stands") => json!({"name": "Tablet", "hours": 12}),
+        ("POST", "/staff/stands/{id}/end") => Value::Null,
+        ("PUT", "/initiatives/{id}/entry") => json!({"lead": "Moin."}),
         ("POST", "/households/{id}/assignment") => json!({}),
         ("POST", "/households/{id}/call" | "/me/call") => json!({"times": ["evening"]}),
         ("POST", "/households/{id}/called" | "/follow-ups/{id}/done" | "/follow-ups/{id}/reopen") => Value::Null,

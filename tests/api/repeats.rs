@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use wurzelwerk::matching::Weights;
 
-use super::people::{World, meetup, profile};
+use super::people::{World, campaign, meetup, profile};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -81,6 +81,7 @@ on_both_databases! {
                     (&world.coordinator, body)
                 }
                 "/api/v1/absences" => (&world.coordinator, json!({"from": "2099-11-23", "until": "2099-11-24"})),
+                "/api/v1/staff/campaigns" => (&world.coordinator, campaign("einmal")),
                 "/api/v1/staff/meetups" => (&world.coordinator, meetup("Einmal")),
                 // Needs two probable duplicates; tested with merging.
                 "/api/v1/merges" => continue,

@@ -8,6 +8,7 @@
 )]
 
 mod a_family_is_introduced;
+mod campaigns;
 mod choosing;
 mod contacts;
 mod day;
@@ -22,5 +23,6 @@ mod minutes;
 mod open_data;
 mod outcomes;
 pub(super) mod people;
+mod stands;
 mod suggested;
 mod transfers;

@@ -315,6 +315,11 @@ pub(crate) fn meetup(title: &str) -> Value {
     })
 }
 
+/// A campaign of the coordinator's office that runs from the first day of the tests on.
+pub(crate) fn campaign(code: &str) -> Value {
+    json!({"name": "Messestand", "kind": "fair_stand", "starts_on": "2026-11-23", "ends_on": "2026-12-23", "code": code})
+}
+
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

@@ -28,6 +28,9 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
     let today = kim.see("/staff").await;
     let proposal = today.link("/staff/proposals/");
     let household = kim.see("/staff/households").await.link("/staff/households/0");
+    let campaign = super::channels::make(&kim, "messe-2026").await.path;
+    let campaign = campaign.split('?').next().expect("a path").to_owned();
+    let stand = super::channels::pair(&kim, &campaign).await;
     let public = format!("/initiatives/{}", path.rsplit('/').next().expect("an id"));
     let owned = |pages: &[&str]| pages.iter().map(|page| (*page).to_owned()).collect::<Vec<String>>();
     let cookie = |visitor: &Visitor| Some(visitor.session());
@@ -45,6 +48,9 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
                 "/map/13",
                 "/map/04",
                 "/events",
+                "/join/messe-2026",
+                "/embed/messe-2026",
+                &stand,
                 "/places?q=Neustadt",
                 "/places/district-13073",
                 "/places?q=17489",
@@ -117,6 +123,12 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
                 &path,
                 "/staff/meetups",
                 "/staff/meetups/new",
+                "/staff/campaigns",
+                "/staff/campaigns/new",
+                &campaign,
+                &format!("{campaign}/sheet"),
+                &format!("{campaign}/edit"),
+                &format!("{path}/entry"),
                 "/staff/runs",
                 "/staff/absence",
                 "/staff/minutes",

@@ -5,6 +5,7 @@ mod at_work;
 mod atlas;
 mod beyond;
 mod browser;
+mod channels;
 mod client;
 mod day;
 mod driver;

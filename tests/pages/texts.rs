@@ -147,9 +147,13 @@ const PUT_TOGETHER: &[&str] = &[
     "transfer-state-",
     "refuse-reason-",
     "care-kind-",
+    "campaign-state-",
+    "campaign-kind-",
+    "entry-address-",
+    "stand-time-",
 ];
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "figures.ftl",
     "pages.ftl",
     "pages-household.ftl",
@@ -157,6 +161,7 @@ const PAGES: [&str; 7] = [
     "pages-day.ftl",
     "pages-admin.ftl",
     "pages-meetups.ftl",
+    "pages-channels.ftl",
 ];
 
 #[test]
@@ -368,6 +373,12 @@ const SAID_TO_STAFF: &[&str] = &[
     "meetup-staff-",
     "suggestion-",
     "presence-",
+    "campaign-",
+    "kit-",
+    "entry-settings-",
+    "entry-address-",
+    "error-campaign-",
+    "stand-paired-",
 ];
 
 #[test]

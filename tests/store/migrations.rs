@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 23] = [
+const LANDED: [(&str, &str, &str); 25] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -121,6 +121,16 @@ const LANDED: [(&str, &str, &str); 23] = [
         "2026-11-23-190000_transfers",
         "4802405b5af97e7ef3441968284405ade4255152fce2ec338462fb950e41d6c6",
         "4802405b5af97e7ef3441968284405ade4255152fce2ec338462fb950e41d6c6",
+    ),
+    (
+        "2026-11-23-200000_campaigns",
+        "25505001a0e2366bfe9beee27f3fab4902680fe43f0256fffaba6e31f0b6aea4",
+        "25505001a0e2366bfe9beee27f3fab4902680fe43f0256fffaba6e31f0b6aea4",
+    ),
+    (
+        "2026-11-23-201000_stands",
+        "6788057af1c2870e018556b704cb3f7ad12dc07cc1473d14fc6f9c7ff93466e8",
+        "6788057af1c2870e018556b704cb3f7ad12dc07cc1473d14fc6f9c7ff93466e8",
     ),
     (
         "2026-11-23-230000_lookups",

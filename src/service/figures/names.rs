@@ -7,12 +7,15 @@ use crate::domain::figures::{DividedBy, campaign_code};
 use crate::domain::ids::InitiativeId;
 use crate::domain::locale::{Locale, Voice};
 use crate::error::Result;
-use crate::store::{Conn, initiatives};
+use crate::store::{Conn, campaigns, initiatives};
 use crate::texts;
 
-/// The names of the initiatives of some parts.
+/// The names of the initiatives and campaigns of some parts.
 #[derive(Debug)]
-pub(super) struct Names(HashMap<InitiativeId, String>);
+pub(super) struct Names {
+    initiatives: HashMap<InitiativeId, String>,
+    campaigns: HashMap<String, String>,
+}
 
 /// The office of a part; nothing where parts have none.
 fn office_of(by: DividedBy, part: &str) -> Option<&str> {
@@ -33,11 +36,15 @@ impl Names {
         ids.sort();
         ids.dedup();
         let found = initiatives::find_many(conn, &ids)?;
-        Ok(Self(found.into_iter().map(|one| (one.id, one.profile.name)).collect()))
+        let codes: &[String] = if by == DividedBy::Campaign { parts } else { &[] };
+        Ok(Self {
+            initiatives: found.into_iter().map(|one| (one.id, one.profile.name)).collect(),
+            campaigns: campaigns::list_names(conn, codes)?.into_iter().collect(),
+        })
     }
 
     fn office(&self, key: &str) -> Option<String> {
-        self.0.get(&key.parse().ok()?).cloned()
+        self.initiatives.get(&key.parse().ok()?).cloned()
     }
 
     /// The name of a part; nothing for one that there is not.
@@ -52,7 +59,11 @@ impl Names {
                 key.and_then(|ags| app.gazetteer.area_name(ags))
             }
             DividedBy::Initiative => self.office(part),
-            DividedBy::Campaign => campaign_code(part).ok(),
+            // A code that stands in a link alone has no other name.
+            DividedBy::Campaign => campaign_code(part).ok().map(|code| match self.campaigns.get(&code) {
+                Some(name) => format!("{name} ({code})"),
+                None => code,
+            }),
             DividedBy::Project => {
                 let (office, code) = part.split_once('/').filter(|(_, code)| !code.is_empty())?;
                 let office = if office == offices::NETWORK {

@@ -88,7 +88,7 @@ fn cell(cells: &[String], column: Option<usize>) -> Option<&str> {
 }
 
 /// The area that a text means, when it means exactly one.
-fn area(app: &AppState, locale: Locale, text: Option<&str>) -> Result<TargetArea, FieldError> {
+pub(crate) fn area(app: &AppState, locale: Locale, text: Option<&str>) -> Result<TargetArea, FieldError> {
     let example = "17489 Greifswald";
     let text = text.ok_or_else(|| FieldError::new("", "target-missing", example))?;
     match app.gazetteer.resolve_in(Scope::Germany, text, locale) {

@@ -10,6 +10,7 @@ mod absences;
 mod accounts;
 mod audit;
 mod beyond;
+mod campaigns;
 mod contacts;
 mod directory;
 mod duplicates;
@@ -60,6 +61,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         registration::ENTRIES,
         me::ENTRIES,
         meetups::ENTRIES,
+        campaigns::ENTRIES,
         households::ENTRIES,
         search::ENTRIES,
         directory::ENTRIES,

@@ -10,9 +10,9 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    absences, accounts, audit, beyond, contacts, directory, duplicates, figures, households, imports, lists, logos,
-    mail_texts, me, meetups, messages, open_data, outbox, overview, presence, proposals, registration, runs, search,
-    transfers, weights,
+    absences, accounts, audit, beyond, campaigns, contacts, directory, duplicates, figures, households, imports, lists,
+    logos, mail_texts, me, meetups, messages, open_data, outbox, overview, presence, proposals, registration, runs,
+    search, transfers, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 9] = [
+const VERSIONED: [&str; 11] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
@@ -34,6 +34,8 @@ const VERSIONED: [&str; 9] = [
     "/api/v1/mail-texts/{text}",
     "/api/v1/contacts/{id}",
     "/api/v1/staff/meetups/{id}",
+    "/api/v1/staff/campaigns/{id}",
+    "/api/v1/initiatives/{id}/entry",
 ];
 
 /// The name of the security scheme.
@@ -57,6 +59,7 @@ const BEARER: &str = "bearer";
         (name = "search", description = "Places and occupations by what people type"),
         (name = "initiatives", description = "The directory of initiatives"),
         (name = "meetups", description = "Meetups: the public list, what households and offices do with them"),
+        (name = "campaigns", description = "Links, QR codes and forms by which people come, and what came of them"),
         (name = "review", description = "Proposals and their review"),
         (name = "figures", description = "What became of it, counted: closed periods, rounded, small figures left out"),
         (name = "runs", description = "Matching"),
@@ -100,6 +103,9 @@ const BEARER: &str = "bearer";
         meetups::list, meetups::show, meetups::calendar, meetups::list_mine, meetups::show_mine, meetups::sign_up,
         meetups::withdraw, meetups::people, meetups::choose, meetups::list_own, meetups::create, meetups::show_own,
         meetups::update, meetups::cancel, meetups::participants, meetups::attendance,
+        campaigns::list, campaigns::create, campaigns::show, campaigns::update, campaigns::figures, campaigns::figures_csv,
+        campaigns::code_svg, campaigns::code_png, campaigns::show_entry, campaigns::change_entry,
+        campaigns::list_stands, campaigns::pair, campaigns::end_stand,
     ),
 )]
 struct Description;

@@ -16,6 +16,9 @@ struct Asset {
     bytes: &'static [u8],
 }
 
+/// The worker of the form at fair stands, which browsers take only from beside that form.
+const WORKER: &str = "stand-worker.js";
+
 const ASSETS: &[Asset] = &[
     Asset {
         name: "style.css",
@@ -31,6 +34,16 @@ const ASSETS: &[Asset] = &[
         name: "staff.js",
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../assets/staff.js"),
+    },
+    Asset {
+        name: "stand.js",
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../assets/stand.js"),
+    },
+    Asset {
+        name: WORKER,
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../assets/stand-worker.js"),
     },
     Asset {
         name: "favicon.svg",
@@ -83,6 +96,16 @@ pub(super) async fn show(name: web::Path<String>) -> Result<HttpResponse, crate:
         .body(asset.bytes))
 }
 
+/// The worker that lets the form at a fair stand open without a network, at an address that does not change with it.
+pub(super) async fn stand_worker() -> Result<HttpResponse, crate::web::problem::Problem> {
+    let worker = ASSETS.iter().find(|asset| asset.name == WORKER);
+    let worker = worker.ok_or(Error::NotFound("file"))?;
+    Ok(HttpResponse::Ok()
+        .content_type(worker.content_type)
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(worker.bytes))
+}
+
 /// The icon where browsers look for it by themselves, at an address that does not change with it.
 pub(super) async fn favicon() -> Result<HttpResponse, crate::web::problem::Problem> {
     let icon = ASSETS.iter().find(|asset| asset.name == "favicon.ico");
@@ -116,6 +139,7 @@ mod tests {
         assert!(size("style.css") <= 25 * 1024);
         assert!(size("app.js") < 5 * 1024);
         assert!(size("staff.js") <= 15 * 1024);
+        assert!(size("stand.js") + size(WORKER) <= 5 * 1024);
         assert!(size("preview.png") <= 40 * 1024 && size("apple-touch-icon.png") <= 8 * 1024);
     }
 

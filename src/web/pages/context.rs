@@ -8,10 +8,11 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 
+use super::draft::Draft;
 use super::input::Input;
 use super::layout::percent;
 use crate::domain::actor::Actor;
-use crate::domain::locale::{Locale, Voice};
+use crate::domain::locale::{FormOfAddress, Locale, Voice};
 use crate::error::Result;
 use crate::service::AppState;
 use crate::texts;
@@ -39,6 +40,8 @@ pub(crate) struct Context {
     pub(crate) session: Option<SessionInfo>,
     /// Where the request comes from.
     pub(crate) ip: Option<IpAddr>,
+    /// How the initiative addresses people through which somebody came to register.
+    pub(crate) address: Option<FormOfAddress>,
 }
 
 impl FromRequest for Context {
@@ -53,6 +56,11 @@ impl FromRequest for Context {
                 .app_data::<web::Data<AppState>>()
                 .ok_or_else(|| Problem::new("internal"))?;
             Ok(Self {
+                address: req
+                    .path()
+                    .starts_with("/register")
+                    .then(|| Draft::of(&req).address)
+                    .flatten(),
                 csrf: requester.form_token(&req)?,
                 app: app.get_ref().clone(),
                 actor: requester.actor,
@@ -72,7 +80,11 @@ impl Context {
         if matches!(self.actor, Actor::Staff(_)) {
             self.locale.into()
         } else {
-            self.app.voice(self.locale)
+            let voice = self.app.voice(self.locale);
+            Voice {
+                address: self.address.unwrap_or(voice.address),
+                ..voice
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::lists::Situation;
+use crate::domain::locale::FormOfAddress;
 use crate::domain::month::Month;
 use crate::domain::profile::Window;
 
@@ -45,6 +46,9 @@ pub(crate) struct Draft {
     /// The campaign that the link to the registration named.
     #[serde(rename = "c")]
     pub(crate) campaign: String,
+    /// How the initiative behind that campaign addresses people.
+    #[serde(rename = "d", skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<FormOfAddress>,
 }
 
 impl Draft {
@@ -126,6 +130,7 @@ mod tests {
             situation: Some(Situation::Returning),
             name: "Ännchen".to_owned(),
             campaign: "messe-2026".to_owned(),
+            address: Some(FormOfAddress::Du),
         };
         let response = draft.keep(HttpResponse::Ok().finish(), false);
         let cookie = response.cookies().next().unwrap().into_owned();

@@ -106,6 +106,8 @@ pub(crate) const DONE: &[&str] = &[
     "meetup-waiting",
     "meetup-withdrawn",
     "meetup-announced",
+    "campaign-made",
+    "stand-ended",
 ];
 
 impl Page {
@@ -185,6 +187,20 @@ impl Page {
     #[must_use]
     pub(crate) fn said_to_households(mut self, context: &Context) -> Self {
         self.address = context.app.config.site.form_of_address;
+        self
+    }
+
+    /// Speaks as an initiative does, where it has its own form of address.
+    #[must_use]
+    pub(crate) fn speaking(mut self, address: Option<FormOfAddress>) -> Self {
+        self.address = address.unwrap_or(self.address);
+        self
+    }
+
+    /// With another title.
+    #[must_use]
+    pub(crate) fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
         self
     }
 

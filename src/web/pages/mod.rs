@@ -18,6 +18,7 @@ mod filters;
 mod form;
 mod ground;
 mod input;
+mod join;
 mod labels;
 mod layout;
 mod links;
@@ -37,6 +38,7 @@ mod public;
 mod register;
 mod registered;
 mod staff;
+mod stand;
 mod status;
 mod suggested;
 mod transfers;
@@ -81,6 +83,13 @@ pub const ENTRIES: &[Entry] = &[
     get("/events/{id}/calendar.ics", Access::Anyone, || to(meetups::calendar)),
     get("/places", Access::Anyone, || to(directory::search)),
     get("/places/{code}", Access::Anyone, || to(directory::place)),
+    get("/c/{code}", Access::Anyone, || to(join::follow)),
+    get("/join/{code}", Access::Anyone, || to(join::entry)),
+    get("/embed/{code}", Access::Anyone, || to(join::embed)),
+    post("/embed/{code}", Access::Anyone, || to(join::embed_submit)),
+    get("/stand/worker.js", Access::Anyone, || to(assets::stand_worker)),
+    get("/stand/{token}", Access::Anyone, || to(stand::show)),
+    post("/stand/{token}", Access::Anyone, || to(stand::submit)),
     get("/register", Access::Anyone, || to(register::email)),
     post("/register", Access::Anyone, || to(register::email_submit)),
     get("/register/where", Access::Anyone, || to(register::place)),
@@ -466,6 +475,16 @@ pub const ENTRIES: &[Entry] = &[
         Access::Admin(Scope::InitiativesWrite),
         || to(staff::suggestion::vouch_submit),
     ),
+    get(
+        "/staff/initiatives/{id}/entry",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::entry_settings::show),
+    ),
+    post(
+        "/staff/initiatives/{id}/entry",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::entry_settings::submit),
+    ),
     post(
         "/staff/initiatives/{id}/{action}",
         Access::Staff(Scope::InitiativesWrite),
@@ -502,6 +521,63 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/meetups/{id}/{action}",
         Access::Staff(Scope::InitiativesWrite),
         || to(staff::meetups::act),
+    ),
+    get("/staff/campaigns", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::campaigns::list)
+    }),
+    get("/staff/campaigns/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::campaigns::create)
+    }),
+    post("/staff/campaigns/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::campaigns::create_submit)
+    }),
+    get("/staff/campaigns/{id}", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::campaigns::show)
+    }),
+    get(
+        "/staff/campaigns/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::campaigns::edit),
+    ),
+    post(
+        "/staff/campaigns/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::campaigns::edit_submit),
+    ),
+    post(
+        "/staff/campaigns/{id}/stands",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::stands::pair),
+    ),
+    post(
+        "/staff/campaigns/{id}/stands/{stand}/end",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::stands::end),
+    ),
+    get(
+        "/staff/campaigns/{id}/sheet",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::share_kit::sheet),
+    ),
+    get(
+        "/staff/campaigns/{id}/figures.csv",
+        Access::Staff(Scope::ProposalsRead),
+        || to(staff::campaigns::csv),
+    ),
+    get(
+        "/staff/campaigns/{id}/qr.svg",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::share_kit::code_svg),
+    ),
+    get(
+        "/staff/campaigns/{id}/qr.png",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::share_kit::code_png),
+    ),
+    get(
+        "/staff/campaigns/{id}/card.svg",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::share_kit::card),
     ),
     get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),
     post("/staff/runs", Access::Staff(Scope::RunsWrite), || {

@@ -54,6 +54,7 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
             ("/staff/duplicates", "page-duplicates"),
             ("/staff/initiatives", "page-initiatives"),
             ("/staff/meetups", "meetup-list"),
+            ("/staff/campaigns", "campaign-list"),
             ("/staff/runs", "page-runs"),
             ("/staff/figures", "page-figures"),
         ],

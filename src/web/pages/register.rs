@@ -21,6 +21,7 @@ use crate::domain::lists::Situation;
 use crate::domain::month::Month;
 use crate::domain::profile::Profile;
 use crate::error::{Error, FieldError, Fields, Result};
+use crate::service::campaigns;
 use crate::service::registration::{self, NewHousehold};
 use crate::web::Answer;
 use crate::web::forms;
@@ -40,19 +41,24 @@ fn onward(context: &Context, draft: &Draft, to: &str) -> HttpResponse {
 
 // Question 1: the mail address.
 
-fn email_form(context: &Context, page: &Page, draft: &Draft) -> Form {
-    Form::new(page.t("register-email-title"), "/register", page.t("page-next"))
-        .intro(page.t("register-email-intro"))
+/// The first question; `area` and `campaign` are what the link said through which somebody comes.
+pub(super) fn first_question(page: &Page, title: String, email: &str, area: &str, campaign: &str) -> Form {
+    Form::new(title, "/register", page.t("page-next"))
         .step(1, STEPS)
         .field(
             Field::new(page, Kind::Email, "email", page.t("register-email"))
                 .hint(page.t("register-email-hint"))
-                .value(&draft.email)
+                .value(email)
                 .autocomplete("email")
                 .width("mid"),
         )
-        .field(Field::hidden(page, "area_code", context.query.text("area")))
-        .field(Field::hidden(page, "campaign", context.query.text("campaign")))
+        .field(Field::hidden(page, "area_code", area))
+        .field(Field::hidden(page, "campaign", campaign))
+}
+
+fn email_form(page: &Page, draft: &Draft, area: &str, campaign: &str) -> Form {
+    first_question(page, page.t("register-email-title"), &draft.email, area, campaign)
+        .intro(page.t("register-email-intro"))
         .instead("/sign-in", page.t("register-known"))
         .after(format!("<p>{}</p>", link("/places", &page.t("register-look-first"))))
 }
@@ -62,30 +68,39 @@ pub(super) async fn email(context: Context, req: HttpRequest) -> Answer {
     let page = Page::new(&context, context.t("register-email-title"))
         .back_to("/")
         .described(context.t("register-about"));
-    let form = email_form(&context, &page, &Draft::of(&req));
+    let query = &context.query;
+    let form = email_form(&page, &Draft::of(&req), query.text("area"), query.text("campaign"));
     Ok(form.show(page)?)
 }
 
 /// Takes the mail address.
 pub(super) async fn email_submit(context: Context, req: HttpRequest, form: forms::Form) -> Answer {
-    let input = fields(&form);
-    let mut draft = Draft::of(&req);
+    take_email(&context, Draft::of(&req), &fields(&form)).await
+}
+
+/// Takes the mail address with what the link said, from our own page or from one that stands elsewhere.
+pub(super) async fn take_email(context: &Context, mut draft: Draft, input: &Input) -> Answer {
     draft.email = input.text("email").to_owned();
     // A link that somebody typed off wrongly must not keep anybody out: then nothing is counted by it.
     if let Some(code) = input.get("campaign").and_then(|code| campaign_code(code).ok()) {
+        let entry = campaigns::find_entry(&context.app, &code).await?;
+        draft.address = entry.and_then(|entry| entry.form_of_address);
         draft.campaign = code;
     }
     if let Some(code) = input.get("area_code")
         && draft.areas.is_empty()
-        && areas::from_code(&context, code).is_some()
+        && areas::from_code(context, code).is_some()
     {
         draft.areas.push(code.to_owned());
     }
     match checked_email(&draft) {
-        Ok(_) => Ok(onward(&context, &draft, "/register/where")),
+        Ok(_) => Ok(onward(context, &draft, "/register/where")),
         Err(Error::Invalid(errors)) => {
-            let page = Page::new(&context, context.t("register-email-title")).back_to("/");
-            let form = email_form(&context, &page, &draft).refuse(context.voice(), &errors);
+            let page = Page::new(context, "").speaking(draft.address).back_to("/");
+            let title = page.t("register-email-title");
+            let page = page.titled(title);
+            let form = email_form(&page, &draft, input.text("area_code"), &draft.campaign);
+            let form = form.refuse(page.voice(), &errors);
             Ok(form.show(page)?)
         }
         Err(other) => Err(other.into()),

@@ -218,6 +218,16 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
             page.t("staff-initiative-agreement-form"),
         );
     }
+    if initiative.state == InitiativeState::Approved {
+        parts = parts.html(format!(
+            "<ul><li>{}</li><li>{}</li></ul>",
+            link(
+                &format!("/staff/initiatives/{id}/entry"),
+                &page.t("entry-settings-title")
+            ),
+            link(&format!("/staff/campaigns/new?office={id}"), &page.t("campaign-new")),
+        ));
+    }
     let parts = parts.html(public::area_map(&context, &page, &initiative));
     Ok(ok(&parts.on(page))?)
 }
