@@ -90,7 +90,6 @@ error-contacts-not-agreed = Wer genannt wird, muss zugestimmt haben.
 error-hours-order = Das Ende liegt nicht nach dem Beginn. Zum Beispiel so: 9:00-12:00
 error-hours-overlap = Diese Zeiten überschneiden sich mit anderen am selben Tag.
 error-hours-invalid = Diese Zeiten verstehen wir nicht. Zum Beispiel so: { $example }
-error-time-invalid = Eine Uhrzeit wird so geschrieben: { $example }
 error-picture-svg = SVG-Dateien nehmen wir nicht an, weil sie Programme enthalten können. Bitte als PNG, JPEG oder WebP speichern.
 error-picture-type = Das ist kein Bild, das wir lesen können. Bitte PNG, JPEG oder WebP schicken.
 error-picture-large = Die Datei ist größer als { $example } MB.

@@ -90,7 +90,6 @@ error-contacts-not-agreed = Whoever is named must have agreed.
 error-hours-order = The end is not after the beginning. For example: 9:00-12:00
 error-hours-overlap = These hours overlap with others of the same day.
 error-hours-invalid = We do not understand these hours. For example: { $example }
-error-time-invalid = A time of day is written like this: { $example }
 error-picture-svg = We do not take SVG files, because they can contain programs. Please save it as PNG, JPEG or WebP.
 error-picture-type = This is no picture that we can read. Please send PNG, JPEG or WebP.
 error-picture-large = The file is larger than { $example } MB.

@@ -40,7 +40,7 @@ closed_list! {
 
 closed_list! {
     /// What is asked of networks for skilled workers, after the admission criteria of INQA.
-    Criterion {
+    NetworkCriterion {
         /// At least three regional actors work together.
         Partners = "partners",
         /// They bound themselves to it.
@@ -102,18 +102,18 @@ pub struct Foundations {
 
 impl Foundations {
     /// Whether the initiative says so much of a criterion that it can count as met.
-    pub fn meets(&self, criterion: Criterion) -> bool {
+    pub fn meets(&self, criterion: NetworkCriterion) -> bool {
         match criterion {
-            Criterion::Partners => self.partners.len() >= ENOUGH_PARTNERS,
-            Criterion::Cooperation => !self.cooperation.is_empty(),
-            Criterion::Goals => !self.goals.is_empty(),
-            Criterion::Measures => !self.measures.is_empty(),
+            NetworkCriterion::Partners => self.partners.len() >= ENOUGH_PARTNERS,
+            NetworkCriterion::Cooperation => !self.cooperation.is_empty(),
+            NetworkCriterion::Goals => !self.goals.is_empty(),
+            NetworkCriterion::Measures => !self.measures.is_empty(),
         }
     }
 
     /// The criteria that are met.
-    pub fn met(&self) -> Vec<Criterion> {
-        Criterion::ALL
+    pub fn met(&self) -> Vec<NetworkCriterion> {
+        NetworkCriterion::ALL
             .iter()
             .copied()
             .filter(|criterion| self.meets(*criterion))
@@ -308,6 +308,6 @@ mod tests {
         let two = of(&["IHK", "ihk", "Landkreis"]).checked().unwrap().foundations;
         assert_eq!((two.partners.len(), two.met()), (2, vec![]));
         let three = of(&["IHK", "Landkreis", "Hochschule"]).checked().unwrap().foundations;
-        assert_eq!(three.met(), [Criterion::Partners]);
+        assert_eq!(three.met(), [NetworkCriterion::Partners]);
     }
 }

@@ -64,7 +64,7 @@ on_both_databases! {
             assert!(!held.contains(trace), "{trace} stays");
         }
         let log = world.staff(&world.admin, Method::GET, "/api/v1/audit?action=initiative.message", &Value::Null).await;
-        assert_eq!(log.json()["items"].as_array().map(Vec::len), Some(1), "{}", log.text);
+        assert_eq!(log.json()["entries"].as_array().map(Vec::len), Some(1), "{}", log.text);
     }
 
     async fn what_is_not_confirmed_or_thrown_away_reaches_nobody_and_goes(db: TestDatabase) {

@@ -81,7 +81,7 @@ on_both_databases! {
         let own = directory["initiatives"].as_array().unwrap().iter()
             .find(|one| one["id"] == json!(world.initiative)).unwrap().clone();
         assert_eq!((&own["criteria_met"], &own["outdated"]), (&json!(["partners"]), &json!(false)));
-        assert_eq!(own["areas"], json!(["Vorpommern-Greifswald"]));
+        assert_eq!(own["areas"], json!(["Landkreis Vorpommern-Greifswald"]));
 
         let feed = world.app.get("/api/v1/open-data/initiatives.atom").await;
         assert!(feed.header("content-type").starts_with("application/atom+xml"));
@@ -125,7 +125,7 @@ on_both_databases! {
         let page = world.app.get(&format!("/initiatives/{}", world.initiative)).await;
         let said = linked(&page);
         assert_eq!((&said["@type"], &said["name"]), (&json!("Organization"), &json!("Heimathafen Test")));
-        assert_eq!(said["areaServed"][0], json!({"@type": "AdministrativeArea", "name": "Vorpommern-Greifswald",
+        assert_eq!(said["areaServed"][0], json!({"@type": "AdministrativeArea", "name": "Landkreis Vorpommern-Greifswald",
             "identifier": "13075"}));
         assert_eq!(said["contactPoint"]["hoursAvailable"][0]["opens"], "09:00");
         let bad = world.app.get(&format!("/initiatives/{other}")).await;

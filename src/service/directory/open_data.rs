@@ -11,7 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::InitiativeId;
 use crate::domain::lists::{Language, Need, Situation};
 use crate::domain::place::Ags;
-use crate::domain::presence::{Criterion, OpeningHours, Weekday};
+use crate::domain::presence::{NetworkCriterion, OpeningHours, Weekday};
 use crate::error::Result;
 use crate::store::{initiative_logos, initiative_presences};
 
@@ -79,7 +79,7 @@ pub struct OpenInitiative {
     /// When it can be reached, Europe/Berlin.
     pub opening_hours: Vec<OpeningHours>,
     /// The criteria of a network that it meets by its own account.
-    pub criteria_met: Vec<Criterion>,
+    pub criteria_met: Vec<NetworkCriterion>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// When something of it changed, or was last said to be right.

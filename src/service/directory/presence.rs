@@ -8,7 +8,7 @@ use super::{LogoView, is_staff, may_keep};
 use crate::domain::actor::Actor;
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::InitiativeState;
-use crate::domain::presence::{Criterion, Presence};
+use crate::domain::presence::{NetworkCriterion, Presence};
 use crate::error::{Conflict, Error, Result};
 use crate::store::initiative_logos::Logo;
 use crate::store::initiative_presences::Kept;
@@ -23,7 +23,7 @@ pub struct PresenceView {
     #[serde(flatten)]
     pub presence: Presence,
     /// The criteria of which it says enough to count as met, by its own account.
-    pub criteria_met: Vec<Criterion>,
+    pub criteria_met: Vec<NetworkCriterion>,
     /// Its logo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo: Option<LogoView>,

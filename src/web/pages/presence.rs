@@ -5,7 +5,7 @@ use super::context::Context;
 use super::dates;
 use super::layout::{Page, escape};
 use super::parts::{badge, facts};
-use crate::domain::presence::{ContactPerson, Criterion, OpeningHours, Presence, Weekday};
+use crate::domain::presence::{ContactPerson, NetworkCriterion, OpeningHours, Presence, Weekday};
 use crate::service::directory::{InitiativeView, PresenceView};
 
 /// The hours of a day as people read them; empty when it is closed.
@@ -49,14 +49,14 @@ fn paragraphs(text: &str) -> String {
 }
 
 /// What a criterion rests on, in the initiative's words; empty when it says nothing.
-fn said(presence: &Presence, criterion: Criterion) -> String {
+fn said(presence: &Presence, criterion: NetworkCriterion) -> String {
     let own = &presence.foundations;
     match criterion {
-        Criterion::Partners if !own.partners.is_empty() => list(&own.partners),
-        Criterion::Cooperation => paragraphs(&own.cooperation),
-        Criterion::Goals => paragraphs(&own.goals),
-        Criterion::Measures if !own.measures.is_empty() => list(&own.measures),
-        Criterion::Partners | Criterion::Measures => String::new(),
+        NetworkCriterion::Partners if !own.partners.is_empty() => list(&own.partners),
+        NetworkCriterion::Cooperation => paragraphs(&own.cooperation),
+        NetworkCriterion::Goals => paragraphs(&own.goals),
+        NetworkCriterion::Measures if !own.measures.is_empty() => list(&own.measures),
+        NetworkCriterion::Partners | NetworkCriterion::Measures => String::new(),
     }
 }
 
@@ -84,7 +84,7 @@ pub(super) fn shown(page: &Page, view: &PresenceView) -> String {
     if !rows.is_empty() {
         html.push_str(&section(page, "presence-hours", &facts(page, &rows)));
     }
-    let rows: Vec<(String, String, Option<String>)> = Criterion::ALL
+    let rows: Vec<(String, String, Option<String>)> = NetworkCriterion::ALL
         .iter()
         .map(|criterion| (*criterion, said(presence, *criterion)))
         .filter(|(_, said)| !said.is_empty())
