@@ -72,7 +72,7 @@ pub enum Conflict {
 
 impl Conflict {
     /// All conflicts, for the table of problems and its tests.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Stale,
         Self::Decided,
         Self::Full,

@@ -102,7 +102,8 @@ fn choices_of(conn: &mut Conn, id: &str) -> Result<Value> {
 
 /// Whether the household was handed on to other initiatives; who asked there is not part of it.
 fn transfers_of(conn: &mut Conn, id: &str) -> Result<Value> {
-    let rows: Vec<(String, String, String, String, At, At, Option<At>)> = transfers::table
+    type Row = (String, String, String, String, At, At, Option<At>);
+    let rows: Vec<Row> = transfers::table
         .filter(transfers::household_id.eq(id))
         .order((transfers::asked_at, transfers::id))
         .select((

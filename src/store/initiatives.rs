@@ -159,22 +159,6 @@ pub(crate) fn lock(conn: &mut Conn, id: &InitiativeId) -> Result<()> {
     Ok(())
 }
 
-/// The initiatives of these identifiers that exist, in no particular order.
-pub(crate) fn find_many(conn: &mut Conn, ids: &[InitiativeId]) -> Result<Vec<Initiative>> {
-    let mut found = Vec::with_capacity(ids.len());
-    // SQLite takes a limited number of parameters, so long lists go in parts.
-    for part in ids.chunks(500) {
-        let part: Vec<&str> = part.iter().map(InitiativeId::as_str).collect();
-        let rows: Vec<Row> = initiatives::table
-            .filter(initiatives::id.eq_any(part))
-            .select(Row::as_select())
-            .load(conn)
-            .db()?;
-        found.extend(into_domain(rows)?);
-    }
-    Ok(found)
-}
-
 /// Whether there is such an initiative.
 pub(crate) fn exists(conn: &mut Conn, id: &InitiativeId) -> Result<bool> {
     let found: Option<String> = initiatives::table

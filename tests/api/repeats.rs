@@ -96,7 +96,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 12);
+        assert_eq!(described, 13);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::people::{World, meetup, profile};
+use super::people::{World, campaign, meetup, profile};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -132,6 +132,8 @@ on_both_databases! {
         let contact = noted.json()["id"].as_str().unwrap().to_owned();
         let announced = send(world.app.with(&world.coordinator, Method::POST, "/api/v1/staff/meetups").json(&meetup("Abend"))).await;
         let evening = announced.json()["id"].as_str().unwrap().to_owned();
+        let made = world.app.with(&world.coordinator, Method::POST, "/api/v1/staff/campaigns").json(&campaign("messe"));
+        let fair = send(made).await.json()["id"].as_str().unwrap().to_owned();
         let mut described = 0;
         for (path, item) in document["paths"].as_object().unwrap() {
             if item["get"]["responses"]["200"]["headers"]["ETag"].is_null() {
@@ -142,12 +144,15 @@ on_both_databases! {
             let (token, id) = match path.as_str() {
                 "/api/v1/me" => (&anna.token, String::new()),
                 "/api/v1/households/{id}" => (&world.coordinator, anna.id.clone()),
-                "/api/v1/initiatives/{id}" => (&world.admin, world.initiative.clone()),
+                "/api/v1/initiatives/{id}" | "/api/v1/initiatives/{id}/presence" | "/api/v1/initiatives/{id}/entry" => {
+                    (&world.admin, world.initiative.clone())
+                }
                 "/api/v1/proposals/{id}" => (&world.coordinator, pair["id"].as_str().unwrap().to_owned()),
                 "/api/v1/accounts/{id}" => (&world.admin, account["id"].as_str().unwrap().to_owned()),
                 "/api/v1/mail-texts/{text}" => (&world.admin, "paused.de".to_owned()),
                 "/api/v1/contacts/{id}" => (&world.coordinator, contact.clone()),
                 "/api/v1/staff/meetups/{id}" => (&world.coordinator, evening.clone()),
+                "/api/v1/staff/campaigns/{id}" => (&world.coordinator, fair.clone()),
                 other => panic!("{other} is not known to this test"),
             };
             let address = path.replace("{id}", &id).replace("{text}", &id);
@@ -157,7 +162,7 @@ on_both_databases! {
             let known = world.app.with(token, Method::GET, &address).header("if-none-match", &tag);
             assert_eq!(send(known).await.status, StatusCode::NOT_MODIFIED, "{path}");
         }
-        assert_eq!(described, 8);
+        assert_eq!(described, 11);
         // Every PUT needs the version, and one that is over is refused.
         let mut changes = 0;
         for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| item["put"].is_object()) {
@@ -185,6 +190,13 @@ on_both_databases! {
                     (&world.coordinator, path.replace("{id}", &contact), body)
                 }
                 "/api/v1/staff/meetups/{id}" => (&world.coordinator, path.replace("{id}", &evening), meetup("Ein anderer Abend")),
+                "/api/v1/staff/campaigns/{id}" => (&world.coordinator, path.replace("{id}", &fair), campaign("messe")),
+                "/api/v1/initiatives/{id}/presence" => {
+                    (&world.admin, path.replace("{id}", &world.initiative), json!({"opening_note": "nach Absprache"}))
+                }
+                "/api/v1/initiatives/{id}/entry" => {
+                    (&world.admin, path.replace("{id}", &world.initiative), json!({"lead": "Moin."}))
+                }
                 "/api/v1/mail-texts/{text}" => {
                     let address = path.replace("{text}", "paused.de");
                     let seen = send(world.app.with(&world.admin, Method::GET, &address)).await.json();
@@ -202,7 +214,7 @@ on_both_databases! {
             assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.text);
             assert_ne!(done.header("etag"), shown.header("etag"), "{path}");
         }
-        assert_eq!(changes, 7);
+        assert_eq!(changes, 10);
     }
 }
 

@@ -10,11 +10,12 @@ use super::super::figures::{self as published, Asked};
 use super::super::{AppState, spreadsheet};
 use super::{CampaignView, show_own};
 use crate::domain::actor::{Actor, Scope};
+use crate::domain::day::german_day;
 use crate::domain::figures::{DividedBy, EventKind, Period, published as rounded};
 use crate::domain::ids::CampaignId;
 use crate::domain::locale::{Locale, Voice};
 use crate::error::{Error, Result};
-use crate::store::{campaigns, events};
+use crate::store::campaigns;
 use crate::texts;
 
 /// Quarters that are shown at most.
@@ -103,7 +104,7 @@ pub async fn figures(app: &AppState, actor: &Actor, id: &CampaignId, locale: Loc
         *by_quarter.entry(Period::quarter_of(*day).days().start).or_default() += visits;
     }
     let mut quarters = Vec::new();
-    for period in quarters_of(&campaign, events::day(app.clock.now())) {
+    for period in quarters_of(&campaign, german_day(app.clock.now())) {
         let asked = Asked {
             period,
             by: DividedBy::Campaign,

@@ -7,13 +7,14 @@ use super::super::{AppState, offices};
 use super::office_for;
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::campaign::{CampaignState, EntrySettings};
+use crate::domain::day::german_day;
 use crate::domain::figures::campaign_code;
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::InitiativeState;
 use crate::domain::locale::FormOfAddress;
 use crate::domain::place::Ags;
 use crate::error::{Error, Result};
-use crate::store::{Conn, audit, campaigns, events, initiatives};
+use crate::store::{Conn, audit, campaigns, initiatives};
 
 /// What an entry page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +62,7 @@ fn load(conn: &mut Conn, app: &AppState, code: &str) -> Result<Option<EntryView>
         return Ok(None);
     };
     let mut view = EntryView {
-        code: (campaign.state(events::day(app.clock.now())) == CampaignState::Running).then(|| code.clone()),
+        code: (campaign.state(german_day(app.clock.now())) == CampaignState::Running).then(|| code.clone()),
         address_code: code,
         initiative: None,
         form_of_address: None,
@@ -121,7 +122,7 @@ pub async fn visit(app: &AppState, code: &str, person: bool) -> Result<bool> {
     let Ok(code) = campaign_code(code) else {
         return Ok(false);
     };
-    let today = events::day(app.clock.now());
+    let today = german_day(app.clock.now());
     let campaign = app.store.read(move |conn| campaigns::find_by_code(conn, &code)).await?;
     let Some(campaign) = campaign else { return Ok(false) };
     if person && campaign.state(today) == CampaignState::Running {

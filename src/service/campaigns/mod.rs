@@ -13,11 +13,12 @@ use serde::Serialize;
 use super::{AppState, offices};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::campaign::{Campaign, CampaignDetails, CampaignKind, CampaignState};
+use crate::domain::day::german_day;
 use crate::domain::ids::{CampaignId, InitiativeId};
 use crate::domain::initiative::InitiativeState;
 use crate::domain::token::Secret;
 use crate::error::{Conflict, Error, Result};
-use crate::store::{Conn, audit, campaigns, events, initiatives};
+use crate::store::{Conn, audit, campaigns, initiatives};
 
 pub use counting::{CampaignFigures, QuarterOfCampaign, VisitsOfDay, csv, figures};
 pub use entry::{Entry, EntryOf, EntryView, change_entry, entry, find_entry, show_entry, visit};
@@ -79,7 +80,7 @@ fn view(conn: &mut Conn, app: &AppState, campaign: &Campaign) -> Result<Campaign
         kind: campaign.kind,
         starts_on: campaign.starts_on,
         ends_on: campaign.ends_on,
-        state: campaign.state(events::day(app.clock.now())),
+        state: campaign.state(german_day(app.clock.now())),
         link: app.links().campaign(&campaign.code),
         embed_link: app.links().embedded(&campaign.code),
         code: campaign.code.clone(),

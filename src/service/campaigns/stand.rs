@@ -9,6 +9,7 @@ use super::super::lists::area;
 use super::super::registration::{self, NewHousehold};
 use super::{EntryView, entry, owned};
 use crate::domain::actor::{Actor, Scope};
+use crate::domain::day::german_day;
 use crate::domain::email::EmailAddress;
 use crate::domain::ids::{CampaignId, StandId};
 use crate::domain::lists::{Situation, closed_list};
@@ -19,7 +20,7 @@ use crate::domain::text;
 use crate::domain::token::Secret;
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::store::stands::{self, Stand};
-use crate::store::{audit, campaigns, counters, events};
+use crate::store::{audit, campaigns, counters};
 use std::fmt;
 use std::str::FromStr;
 
@@ -47,7 +48,7 @@ closed_list! {
 impl StandTime {
     /// The months that it means, from this one on.
     fn window(self, now: DateTime<Utc>) -> Option<Window> {
-        let today = events::day(now);
+        let today = german_day(now);
         let (first, last) = match self {
             Self::Unknown | Self::Here => return None,
             Self::Year => (0, 11),

@@ -47,7 +47,7 @@ fn presence(at: usize) -> Result<Presence> {
         email_hidden: at == 2,
         foundations: Foundations {
             partners: words(&["Landkreis", "Industrie- und Handelskammer", "Agentur für Arbeit"]),
-            cooperation: if at % 2 == 0 {
+            cooperation: if at.is_multiple_of(2) {
                 "Ein Vertrag der Partner besteht seit 2024.".to_owned()
             } else {
                 String::new()

@@ -269,35 +269,37 @@ pub fn linked_data(app: &AppState, initiative: &InitiativeView, presence: &Prese
         })
         .collect();
     let page = app.links().initiative(&initiative.id);
+    let telephone = profile.phone.as_ref().map(|phone| format!("+{}", phone.key()));
     let mut organization = json!({
         "@context": "https://schema.org",
         "@type": "Organization",
         "@id": page,
         "name": profile.name,
+        "description": (!profile.description.is_empty()).then_some(&profile.description),
+        "logo": presence.logo.as_ref().map(|logo| &logo.url),
+        "email": profile.email(),
+        "telephone": telephone,
         "url": profile.website.clone().unwrap_or(page),
         "areaServed": areas,
         "contactPoint": {
             "@type": "ContactPoint",
             "contactType": "customer service",
+            "email": profile.email(),
+            "telephone": telephone,
             "availableLanguage": profile.spoken(),
             "hoursAvailable": hours,
         },
     });
-    if let Some(email) = profile.email() {
-        organization["email"] = json!(email);
-        organization["contactPoint"]["email"] = json!(email);
-    }
-    if !profile.description.is_empty() {
-        organization["description"] = json!(profile.description);
-    }
-    if let Some(logo) = &presence.logo {
-        organization["logo"] = json!(logo.url);
-    }
-    if let Some(phone) = &profile.phone {
-        organization["telephone"] = json!(format!("+{}", phone.key()));
-        organization["contactPoint"]["telephone"] = json!(format!("+{}", phone.key()));
-    }
+    leave_out_nothing(&mut organization);
     organization
+}
+
+/// Takes out what has no value: for linked data a thing that is not said is not there.
+fn leave_out_nothing(value: &mut Value) {
+    if let Value::Object(fields) = value {
+        fields.retain(|_, field| !field.is_null());
+        fields.values_mut().for_each(leave_out_nothing);
+    }
 }
 
 /// A day as schema.org names it.

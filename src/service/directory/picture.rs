@@ -51,9 +51,8 @@ pub(super) fn written_anew(bytes: &[u8]) -> Result<Picture> {
     if is_svg(bytes) {
         return Err(refused("picture-svg", ""));
     }
-    let format = match image::guess_format(bytes) {
-        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => format,
-        _ => return Err(refused("picture-type", "")),
+    let Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) = image::guess_format(bytes) else {
+        return Err(refused("picture-type", ""));
     };
     let broken = |_| refused("picture-broken", "");
     let (width, height) = ImageReader::with_format(Cursor::new(bytes), format)
@@ -153,7 +152,7 @@ mod tests {
     }
 
     /// A chunk of a PNG.
-    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
         let mut crc = 0xffff_ffff_u32;
         for byte in kind.iter().chain(data) {
             crc ^= u32::from(*byte);
@@ -166,7 +165,7 @@ mod tests {
             }
         }
         let length = u32::try_from(data.len()).unwrap().to_be_bytes();
-        [&length[..], kind, data, &(!crc).to_be_bytes()[..]].concat()
+        [&length[..], &kind, data, &(!crc).to_be_bytes()[..]].concat()
     }
 
     /// An EXIF block in big-endian order: turned by a quarter, and taken at 54° 5' 40" north.
@@ -212,7 +211,7 @@ mod tests {
         }
         // The same in a PNG, with a text beside it.
         let png = encoded(60, 30, ImageFormat::Png);
-        let extra = [chunk(b"eXIf", &exif()), chunk(b"tEXt", b"Comment\0GREIFSWALD")].concat();
+        let extra = [chunk(*b"eXIf", &exif()), chunk(*b"tEXt", b"Comment\0GREIFSWALD")].concat();
         let kept = written_anew(&[&png[..33], &extra, &png[33..]].concat()).unwrap();
         assert!(!kept.png.windows(10).any(|part| part == b"GREIFSWALD"));
         for kind in [b"tEXt", b"eXIf", b"iCCP", b"iTXt", b"zTXt"] {
@@ -306,7 +305,7 @@ mod tests {
         }
         packed.extend([0; 4]);
         let text = [b"Comment\0\0".as_slice(), &packed].concat();
-        let bomb = [&png[..33], &chunk(b"zTXt", &text), &png[33..]].concat();
+        let bomb = [&png[..33], &chunk(*b"zTXt", &text), &png[33..]].concat();
         assert!(bomb.len() < MAX_BYTES);
         match written_anew(&bomb) {
             Ok(kept) => assert!(kept.png.len() < 10_000, "nothing of it is kept"),
@@ -323,9 +322,9 @@ mod tests {
             head.extend([8, 6, 0, 0, 0]);
             let png = [
                 b"\x89PNG\r\n\x1a\n".to_vec(),
-                chunk(b"IHDR", &head),
-                chunk(b"IDAT", &[0x78, 0x9c, 0x03, 0, 0, 0, 0, 1]),
-                chunk(b"IEND", &[]),
+                chunk(*b"IHDR", &head),
+                chunk(*b"IDAT", &[0x78, 0x9c, 0x03, 0, 0, 0, 0, 1]),
+                chunk(*b"IEND", &[]),
             ]
             .concat();
             assert_eq!(code(&png), "picture-pixels", "{width}x{height}");

@@ -341,29 +341,26 @@ pub async fn list(
             };
             let sight = Sight::of(conn, &state, &staff)?;
             let [batch, page_size] = [batch, limit].map(|rows| usize::try_from(rows).unwrap_or(usize::MAX));
-            let (page, mut next, mut more) = match filter.area {
-                Some(area) => {
-                    let mut located = areas::locate(conn, &sight, &listing)?;
-                    let more = located.len() > batch;
-                    located.truncate(batch);
-                    let next = located.last().map(|(id, _)| id.to_string());
-                    let there = located
-                        .into_iter()
-                        .filter(|(id, areas)| areas.contains(&area) && !sight.hidden.has(id));
-                    // Words may leave out any of them; without words the next page begins after the first ones.
-                    let wanted = if words.is_empty() { page_size + 1 } else { usize::MAX };
-                    let ids: Vec<HouseholdId> = there.take(wanted).map(|(id, _)| id).collect();
-                    let mut page = households::find_many(conn, &ids)?;
-                    page.sort_by(|one, other| one.id.cmp(&other.id));
-                    (page, next, more)
-                }
-                None => {
-                    let mut page = households::list_page(conn, &listing)?;
-                    let more = page.len() > batch;
-                    page.truncate(batch);
-                    let next = page.last().map(|last| last.id.to_string());
-                    (page, next, more)
-                }
+            let (page, mut next, mut more) = if let Some(area) = filter.area {
+                let mut located = areas::locate(conn, &sight, &listing)?;
+                let more = located.len() > batch;
+                located.truncate(batch);
+                let next = located.last().map(|(id, _)| id.to_string());
+                let there = located
+                    .into_iter()
+                    .filter(|(id, areas)| areas.contains(&area) && !sight.hidden.has(id));
+                // Words may leave out any of them; without words the next page begins after the first ones.
+                let wanted = if words.is_empty() { page_size + 1 } else { usize::MAX };
+                let ids: Vec<HouseholdId> = there.take(wanted).map(|(id, _)| id).collect();
+                let mut page = households::find_many(conn, &ids)?;
+                page.sort_by(|one, other| one.id.cmp(&other.id));
+                (page, next, more)
+            } else {
+                let mut page = households::list_page(conn, &listing)?;
+                let more = page.len() > batch;
+                page.truncate(batch);
+                let next = page.last().map(|last| last.id.to_string());
+                (page, next, more)
             };
             let locale = accounts::find(conn, &staff.account)?.locale;
             let ids: Vec<HouseholdId> = page.iter().map(|one| one.id.clone()).collect();

@@ -8,7 +8,15 @@ use serde_json::{Map, Value};
 use super::{Fault, Row};
 
 /// Fields of an answer of the API that are no part of the profile.
-const PASSED_OVER: [&str; 5] = ["state", "version", "free_places", "created_at", "fresh_at"];
+const PASSED_OVER: [&str; 7] = [
+    "state",
+    "version",
+    "free_places",
+    "suggestion",
+    "created_at",
+    "fresh_at",
+    "stale",
+];
 
 /// The rows of a list and what is wrong with them.
 pub(super) fn read(bytes: &[u8]) -> (Vec<Row>, Vec<Fault>) {

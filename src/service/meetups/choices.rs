@@ -72,7 +72,7 @@ pub(super) fn present(conn: &mut Conn, meetup: &Meetup) -> Result<Vec<Household>
         .filter(|signup| meetup.counts_as_present(signup.state))
         .map(|signup| signup.household)
         .collect();
-    let consents = consents::list_in_force_for_many(conn, &there)?;
+    let consents = consents::list_in_force_for_many(conn, &there, &[ConsentKind::MeetHouseholds])?;
     let mut found = households::find_many(conn, &there)?;
     found.retain(|household| {
         let given = consents.get(&household.id);

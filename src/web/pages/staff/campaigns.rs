@@ -18,6 +18,7 @@ use super::queue::parse_id;
 use super::{share_kit, stands};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::campaign::{CampaignDetails, CampaignKind, CampaignState};
+use crate::domain::day::german_day;
 use crate::domain::ids::{CampaignId, InitiativeId};
 use crate::error::{Error, Fields, Result};
 use crate::service::campaigns::{self, CampaignFigures, CampaignView};
@@ -184,7 +185,7 @@ fn read(input: &Input) -> Result<CampaignDetails> {
 pub(in crate::web::pages) async fn create(context: Context) -> Answer {
     let own = offices(&context).await?;
     let page = staff_page(&context, "campaign-new")?.back_to(LIST);
-    let today = dates::berlin_date(context.app.clock.now()).to_string();
+    let today = german_day(context.app.clock.now()).to_string();
     let mut given = vec![("starts_on".to_owned(), today)];
     // From the page of an initiative.
     given.extend(
