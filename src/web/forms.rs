@@ -49,7 +49,7 @@ pub(crate) fn owns_detached(app: &AppState, about: &str, token: &str) -> bool {
 pub struct Form(Fields);
 
 /// The fields of a form from anywhere: only for what a mail program sends by itself (one-click unsubscription), and for forms
-/// whose token is looked at by [`owns_detached`].
+/// whose token is looked at by `owns_detached`.
 #[derive(Debug, Clone, Default)]
 pub struct OpenForm(Fields);
 
