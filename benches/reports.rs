@@ -187,6 +187,7 @@ async fn measure(name: &str, db: &TestDatabase, households: u64, events: u64, kn
         url: DatabaseUrl::parse(db.url()).expect("the address"),
         connections: 4,
         wait_secs: 5,
+        queue: 1_000,
     })
     .expect("the database");
     store.migrate().expect("the migrations");

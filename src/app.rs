@@ -38,6 +38,7 @@ pub fn open_store(config: &Config) -> Result<Store> {
         url,
         connections: config.database.connections,
         wait_secs: config.database.wait_secs,
+        queue: config.database.queue,
     })
 }
 

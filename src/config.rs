@@ -54,6 +54,8 @@ pub struct Database {
     pub url: Hidden,
     pub connections: u32,
     pub wait_secs: u64,
+    pub queue: u32,
+    pub erasures_file: PathBuf,
 }
 
 /// Who runs the service, for pages and mails.
@@ -120,6 +122,7 @@ pub struct MailSettings {
     pub directory: PathBuf,
     pub deadline_secs: u64,
     pub lease_secs: u64,
+    pub connections: usize,
 }
 
 /// The three ways in which mails leave.
@@ -286,6 +289,7 @@ impl Config {
         self.secrets.key = Hidden::default();
         self.secrets.key_file = folder.join("demo.key");
         self.mail.transport = Transport::Memory;
+        self.database.erasures_file = PathBuf::new();
         self.rules.approval_delay_minutes = 0;
         self.rules.sending_window = false;
         self.rules.registrations_per_ip_per_hour = 1_000;
@@ -311,6 +315,18 @@ impl Config {
             return wrong(
                 "mail.deadline_secs is not shorter than mail.lease_secs",
                 "a mail must fail before its lease ends",
+            );
+        }
+        if !(1..=16).contains(&self.mail.connections) {
+            return wrong(
+                "mail.connections is not from 1 to 16",
+                "write how many mails are handed over at the same time, such as 2",
+            );
+        }
+        if !(1..=100_000).contains(&self.database.queue) {
+            return wrong(
+                "database.queue is not from 1 to 100,000",
+                "write how many requests may wait for the database, such as 1000",
             );
         }
         if self.rules.nightly_run_hour > 23 {

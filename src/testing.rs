@@ -29,6 +29,7 @@ pub(crate) fn store(db: &TestDatabase) -> Store {
         url,
         connections: 4,
         wait_secs: 5,
+        queue: 1_000,
     })
     .unwrap();
     store.migrate().unwrap();

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader as _, static_loader};
@@ -23,6 +23,10 @@ static_loader! {
 
 /// German with "du": only what differs.
 static INFORMAL: LazyLock<LanguageIdentifier> = LazyLock::new(|| langid!("de-informal"));
+
+/// Texts without arguments as they were looked up before, for German with "Sie", with "du", and English: most of a page is
+/// made of them, and working each out anew took a quarter of its time.
+static PLAIN: [LazyLock<RwLock<HashMap<String, String>>>; 3] = [const { LazyLock::new(RwLock::default) }; 3];
 
 const fn language(locale: Locale) -> LanguageIdentifier {
     match locale {
@@ -48,7 +52,22 @@ fn look_up(voice: Voice, key: &str, args: &Args<'_>) -> String {
 
 /// The text of `key`; the key itself when there is no such text (a test keeps that from happening).
 pub fn text(voice: impl Into<Voice>, key: &str) -> String {
-    look_up(voice.into(), key, &HashMap::new())
+    let voice = voice.into();
+    let plain = match (voice.locale, voice.address) {
+        (Locale::De, FormOfAddress::Sie) => &PLAIN[0],
+        (Locale::De, FormOfAddress::Du) => &PLAIN[1],
+        (Locale::En, _) => &PLAIN[2],
+    };
+    if let Some(text) = plain.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+        return text.clone();
+    }
+    let text = look_up(voice, key, &HashMap::new());
+    // Only texts that there are, so that what is held has an end.
+    if text != key {
+        let mut held = plain.write().unwrap_or_else(PoisonError::into_inner);
+        held.insert(key.to_owned(), text.clone());
+    }
+    text
 }
 
 /// The text of `key` with its arguments filled in; numbers select plural forms.

@@ -1,7 +1,9 @@
 //! The command line: parses, calls one use case, prints. Results go to stdout, everything else to stderr.
 
+mod backup;
 mod demo;
 mod evaluate;
+mod health;
 mod manage;
 mod occupations;
 mod rank;
@@ -74,6 +76,30 @@ enum Command {
     },
     /// Rank from files, without a database: the engine for scripts and checks.
     Rank(rank::RankArgs),
+    /// Copy the embedded database into a new file while the service goes on. PostgreSQL is copied by `pg_dump`.
+    Backup {
+        /// The file to make; it must not exist yet.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the embedded database; the service has to be stopped. Whoever was erased since is erased
+    /// again by the file of erasures.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Move the database that stands there aside.
+        #[arg(long)]
+        replace: bool,
+        /// The file of erasures; the configured one when left out.
+        #[arg(long)]
+        erasures: Option<PathBuf>,
+    },
+    /// Erase again whom a file of erasures names: after PostgreSQL was brought back by `pg_restore`.
+    ReplayErasures {
+        /// The file of erasures; the configured one when left out.
+        file: Option<PathBuf>,
+    },
+    /// Ask the running service whether it can work; ends with an error when it cannot. For containers and monitors.
+    Healthcheck,
     /// Send a mail to see whether the transport works.
     SendTestMail {
         /// Who gets it.
@@ -235,6 +261,9 @@ pub fn run() -> Result<()> {
     if let Command::CheckConfig = &cli.command {
         return manage::check_config(&config, &weights);
     }
+    if let Command::Healthcheck = &cli.command {
+        return health::ask(&config);
+    }
     telemetry::start(&config.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -273,8 +302,18 @@ pub fn run() -> Result<()> {
                 command: ImportCommand::Occupations { file, .. },
             } => occupations::import(&app::prepare(config, &weights)?, &file),
             Command::Match { preview } => manage::match_all(&app::prepare(config, &weights)?, preview).await,
+            Command::Backup { file } => backup::back_up(&config, &file).await,
+            Command::Restore {
+                file,
+                replace,
+                erasures,
+            } => backup::restore(config, &weights, &file, replace, erasures).await,
+            Command::ReplayErasures { file } => {
+                let list = file.unwrap_or_else(|| config.database.erasures_file.clone());
+                backup::replay(&app::prepare(config, &weights)?, &list).await
+            }
             Command::SendTestMail { to } => manage::send_test_mail(&app::prepare(config, &weights)?, &to).await,
-            Command::Rank(_) | Command::CheckConfig | Command::Eval { .. } => Ok(()),
+            Command::Rank(_) | Command::CheckConfig | Command::Healthcheck | Command::Eval { .. } => Ok(()),
         }
     })
 }

@@ -1,6 +1,7 @@
 //! Keeps the table of which initiative covers which household in step, inside the transaction of the change.
 
 use super::AppState;
+use super::known_initiatives::known;
 use crate::domain::consent::Consents;
 use crate::domain::household::{Household, HouseholdState};
 use crate::domain::ids::InitiativeId;
@@ -12,12 +13,16 @@ use crate::store::{Conn, coverage, exclusions, households, initiatives, transfer
 
 /// The approved initiatives that cover at least one of the areas, by name.
 pub(crate) fn covering(conn: &mut Conn, app: &AppState, areas: &[TargetArea]) -> Result<Vec<Initiative>> {
-    let mut found = initiatives::list_approved(conn)?;
-    found.retain(|initiative| {
-        let prepared = matching::Initiative::of(initiative, app.gazetteer.as_ref());
-        areas.iter().any(|area| prepared.covers(area, app.gazetteer.as_ref()))
-    });
-    Ok(found)
+    let known = known(conn, app)?;
+    let covers =
+        |prepared: &matching::Initiative| areas.iter().any(|area| prepared.covers(area, app.gazetteer.as_ref()));
+    Ok(known
+        .prepared(app)
+        .iter()
+        .filter(|prepared| covers(prepared))
+        .filter_map(|prepared| known.get(prepared.id()))
+        .map(|initiative| Initiative::clone(initiative))
+        .collect())
 }
 
 /// The approved initiatives that look after a household or could: those that cover a target area, and the one to which it was

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 use chrono_tz::Europe::Berlin;
 
-use super::households::Hidden;
+use super::households::{Hidden, Sight};
 use super::presence::Presence;
 use super::{AppState, contacts, overdue, review, staff_mail, transfers};
 use crate::domain::account::Account;
@@ -129,20 +129,21 @@ fn count(
     last: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<Counts> {
-    let (calls, follow_ups) = contacts::due_today(tx, app, staff, presence, now)?;
+    let sight = Sight::of(tx, app, staff)?;
+    let hidden = &sight.hidden;
+    let (calls, follow_ups) = contacts::due_today(tx, &sight, staff, presence, now)?;
     let coordinators = if staff.is_admin() {
         coordinators(tx)?
     } else {
         Vec::new()
     };
-    let hidden = Hidden::from(tx, app, staff)?;
     let since = last.unwrap_or(now - Duration::days(EXPIRING_DAYS));
     let mut counts = Counts {
-        overdue: overdue::silent_households(tx, app, staff, &hidden, presence, now)?.len(),
+        overdue: overdue::silent_households(tx, app, staff, hidden, presence, now)?.len(),
         due: calls.len() + follow_ups.len(),
         parked: parked(tx, staff)?,
-        outcomes: told(tx, staff, &hidden, since)?,
-        transfers: transfers::count_news(tx, app, staff, &hidden, since)?,
+        outcomes: told(tx, staff, hidden, since)?,
+        transfers: transfers::count_news(tx, app, staff, hidden, since)?,
         ..Counts::default()
     };
     let open = [
@@ -150,9 +151,10 @@ fn count(
         ProposalState::Approved,
         ProposalState::Accepted,
     ];
+    let own = (!staff.is_admin()).then_some(staff.initiatives.as_slice());
     let mut after = None;
     loop {
-        let page = proposal_lists::list_by_states(tx, &open, after, BATCH)?;
+        let page = proposal_lists::list_by_states(tx, &open, own, after, BATCH)?;
         let full = i64::try_from(page.len()).is_ok_and(|len| len == BATCH);
         after = page.last().map(|last| (last.score, last.id.clone()));
         for proposal in page {
@@ -160,7 +162,7 @@ fn count(
             let expiring = proposal
                 .answer_by
                 .is_some_and(|until| until > now && until <= now + Duration::days(EXPIRING_DAYS));
-            if (new || expiring) && is_for(tx, staff, &hidden, &coordinators, &proposal.sides)? {
+            if (new || expiring) && is_for(tx, staff, hidden, &coordinators, &proposal.sides)? {
                 counts.new += usize::from(new);
                 counts.expiring += usize::from(expiring);
             }

@@ -5,6 +5,7 @@ pub mod absences;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
+pub mod backups;
 pub mod campaigns;
 pub(crate) mod canonical;
 pub mod care;
@@ -29,6 +30,7 @@ pub mod households;
 pub mod idempotency;
 pub mod import;
 pub mod introductions;
+pub mod known_initiatives;
 pub(crate) mod limits;
 pub mod links;
 pub mod lists;
@@ -144,6 +146,8 @@ pub struct AppState {
     pub key: Arc<[u8; 32]>,
     /// The households that can be matched, in memory and in step with the database.
     pub engine: matchmaking::Engine,
+    /// The initiatives, in memory and in step with the database.
+    pub known_initiatives: known_initiatives::KnownInitiatives,
     /// Which districts each initiative looks after.
     pub known_shares: directory::KnownShares,
     /// Wakes the worker when a mail was put into the outbox.
@@ -175,6 +179,7 @@ impl AppState {
             mailer,
             key: Arc::new(key),
             engine: matchmaking::Engine::default(),
+            known_initiatives: known_initiatives::KnownInitiatives::default(),
             known_shares: directory::KnownShares::default(),
             wake: Arc::new(Notify::new()),
             logo: None,

@@ -153,6 +153,20 @@ pub async fn undo_withdrawal(app: &AppState, actor: &Actor, token: Option<&str>)
     Ok(undone)
 }
 
+/// Erases a household that had been erased before and came back with a backup, in whatever state it came back. Nobody is
+/// told: everybody concerned was told then.
+pub(crate) fn erase_again(tx: &mut Conn, mut household: Household, now: DateTime<Utc>) -> Result<()> {
+    let action = match household.state {
+        HouseholdState::Unconfirmed => HouseholdAction::Lapse,
+        HouseholdState::Withdrawn | HouseholdState::Expired => HouseholdAction::Erase,
+        _ => {
+            household.apply(HouseholdAction::Withdraw)?;
+            HouseholdAction::Erase
+        }
+    };
+    erase(tx, &Actor::System, household, action, now)
+}
+
 /// Erases a household for good inside a transaction: its row with everything that hangs on it, and every trace that
 /// names it elsewhere. A hash of its identifier stays, so that a restored backup can erase it again.
 pub(crate) fn erase(

@@ -28,6 +28,17 @@ pub(crate) fn insert(conn: &mut Conn, household: &HouseholdId, at: DateTime<Utc>
     Ok(())
 }
 
+/// Which households were erased since, the earliest first: hashes and times.
+pub(crate) fn list_since(conn: &mut Conn, since: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>> {
+    let rows: Vec<(String, chrono::NaiveDateTime)> = erasures::table
+        .filter(erasures::at.ge(since.naive_utc()))
+        .order((erasures::at, erasures::id_hash))
+        .select((erasures::id_hash, erasures::at))
+        .load(conn)
+        .db()?;
+    Ok(rows.into_iter().map(|(hash, at)| (hash, at.and_utc())).collect())
+}
+
 /// Whether a household was erased.
 pub(crate) fn contains(conn: &mut Conn, household: &HouseholdId) -> Result<bool> {
     let found: i64 = erasures::table.find(hash_of(household)).count().get_result(conn).db()?;

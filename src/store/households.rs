@@ -317,6 +317,16 @@ pub(crate) struct Listing {
     pub(crate) limit: i64,
 }
 
+/// Identifiers of all households in whatever state, after this one, at most `limit`.
+pub(crate) fn list_ids(conn: &mut Conn, after: Option<&HouseholdId>, limit: i64) -> Result<Vec<HouseholdId>> {
+    let mut query = households::table.select(households::id).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(households::id.gt(after.as_str().to_owned()));
+    }
+    let ids: Vec<String> = query.order(households::id).limit(limit).load(conn).db()?;
+    Ok(ids.into_iter().map(HouseholdId::known).collect())
+}
+
 /// A page of households in the order of their identifiers, which is the order in which they registered.
 pub(crate) fn list_page(conn: &mut Conn, listing: &Listing) -> Result<Vec<Household>> {
     all(listed(listing).select(Row::as_select()).load(conn).db()?)

@@ -138,6 +138,21 @@ pub(crate) fn list_by_states(conn: &mut Conn, states: &[InitiativeState]) -> Res
     into_domain(query.order((initiatives::name_key, initiatives::id)).load(conn).db()?)
 }
 
+/// Every initiative with its version, in the order of the identifiers.
+pub(crate) fn list_versions(conn: &mut Conn) -> Result<Vec<(InitiativeId, i64)>> {
+    let rows: Vec<(String, i64)> = initiatives::table
+        .select((initiatives::id, initiatives::version))
+        .load(conn)
+        .db()?;
+    let mut versions: Vec<(InitiativeId, i64)> = rows
+        .into_iter()
+        .map(|(id, version)| (InitiativeId::known(id), version))
+        .collect();
+    // By their bytes: the databases do not agree on the order of letters.
+    versions.sort();
+    Ok(versions)
+}
+
 /// Initiatives with exactly this folded name.
 pub(crate) fn list_by_name_key(conn: &mut Conn, name_key: &str) -> Result<Vec<Initiative>> {
     let rows = initiatives::table

@@ -1,6 +1,7 @@
 //! The embedded migrations, run under a lock so that several instances may start at once.
 
 use diesel::RunQueryDsl as _;
+use diesel::migration::{Migration, MigrationSource};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
 use super::connection::Conn;
@@ -46,6 +47,43 @@ pub(super) fn run(conn: &mut Conn) -> Result<usize> {
             done
         }
     }
+}
+
+/// Whether the database holds only migrations that this program knows.
+///
+/// # Errors
+/// [`Error::Internal`] when a newer program wrote it, or it is none of ours.
+pub(super) fn check_known(conn: &mut Conn) -> Result<()> {
+    let failed = |cause| Error::Internal("reading which migrations the database has", cause);
+    let (applied, known) = match conn {
+        Conn::Sqlite(conn) => (
+            conn.applied_migrations().map_err(failed)?,
+            names_of::<diesel::sqlite::Sqlite>(&SQLITE)?,
+        ),
+        Conn::Postgres(conn) => (
+            conn.applied_migrations().map_err(failed)?,
+            names_of::<diesel::pg::Pg>(&POSTGRES)?,
+        ),
+    };
+    if applied.is_empty() {
+        return Err(Error::internal(
+            "this is no database of Wurzelwerk",
+            "it has no migrations",
+        ));
+    }
+    match applied.iter().find(|version| !known.contains(&version.to_string())) {
+        None => Ok(()),
+        Some(version) => Err(Error::internal(
+            "a newer version of the program wrote this database; take that version or a newer one",
+            format!("migration {version} is not known"),
+        )),
+    }
+}
+
+fn names_of<DB: diesel::backend::Backend>(source: &EmbeddedMigrations) -> Result<Vec<String>> {
+    let all: Vec<Box<dyn Migration<DB>>> =
+        MigrationSource::<DB>::migrations(source).map_err(|cause| Error::Internal("reading the migrations", cause))?;
+    Ok(all.iter().map(|one| one.name().version().to_string()).collect())
 }
 
 /// Whether a migration is still to be run.

@@ -6,6 +6,7 @@ pub(crate) mod absences;
 pub(crate) mod accounts;
 pub(crate) mod api_tokens;
 pub(crate) mod audit;
+pub(crate) mod backup;
 pub(crate) mod campaigns;
 mod connection;
 pub(crate) mod consents;
@@ -23,6 +24,7 @@ pub(crate) mod exports;
 pub(crate) mod figures;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod group;
 pub(crate) mod households;
 pub(crate) mod idempotency_keys;
 pub(crate) mod initiative_logos;
@@ -55,7 +57,8 @@ mod transaction;
 pub(crate) mod transfers;
 pub(crate) mod weight_versions;
 
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use diesel::r2d2::{ManageConnection as _, Pool};
@@ -65,6 +68,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub(crate) use connection::Conn;
 pub use connection::DatabaseUrl;
 use connection::Manager;
+pub(crate) use transaction::is_in_transaction;
 
 use crate::error::{Conflict, Context as _, Error, Result};
 
@@ -77,6 +81,8 @@ pub struct Options {
     pub connections: u32,
     /// How long a request waits for a connection, in seconds.
     pub wait_secs: u64,
+    /// How many may wait, for a connection or for the writer; whoever comes then is refused at once. 1 to 100,000.
+    pub queue: u32,
 }
 
 /// The database, cheap to clone.
@@ -84,11 +90,30 @@ pub struct Options {
 pub struct Store {
     pool: Pool<Manager>,
     /// The one writer of SQLite. Several writers would wait for each other inside SQLite, asleep.
-    writer: Option<Arc<Mutex<Option<Conn>>>>,
+    writer: Option<Writer>,
     manager: Manager,
     /// As many as there are connections. Who waits for one waits here, without a thread of its own.
     turns: Arc<Semaphore>,
+    /// How many wait for a turn, and how many may.
+    waiting: Arc<AtomicUsize>,
+    most_waiting: usize,
     wait: Duration,
+}
+
+/// The connection that writes to SQLite, and who waits for it.
+#[derive(Clone)]
+struct Writer {
+    conn: Arc<Mutex<Option<Conn>>>,
+    queue: Arc<group::Queue>,
+}
+
+/// Counts somebody who waits, for as long as it lives.
+struct Waits(Arc<AtomicUsize>);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl std::fmt::Debug for Store {
@@ -121,12 +146,18 @@ impl Store {
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build(manager.clone())
             .map_err(|cause| Error::Unavailable("the database", Box::new(cause)))?;
+        let most_waiting = usize::try_from(options.queue.clamp(1, 100_000)).unwrap_or(1);
         let writer = match options.url {
-            DatabaseUrl::Sqlite(_) => Some(Arc::new(Mutex::new(Some(first)))),
+            DatabaseUrl::Sqlite(_) => Some(Writer {
+                conn: Arc::new(Mutex::new(Some(first))),
+                queue: Arc::new(group::Queue::new(most_waiting)),
+            }),
             DatabaseUrl::Postgres(_) => None,
         };
         Ok(Self {
             turns: Arc::new(Semaphore::new(usize::try_from(pool.max_size()).unwrap_or(1))),
+            waiting: Arc::default(),
+            most_waiting,
             wait: Duration::from_secs(options.wait_secs.max(1)),
             pool,
             writer,
@@ -191,36 +222,60 @@ impl Store {
         f(&mut *self.reader()?)
     }
 
-    /// Runs `f` in one write transaction.
+    /// Runs `f` in one write transaction, and answers after its commit. On SQLite writes that wait at the same time share
+    /// the transaction, each in a savepoint of its own.
     ///
     /// # Errors
-    /// What `f` answers (then nothing is changed); [`Error::Unavailable`] when there is no connection.
+    /// What `f` answers (then nothing of it is kept); [`Error::Unavailable`] when there is no connection, when too many
+    /// wait, or when the commit fails.
     pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
     where
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let store = self.clone();
-        // The writer of SQLite is none of the pool's connections.
-        let turn = match self.writer {
-            Some(_) => None,
-            None => Some(self.turn().await?),
+        let Some(writer) = &self.writer else {
+            let (store, turn) = (self.clone(), self.turn().await?);
+            return off_thread(move || {
+                let result = transaction::write(&mut *store.reader()?, f);
+                drop(turn);
+                result
+            })
+            .await;
         };
-        off_thread(move || {
-            let result = store.write_blocking(f);
-            drop(turn);
-            result
-        })
-        .await
+        let ticket = writer.queue.push(f)?;
+        if let Some(lead) = ticket.lead {
+            let store = self.clone();
+            tokio::task::spawn_blocking(move || lead.work(|group| store.with_writer(group)));
+        }
+        ticket.answer.await.context("working with the database")?
     }
 
-    /// Like [`Store::write`], on this thread.
+    /// Like [`Store::write`], on this thread and in a transaction of its own.
     pub(crate) fn write_blocking<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        let Some(writer) = &self.writer else {
+        if self.writer.is_none() {
             return transaction::write(&mut *self.reader()?, f);
+        }
+        let (mut f, mut result) = (Some(f), None);
+        self.with_writer(&mut |conn| {
+            if let Some(f) = f.take() {
+                result = Some(transaction::write(conn, f));
+            }
+            true
+        })?;
+        result.unwrap_or_else(|| Err(Error::internal("working with the database", "nothing was written")))
+    }
+
+    /// Lends the writer of SQLite, a new connection where the last one could not be used again: after a panic, or when
+    /// `f` answers that its state is not known.
+    fn with_writer(&self, f: &mut dyn FnMut(&mut Conn) -> bool) -> Result<()> {
+        let Some(writer) = &self.writer else {
+            return Err(Error::internal(
+                "working with the database",
+                "this database has no writer of its own",
+            ));
         };
-        let mut slot = writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // The connection is taken out while it is used: after a panic inside `f` a new one is made.
+        let mut slot = writer.conn.lock().unwrap_or_else(PoisonError::into_inner);
+        // The connection is taken out while it is used, so that a panic inside `f` leaves none behind.
         let mut conn = match slot.take() {
             Some(conn) => conn,
             None => self
@@ -228,11 +283,10 @@ impl Store {
                 .connect()
                 .map_err(|cause| Error::Unavailable("the database", Box::new(cause)))?,
         };
-        let result = transaction::write(&mut conn, f);
-        if !self.manager.has_broken(&mut conn) {
+        if f(&mut conn) && !self.manager.has_broken(&mut conn) {
             *slot = Some(conn);
         }
-        result
+        Ok(())
     }
 
     /// Leaves nothing of deleted rows in the files of SQLite: pages are overwritten when they are freed, but their old
@@ -244,7 +298,7 @@ impl Store {
             let Some(writer) = &store.writer else {
                 return Ok(true);
             };
-            let mut slot = writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut slot = writer.conn.lock().unwrap_or_else(PoisonError::into_inner);
             match slot.as_mut() {
                 Some(conn) => connection::empty_log(conn),
                 None => Ok(false),
@@ -253,9 +307,23 @@ impl Store {
         .await
     }
 
-    /// Waits until a connection is free.
+    /// How many writes wait for the writer of SQLite.
+    #[cfg(test)]
+    pub(crate) fn waiting_writes(&self) -> usize {
+        self.writer.as_ref().map_or(0, |writer| writer.queue.len())
+    }
+
+    /// Waits until a connection is free, unless too many wait already.
     async fn turn(&self) -> Result<OwnedSemaphorePermit> {
         let none = |cause| Error::Unavailable("the database", cause);
+        if let Ok(turn) = Arc::clone(&self.turns).try_acquire_owned() {
+            return Ok(turn);
+        }
+        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _waits = Waits(Arc::clone(&self.waiting));
+        if before >= self.most_waiting {
+            return Err(none("too many requests are waiting".into()));
+        }
         tokio::time::timeout(self.wait, Arc::clone(&self.turns).acquire_owned())
             .await
             .map_err(|late| none(late.into()))?

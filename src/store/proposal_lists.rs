@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::proposals::{code, sides};
-use super::schema::proposals;
+use super::schema::{coverage, proposals};
 use super::{Conn, Db as _};
-use crate::domain::ids::ProposalId;
+use crate::domain::ids::{InitiativeId, ProposalId};
 use crate::domain::proposal::{Origin, ProposalState, Sides};
 use crate::error::Result;
 
@@ -70,14 +70,33 @@ impl Row {
 }
 
 /// Proposals in one of the states (in any when none is given), by score (best first), at most `limit`, after the score and
-/// identifier of the last one seen.
+/// identifier of the last one seen. With initiatives only those that their people review: pairs with one of them, and pairs
+/// of households of which they cover one.
 pub(crate) fn list_by_states(
     conn: &mut Conn,
     states: &[ProposalState],
+    of: Option<&[InitiativeId]>,
     after: Option<(u32, ProposalId)>,
     limit: i64,
 ) -> Result<Vec<ListedProposal>> {
     let mut query = proposals::table.select(Row::as_select()).into_boxed();
+    if let Some(initiatives) = of {
+        let ids: Vec<&str> = initiatives.iter().map(InitiativeId::as_str).collect();
+        let covered = || {
+            coverage::table
+                .filter(coverage::initiative_id.eq_any(ids.clone()))
+                .select(coverage::household_id)
+        };
+        let pair = proposals::household_a
+            .eq_any(covered())
+            .or(proposals::household_b.assume_not_null().eq_any(covered()));
+        query = query.filter(
+            proposals::initiative_id
+                .assume_not_null()
+                .eq_any(ids.clone())
+                .or(proposals::initiative_id.is_null().and(pair)),
+        );
+    }
     if !states.is_empty() {
         let codes: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
         query = query.filter(proposals::state.eq_any(codes));

@@ -8,6 +8,13 @@ use super::connection::Conn;
 use super::db_error;
 use crate::error::Result;
 
+/// Whether a transaction is open on this connection.
+pub(crate) fn is_in_transaction(conn: &mut Conn) -> bool {
+    let status = <Conn as Connection>::TransactionManager::transaction_manager_status_mut(conn);
+    // A status that is not known counts as open: then nothing is concluded from what is seen.
+    status.transaction_depth().map_or(true, |depth| depth.is_some())
+}
+
 /// Runs `f` in one write transaction: committed when it answers `Ok`, rolled back otherwise.
 pub(super) fn write<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     type Manager = <Conn as Connection>::TransactionManager;

@@ -7,8 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
 use crate::service::{
-    AppState, cleanup, digest, directory, figures, followup, freshness, mail_texts, matchmaking, meetups, occupations,
-    retention, transfers, weights,
+    AppState, backups, cleanup, digest, directory, figures, followup, freshness, mail_texts, matchmaking, meetups,
+    occupations, retention, transfers, weights,
 };
 use crate::telemetry;
 
@@ -53,6 +53,9 @@ pub async fn run(app: AppState, cancelled: CancellationToken) {
         }
         if let Err(error) = run_once(&app).await {
             tracing::error!(error = %telemetry::chain(&error), "a round of housekeeping failed");
+        }
+        if let Err(error) = backups::note_erasures(&app).await {
+            tracing::error!(error = %telemetry::chain(&error), "erasures could not be noted in their file");
         }
         tokio::select! {
             () = cancelled.cancelled() => return,

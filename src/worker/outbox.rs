@@ -7,6 +7,7 @@ use std::time::Duration as StdDuration;
 
 use chrono::{DateTime, Duration, Utc};
 use futures_util::FutureExt as _;
+use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::seal::SealKey;
@@ -78,9 +79,12 @@ impl Breaker {
     }
 }
 
-/// Runs until it is told to stop; an attempt under way is finished first. Errors are logged and tried again.
+/// Runs until it is told to stop, over as many connections as are configured; attempts under way are finished first.
+/// Errors are logged and tried again.
 pub async fn run(state: AppState, stop: CancellationToken) {
-    OutboxWorker::new(state).run(stop).await;
+    let hands = state.config.mail.connections.clamp(1, 16);
+    let worker = OutboxWorker::new(state);
+    join_all((0..hands).map(|hand| worker.run(&stop, hand == 0))).await;
 }
 
 /// Handles everything that is due now, one after the other, and answers what was done: for commands and tests, which
@@ -142,6 +146,8 @@ impl OutboxWorker {
             .await?;
         match claimed {
             Some(claimed) => {
+                // Where one is due there may be more: another hand looks while this one talks with the relay.
+                self.state.wake.notify_one();
                 let result = self.hand_over(&claimed, now).await;
                 self.note(claimed, result).await
             }
@@ -167,17 +173,22 @@ impl OutboxWorker {
         }
     }
 
-    async fn run(&self, stop: CancellationToken) {
+    /// One of several hands. While the relay is not known to be well, the first hand alone tries it.
+    async fn run(&self, stop: &CancellationToken, first: bool) {
         while !stop.is_cancelled() {
+            if !first && self.breaker(|breaker| breaker.failures > 0) {
+                self.wait(stop).await;
+                continue;
+            }
             match self.run_once().await {
-                Ok(Step::Idle | Step::Resting) => self.wait(&stop).await,
+                Ok(Step::Idle | Step::Resting) => self.wait(stop).await,
                 Ok(_) => {}
                 Err(error) => {
                     tracing::error!(
                         error = &error as &dyn std::error::Error,
                         "the outbox cannot be worked on"
                     );
-                    self.wait(&stop).await;
+                    self.wait(stop).await;
                 }
             }
         }

@@ -1,5 +1,8 @@
 //! Every fault of a relay: what the worker answers, what stands in the outbox afterwards, and that no mail is lost.
 
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
 use wurzelwerk::domain::actor::{Actor, Role, Scope, Staff};
 use wurzelwerk::domain::ids::AccountId;
 use wurzelwerk::domain::locale::Locale;
@@ -144,6 +147,26 @@ on_both_databases! {
         let server = SmtpServer::start_at(port);
         office.let_half_a_day_pass().await;
         assert_eq!((office.rows().await[0].state.as_str(), server.taken().len()), ("sent", 1));
+    }
+
+    async fn a_relay_that_hangs_on_one_connection_gets_the_other_mails_over_another(db: TestDatabase) {
+        let server = SmtpServer::start();
+        let office = Office::new(db, relay(server.port(), Encryption::None));
+        server.next(&[Fault::HangAtEhlo]);
+        for at in 0..4 {
+            office.promise(&format!("h{at}@example.org")).await;
+        }
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(wurzelwerk::worker::outbox::run(office.state.clone(), stop.clone()));
+        let begun = std::time::Instant::now();
+        while server.taken().len() < 3 {
+            assert!(begun.elapsed() < Duration::from_secs(60), "the others are taken");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let hanging = office.rows().await.into_iter().filter(|row| row.state == "queued").count();
+        assert_eq!(hanging, 1, "the first one is still being tried");
+        stop.cancel();
+        running.await.unwrap();
     }
 
     async fn a_relay_that_never_answers_gets_five_copies_at_most(db: TestDatabase) {

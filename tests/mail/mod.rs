@@ -53,6 +53,7 @@ impl Office {
             url,
             connections: 2,
             wait_secs: 5,
+            queue: 1_000,
         })
         .unwrap();
         store.migrate().unwrap();

@@ -12,6 +12,7 @@ pub(super) fn open(db: &TestDatabase) -> Store {
         url,
         connections: 4,
         wait_secs: 5,
+        queue: 1_000,
     })
     .unwrap()
 }

@@ -100,6 +100,7 @@ impl TestApp {
             url: DatabaseUrl::parse(db.url()).expect("the URL of the test database"),
             connections: 4,
             wait_secs: 5,
+            queue: 1_000,
         })
         .expect("the test database");
         store.migrate().expect("the migrations");

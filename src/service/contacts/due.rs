@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 
 use super::super::households::Sight;
+use super::super::offices;
 use super::super::presence::{Presence, Turn, day_of};
-use super::super::{AppState, offices};
 use super::{CallView, Colleague, FollowUpView, call_view, follow_up_view};
 use crate::domain::actor::Staff;
 use crate::domain::ids::HouseholdId;
@@ -19,16 +19,15 @@ const ROWS: usize = 25;
 /// out.
 pub(crate) fn due_today(
     conn: &mut Conn,
-    app: &AppState,
+    sight: &Sight<'_>,
     staff: &Staff,
     presence: &Presence,
     now: DateTime<Utc>,
 ) -> Result<(Vec<CallView>, Vec<FollowUpView>)> {
     let own = offices::tended(conn, staff, presence)?;
-    let sight = Sight::of(conn, app, staff)?;
     Ok((
-        calls(conn, &sight, staff, presence, &own)?,
-        follow_ups(conn, &sight, staff, presence, &own, now)?,
+        calls(conn, sight, staff, presence, &own)?,
+        follow_ups(conn, sight, staff, presence, &own, now)?,
     ))
 }
 

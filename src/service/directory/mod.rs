@@ -31,6 +31,7 @@ use crate::domain::profile::TargetArea;
 use crate::domain::text::{self, fold};
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::matching;
+use crate::service::known_initiatives::known;
 use crate::store::coverage as covered;
 use crate::store::{Conn, audit, initiative_presences, initiative_suggestions, initiatives, proposals};
 
@@ -157,15 +158,15 @@ pub async fn list(app: &AppState, actor: &Actor, filter: Filter) -> Result<Listi
     let (state, actor) = (app.clone(), actor.clone());
     app.store
         .read(move |conn| {
-            let states: &[InitiativeState] = if filter.include_unapproved && is_staff(&actor) {
-                &[]
-            } else {
-                &[InitiativeState::Approved]
-            };
+            let every = filter.include_unapproved && is_staff(&actor);
             let used = proposals::count_used_by_initiative(conn)?;
             let mut suggestions = initiative_suggestions::list(conn)?;
             let hiding = initiative_presences::hiding(conn)?;
-            let mut found = initiatives::list_by_states(conn, states)?;
+            let known = known(conn, &state)?;
+            let shown = known
+                .all()
+                .filter(|one| every || one.state == InitiativeState::Approved);
+            let mut found: Vec<Initiative> = shown.map(|one| Initiative::clone(one)).collect();
             retain_fitting(&state, &filter, &mut found)?;
             if let Some(after) = &filter.after {
                 let seen = found.iter().position(|one| one.id == *after).map_or(0, |at| at + 1);

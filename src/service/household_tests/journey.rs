@@ -264,7 +264,7 @@ on_both_databases! {
         assert!(matches!(late, Err(Error::Conflict(Conflict::TooLate))));
         assert_eq!(retention::erase_due(&app).await.unwrap(), 1);
         assert!(stored(&app, &a).await.is_none());
-        let all = app.store.read(|conn| proposal_lists::list_by_states(conn, ProposalState::ALL, None, 10)).await.unwrap();
+        let all = app.store.read(|conn| proposal_lists::list_by_states(conn, ProposalState::ALL, None, None, 10)).await.unwrap();
         assert!(all.is_empty());
         let erased = app.store.read(move |conn| crate::store::erasures::contains(conn, &a)).await.unwrap();
         assert!(erased);

@@ -1,10 +1,12 @@
 //! The life of a household, told as tests on both databases. Mails really leave (into memory), because what counts is
 //! what arrives.
 
+mod backups;
 mod counting;
 mod data;
 mod ends;
 mod journey;
+mod known;
 mod merging;
 mod rules;
 mod silence;

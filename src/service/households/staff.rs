@@ -10,16 +10,16 @@ use super::searching;
 use super::sight::Sight;
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::consent::{ConsentKind, Consents};
-use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
+use crate::domain::exclusion::hashes_of_household;
 use crate::domain::household::{Contact, Household, HouseholdState, Waiting};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::lists::{Situation, closed_list};
 use crate::domain::profile::{Profile, TargetArea};
 use crate::domain::text;
 use crate::error::{Conflict, Error, Result};
+use crate::service::known_initiatives::known;
 use crate::store::{
-    Conn, accounts, audit, consents, contacts, coverage, duplicates, exclusions, households, initiatives,
-    proposal_survey, transfers,
+    Conn, accounts, audit, consents, contacts, coverage, duplicates, exclusions, households, proposal_survey, transfers,
 };
 use std::fmt;
 use std::str::FromStr;
@@ -150,8 +150,9 @@ pub(crate) fn hashes_of(conn: &mut Conn, app: &AppState, staff: &Staff) -> Resul
     // An account that is gone has no address by which somebody could have excluded it.
     let email = accounts::find_email(conn, &staff.account)?;
     let mut hashes = email.map_or_else(Vec::new, |email| hashes_of_household(key, &email));
-    for initiative in initiatives::find_many(conn, &staff.initiatives)? {
-        hashes.extend(hashes_of_initiative(key, &initiative));
+    let known = known(conn, app)?;
+    for initiative in staff.initiatives.iter().filter_map(|id| known.get(id)) {
+        hashes.extend_from_slice(initiative.hashes(app));
     }
     Ok(hashes)
 }

@@ -1,7 +1,8 @@
 //! Exact lists for one household, by the engine and without those that only the database can rule out: exclusions, open
 //! and forbidding proposals, probable duplicates. It writes nothing.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use chrono::Datelike as _;
 
@@ -9,39 +10,32 @@ use crate::domain::email::EmailAddress;
 use crate::domain::exclusion::{self, ExclusionKind};
 use crate::domain::household::Household;
 use crate::domain::ids::{HouseholdId, InitiativeId};
-use crate::domain::initiative::Initiative;
+use crate::domain::initiative::InitiativeState;
 use crate::domain::proposal::Sides;
 use crate::error::Result;
 use crate::matching::{self, InitiativeMatch, Match};
 use crate::service::AppState;
-use crate::store::{Conn, consents, duplicates, exclusions, households, initiatives, proposals};
+use crate::service::known_initiatives::{Initiatives, KnownInitiative, known};
+use crate::store::{Conn, consents, duplicates, exclusions, households, proposals};
 
 /// The approved initiatives, prepared once for any number of households.
 #[derive(Debug)]
-pub(super) struct Offices {
-    pub(super) by_id: HashMap<InitiativeId, Initiative>,
-    pub(super) prepared: Vec<matching::Initiative>,
-}
+pub(super) struct Offices(Arc<Initiatives>);
 
 impl Offices {
     pub(super) fn load(conn: &mut Conn, app: &AppState) -> Result<Self> {
-        let approved = initiatives::list_approved(conn)?;
-        Ok(Self {
-            prepared: approved
-                .iter()
-                .map(|initiative| matching::Initiative::of(initiative, app.gazetteer.as_ref()))
-                .collect(),
-            by_id: approved
-                .into_iter()
-                .map(|initiative| (initiative.id.clone(), initiative))
-                .collect(),
-        })
+        Ok(Self(known(conn, app)?))
     }
 
-    /// Leaves out all but these.
-    pub(super) fn keep_only(&mut self, only: &[InitiativeId]) {
-        self.prepared.retain(|initiative| only.contains(initiative.id()));
-        self.by_id.retain(|id, _| only.contains(id));
+    /// One of them.
+    pub(super) fn get(&self, id: &InitiativeId) -> Option<&KnownInitiative> {
+        let found = self.0.get(id).map(Arc::as_ref);
+        found.filter(|one| one.state == InitiativeState::Approved)
+    }
+
+    /// All of them as matching sees them.
+    pub(super) fn prepared(&self, app: &AppState) -> &[matching::Initiative] {
+        self.0.prepared(app)
     }
 }
 
@@ -184,7 +178,7 @@ pub(super) fn initiatives(
     };
     Ok(matching::rank_initiatives(
         &as_seeker,
-        &offices.prepared,
+        offices.prepared(app),
         k,
         &rules,
         &ruled_out,
@@ -201,11 +195,11 @@ pub(super) fn ruled_out_initiatives(
     let own = exclusions::hashes_of(conn, id)?;
     let barred = proposals::barred_pairs_of(conn, id, app.clock.now())?;
     Ok(offices
-        .by_id
-        .values()
+        .0
+        .approved()
         .filter(|initiative| {
             barred.contains(&Sides::Initiative(id.clone(), initiative.id.clone()).pair_key())
-                || exclusion::excludes(&own, &exclusion::hashes_of_initiative(app.key.as_ref(), initiative))
+                || exclusion::excludes(&own, initiative.hashes(app))
         })
         .map(|initiative| initiative.id.clone())
         .collect())

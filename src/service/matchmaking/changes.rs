@@ -269,7 +269,7 @@ fn with_initiatives(
     };
     let minimum = app.config.rules.minimum_score;
     let count = |seeker: &matching::Household| {
-        matching::count_initiatives(seeker, &offices.prepared, minimum, &rules, &ruled_out)
+        matching::count_initiatives(seeker, offices.prepared(app), minimum, &rules, &ruled_out)
     };
     let seeker = matching::Household::of(household, consents);
     let now = count(&seeker);

@@ -265,7 +265,7 @@ async fn match_one(app: &AppState, offices: &Arc<Offices>, id: &HouseholdId, run
                 if open >= rules.max_open_initiatives || found.explanation.score < rules.minimum_score {
                     break;
                 }
-                let Some(initiative) = shared.by_id.get(&found.id) else {
+                let Some(initiative) = shared.get(&found.id) else {
                     continue;
                 };
                 // Capacity decides about proposals, not about being listed.
@@ -394,7 +394,7 @@ pub async fn matches(
                     candidates::initiatives(conn, &state, &offices, &seeker, k)?
                         .into_iter()
                         .map(|found| {
-                            let profile = offices.by_id.get(&found.id).map(|initiative| &initiative.profile);
+                            let profile = offices.get(&found.id).map(|initiative| &initiative.profile);
                             let used = used.get(&found.id).copied().unwrap_or(0);
                             MatchView {
                                 name: profile.map(|profile| profile.name.clone()),

@@ -11,10 +11,11 @@ use crate::domain::ids::{HouseholdId, InitiativeId, RunId};
 use crate::domain::proposal::ProposalKind;
 use crate::domain::round::{EntryResult, LeftOver};
 use crate::error::Result;
+use crate::service::known_initiatives::known;
 use crate::service::{AppState, households};
 use crate::store::rounds::Entry;
 use crate::store::run_views::{EntryFilter, LeftFilter, Reader};
-use crate::store::{Conn, initiatives, run_views, runs};
+use crate::store::{Conn, run_views, runs};
 
 /// Something a run would propose, or proposed.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -79,9 +80,12 @@ fn reader(conn: &mut Conn, app: &AppState, staff: &Staff) -> Result<Reader> {
     })
 }
 
-fn names(conn: &mut Conn) -> Result<HashMap<InitiativeId, String>> {
-    let all = initiatives::list_by_states(conn, &[])?;
-    Ok(all.into_iter().map(|one| (one.id, one.profile.name)).collect())
+fn names(conn: &mut Conn, app: &AppState) -> Result<HashMap<InitiativeId, String>> {
+    let known = known(conn, app)?;
+    Ok(known
+        .all()
+        .map(|one| (one.id.clone(), one.profile.name.clone()))
+        .collect())
 }
 
 /// What a run would propose, what does most good first; a coordinator sees what concerns the households that its
@@ -103,7 +107,7 @@ pub async fn list_entries(
             let reader = reader(conn, &state, &staff)?;
             let limit = i64::from(limit.clamp(1, 100));
             let entries = run_views::list_entries(conn, &id, &reader, after, limit)?;
-            let names = names(conn)?;
+            let names = names(conn, &state)?;
             Ok(entries.into_iter().map(|entry| entry_view(entry, &names)).collect())
         })
         .await
@@ -194,7 +198,7 @@ pub async fn list_receivers(
             let mut positions: Vec<i64> = page.iter().flat_map(|(_, of)| of.iter().copied()).collect();
             positions.sort_unstable();
             positions.dedup();
-            let names = names(conn)?;
+            let names = names(conn, &state)?;
             let mut entries: HashMap<i64, EntryView> = HashMap::new();
             for part in positions.chunks(500) {
                 for entry in run_views::find_entries(conn, &id, part)? {
@@ -342,7 +346,7 @@ pub async fn list_places(app: &AppState, actor: &Actor, id: &RunId) -> Result<Ve
             runs::find(conn, &id)?;
             let reader = reader(conn, &state, &staff)?;
             let places = run_views::list_places(conn, &id, &reader)?;
-            let names = names(conn)?;
+            let names = names(conn, &state)?;
             Ok(places
                 .into_iter()
                 .map(|one| PlacesView {

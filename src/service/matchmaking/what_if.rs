@@ -22,13 +22,13 @@ impl WhatIfPool {
     }
 
     /// All of them.
-    pub(crate) fn prepared(&self) -> &[matching::Initiative] {
-        &self.0.prepared
+    pub(crate) fn prepared(&self, app: &AppState) -> &[matching::Initiative] {
+        self.0.prepared(app)
     }
 
     /// The name of one.
     pub(crate) fn name(&self, id: &str) -> Option<String> {
-        let found = self.0.by_id.get(&InitiativeId::known(id))?;
+        let found = self.0.get(&InitiativeId::known(id))?;
         Some(found.profile.name.clone())
     }
 

@@ -16,7 +16,7 @@ use crate::domain::proposal::{Proposal, ProposalState, REJECTION_UNDO_MINUTES, S
 use crate::error::Result;
 use crate::service::absences::{self, AbsenceView, StandIn};
 use crate::service::contacts::{self, CallView, FollowUpView};
-use crate::service::households::Hidden;
+use crate::service::households::{Hidden, Sight};
 use crate::service::introductions::sides::Both;
 use crate::service::presence::Presence;
 use crate::service::transfers::{self, TransferView};
@@ -120,25 +120,26 @@ pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Op
     };
     app.store
         .read(move |conn| {
-            let hidden = Hidden::from(conn, &state, &staff)?;
-            let (rows, next) = page(conn, &staff, &hidden, &filter)?;
+            let sight = Sight::of(conn, &state, &staff)?;
+            let hidden = &sight.hidden;
+            let (rows, next) = page(conn, &staff, hidden, &filter)?;
             let review = cards(conn, rows)?;
             let presence = Presence::load(conn, now)?;
-            let (calls, follow_ups) = contacts::due_today(conn, &state, &staff, &presence, now)?;
-            let (expiring, stalled) = slow(conn, &staff, &hidden, now)?;
+            let (calls, follow_ups) = contacts::due_today(conn, &sight, &staff, &presence, now)?;
+            let (expiring, stalled) = slow(conn, &staff, hidden, now)?;
             Ok(Day {
                 away: absences::own(&staff, &presence, now),
                 stands_in_for: absences::stand_ins(&staff, &presence),
-                silent: overdue::silent_households(conn, &state, &staff, &hidden, &presence, now)?,
-                transfers: transfers::recent(conn, &state, &staff, &hidden, now - Duration::days(TRANSFER_DAYS))?,
+                silent: overdue::silent_households(conn, &state, &staff, hidden, &presence, now)?,
+                transfers: transfers::recent(conn, &state, &staff, hidden, now - Duration::days(TRANSFER_DAYS))?,
                 calls,
                 follow_ups,
-                new_households: new_households(conn, &staff, &hidden, now)?,
+                new_households: new_households(conn, &staff, hidden, now)?,
                 review,
                 next,
                 expiring,
                 stalled,
-                undoable: undoable(conn, &staff, &hidden, now)?,
+                undoable: undoable(conn, &staff, hidden, now)?,
             })
         })
         .await

@@ -317,6 +317,13 @@ pub async fn list_of_household(app: &AppState, actor: &Actor, household: &Househ
         .await
 }
 
+/// So many more proposals are read than a page shows.
+const SPARE: usize = 15;
+
+fn rows_of(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 fn page(
     conn: &mut Conn,
     staff: &Staff,
@@ -336,11 +343,13 @@ fn page(
         }
         None => None,
     };
+    let own = (!staff.is_admin()).then_some(staff.initiatives.as_slice());
+    let batch = limit + SPARE;
     let mut found = Vec::new();
-    // Pages are filled from larger ones, because most rows may belong to other offices.
+    // A page is filled from a little more than it holds, because a few rows may be hidden from this person.
     loop {
-        let rows = proposal_lists::list_by_states(conn, &states, after.clone(), 200)?;
-        let full = rows.len() == 200;
+        let rows = proposal_lists::list_by_states(conn, &states, own, after.clone(), rows_of(batch))?;
+        let full = rows.len() == batch;
         let sides: Vec<&Sides> = rows.iter().map(|row| &row.sides).collect();
         let may = may_review_each(conn, staff, &sides)?;
         after = rows.last().map(|last| (last.score, last.id.clone()));

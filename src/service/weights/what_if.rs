@@ -323,7 +323,7 @@ fn with_initiatives(
         ..present
     };
     let ranked =
-        |rules: &Rules<'_>| matching::rank_initiatives(&seeker, pool.prepared(), usize::MAX, rules, &ruled_out);
+        |rules: &Rules<'_>| matching::rank_initiatives(&seeker, pool.prepared(app), usize::MAX, rules, &ruled_out);
     let (before, after) = (ranked(&present), ranked(&other));
     let reasons = |list: &[matching::InitiativeMatch], id: &str| {
         let found = list.iter().find(|one| one.id.as_str() == id)?;

@@ -15,6 +15,7 @@ pub(crate) fn empty() -> (tempfile::TempDir, Store) {
         url: DatabaseUrl::parse(&url).unwrap(),
         connections: 2,
         wait_secs: 2,
+        queue: 1_000,
     })
     .unwrap();
     store.migrate().unwrap();

@@ -134,13 +134,14 @@ impl Facts {
     }
 
     fn read_offices(&mut self, conn: &mut Conn, app: &AppState, whom: &Whom) -> Result<()> {
-        let mut offices = Offices::load(conn, app)?;
+        let offices = Offices::load(conn, app)?;
+        let mut all = offices.prepared(app).to_vec();
         if let Whom::CoveredBy(own) = whom {
-            offices.keep_only(own);
+            all.retain(|one| own.contains(one.id()));
         }
-        offices.prepared.sort_by(|one, other| one.id().cmp(other.id()));
-        for prepared in offices.prepared {
-            let Some(initiative) = offices.by_id.get(prepared.id()) else {
+        all.sort_by(|one, other| one.id().cmp(other.id()));
+        for prepared in all {
+            let Some(initiative) = offices.get(prepared.id()) else {
                 continue;
             };
             let spoken_for = self.survey.spoken_for.get(prepared.id()).copied().unwrap_or(0);
@@ -148,7 +149,7 @@ impl Facts {
                 id: initiative.id.clone(),
                 version: initiative.version,
                 free: initiative.profile.capacity.saturating_sub(spoken_for),
-                hashes: exclusion::hashes_of_initiative(app.key.as_ref(), initiative),
+                hashes: initiative.hashes(app).to_vec(),
             });
             self.prepared.push(prepared);
         }
