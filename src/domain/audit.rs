@@ -8,7 +8,7 @@ use serde::Serialize;
 pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
 
 /// The kinds of things that something was done to.
-pub const SUBJECT_KINDS: [&str; 14] = [
+pub const SUBJECT_KINDS: [&str; 16] = [
     "household",
     "proposal",
     "initiative",
@@ -23,6 +23,8 @@ pub const SUBJECT_KINDS: [&str; 14] = [
     "list",
     "meetup",
     "campaign",
+    "offer",
+    "story",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -141,6 +143,13 @@ pub const ACTIONS: &[&str] = &[
     "campaign.pair",
     "campaign.unpair",
     "initiative.entry",
+    "offer.create",
+    "offer.update",
+    "offer.remove",
+    "story.write",
+    "story.picture",
+    "story.publish",
+    "story.revoke",
 ];
 
 /// One entry of the audit log.

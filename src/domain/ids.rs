@@ -85,6 +85,10 @@ ids! {
     CampaignId,
     /// A device at a fair stand.
     StandId,
+    /// An offer of a region.
+    OfferId,
+    /// A story or a greeting.
+    StoryId,
 }
 
 impl HouseholdId {

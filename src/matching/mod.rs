@@ -28,6 +28,7 @@ pub use index::{Effort, Index, Memory, Path};
 pub use initiative::{Initiative, Offer, score_initiative};
 pub use pair::{PairScore, score_pair};
 pub use rank::{InitiativeMatch, Match, count_initiatives, rank_households, rank_initiatives, score_households};
+pub use region::nearness;
 pub use weights::{HouseholdWeights, InitiativeWeights, Weights, WeightsError};
 
 use crate::domain::geography::Geography;

@@ -6,6 +6,7 @@ use super::household::{Area, Circle, Household};
 use super::near::{metres, near, step};
 use crate::domain::geography::Geography;
 use crate::domain::place::Ags;
+use crate::domain::profile::TargetArea;
 
 /// How two target areas overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,15 @@ pub(crate) fn best(own: &Household, other: &Household, geography: &dyn Geography
         }
     }
     best
+}
+
+/// How near two areas are to each other, in points of the table; `None` when they do not overlap. Districts next door do not
+/// count, and anywhere is near to nothing: what is shown as near has to be near.
+pub fn nearness(a: &TargetArea, b: &TargetArea, geography: &dyn Geography) -> Option<u32> {
+    match overlap(&Area::prepare(a), &Area::prepare(b), geography)? {
+        Overlap::Neighbours | Overlap::Anywhere => None,
+        near => Some(near.points()),
+    }
 }
 
 /// How two target areas overlap; `None` when they do not.

@@ -21,14 +21,7 @@ pub(crate) fn profile(app: &AppState, mut profile: Profile) -> Result<Profile> {
     let gazetteer = app.gazetteer.as_ref();
     let mut fields = Fields::new();
     for (index, area) in profile.target_areas.iter_mut().enumerate() {
-        let at = |name: &str| format!("/target_areas/{index}/{name}");
-        match area {
-            TargetArea::Place { place, .. } => known_place(gazetteer, &mut fields, &at("place"), place),
-            TargetArea::District { ags } | TargetArea::Land { ags } => {
-                known_area(gazetteer, &mut fields, &at("ags"), ags);
-            }
-            TargetArea::Anywhere => {}
-        }
+        self::area(gazetteer, &mut fields, &format!("/target_areas/{index}"), area);
     }
     if let Some(place) = &mut profile.current_place {
         known_place(gazetteer, &mut fields, "/current_place", place);
@@ -47,6 +40,17 @@ pub(crate) fn profile(app: &AppState, mut profile: Profile) -> Result<Profile> {
             Err(Error::Invalid(Vec::new()))
         }
         Err(other) => Err(other),
+    }
+}
+
+/// Puts the known place or key in the place of what came in.
+pub(crate) fn area(gazetteer: &Gazetteer, fields: &mut Fields, at: &str, area: &mut TargetArea) {
+    match area {
+        TargetArea::Place { place, .. } => known_place(gazetteer, fields, &format!("{at}/place"), place),
+        TargetArea::District { ags } | TargetArea::Land { ags } => {
+            known_area(gazetteer, fields, &format!("{at}/ags"), ags);
+        }
+        TargetArea::Anywhere => {}
     }
 }
 

@@ -8,13 +8,15 @@ use super::presence::day_of;
 use crate::error::Result;
 use crate::store::{
     absences, audit, contact_sums, counters, drafts, idempotency_keys, initiative_messages, match_changes, outbox,
-    rounds, sessions, tokens,
+    region_offers, rounds, sessions, tokens,
 };
 
 /// Hours for which the answer to an idempotency key is kept.
 const KEY_HOURS: i64 = 48;
 /// Days for which a finished row of the outbox stays; its text was wiped when it was sent.
 const OUTBOX_DAYS: i64 = 30;
+/// Days for which an initiative can still take up an offer that is over.
+const OFFER_DAYS: i64 = 180;
 /// Days after its end for which a link answers "used" rather than "unknown".
 const LINK_DAYS: i64 = 30;
 /// Months for which minutes of erased households stay added up, as long as projects have to be accounted for: ten years.
@@ -37,6 +39,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             gone += idempotency_keys::delete_before(conn, now - Duration::hours(KEY_HOURS))?;
             gone += outbox::delete_finished_before(conn, now - Duration::days(OUTBOX_DAYS))?;
             gone += match_changes::delete_old(conn)?;
+            gone += region_offers::delete_ended_before(conn, day_of(now - Duration::days(OFFER_DAYS)))?;
             gone += rounds::delete_details_before(conn, now - Duration::days(config.rules.run_detail_days))?;
             gone += contact_sums::delete_before(conn, day_of(now - Months::new(SUMS_MONTHS)))?;
             gone += absences::delete_before(conn, day_of(now - Months::new(config.rules.audit_months)))?;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::introductions::effects;
-use super::{AppState, coverage, followup, households as views, matchmaking, post, registration};
+use super::{AppState, coverage, followup, households as views, matchmaking, post, registration, stories};
 use crate::domain::actor::{Actor, Scope, Staff};
 use crate::domain::consent::Consents;
 use crate::domain::duplicate::{DuplicateReason, DuplicateState};
@@ -311,6 +311,7 @@ fn merge_into(
     households::update(tx, &mut merged)?;
     households::set_merged_into(tx, &merged.id, Some(&kept.id))?;
     consents::revoke_all(tx, &merged.id, now)?;
+    stories::revoke_of(tx, actor, &merged.id, now)?;
     covered::set_for_household(tx, &merged.id, &[])?;
     let disclosed = outbox::cancel_for_household(tx, &merged.id, now)?;
     let about = tokens::About::household(&merged.id);

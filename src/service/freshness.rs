@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Duration, Months, Utc};
 
-use super::{AppState, post};
+use super::{AppState, offers, post};
+use crate::domain::day::german_day;
 use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::InitiativeState;
 use crate::domain::locale::Locale;
@@ -76,6 +77,7 @@ fn ask(tx: &mut Conn, app: &AppState, id: &InitiativeId, now: DateTime<Utc>) -> 
     let context = message::InitiativeFreshness {
         initiative_name: initiative.profile.name.clone(),
         fresh_at: initiative.fresh_at,
+        offers: offers::titles_of(tx, id, german_day(now))?,
         profile_url: app.links().staff_initiative(id),
     };
     let mail = message::compose(&app.brand(), Locale::De, initiative.profile.email.clone(), &context)?;

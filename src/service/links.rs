@@ -1,6 +1,6 @@
 //! The addresses that stand in mails, in one place. Each opens a page; only a button on it acts (rule 2).
 
-use crate::domain::ids::{HouseholdId, InitiativeId, MeetupId, ProposalId};
+use crate::domain::ids::{HouseholdId, InitiativeId, MeetupId, OfferId, ProposalId, StoryId};
 use crate::domain::token::Secret;
 
 /// Makes full addresses below the service's own one.
@@ -99,6 +99,21 @@ impl Links {
     /// An initiative in the directory.
     pub fn initiative(&self, id: &InitiativeId) -> String {
         format!("{}/initiatives/{id}", self.base)
+    }
+
+    /// An offer of a region.
+    pub fn offer(&self, id: &OfferId) -> String {
+        format!("{}/offers/{id}", self.base)
+    }
+
+    /// A story or a greeting.
+    pub fn story(&self, id: &StoryId) -> String {
+        format!("{}/stories/{id}", self.base)
+    }
+
+    /// The picture with this hash that belongs to a story.
+    pub fn story_picture(&self, hash: &str) -> String {
+        format!("{}/story-pictures/{hash}.png", self.base)
     }
 
     /// The list of meetups.

@@ -8,6 +8,7 @@ use super::households::{HouseholdView, view};
 use super::introductions::effects;
 use super::{
     AppState, again, coverage, directory, drafts, duplicates, followup, matchmaking, post, registration, retention,
+    stories,
 };
 use crate::domain::actor::Actor;
 use crate::domain::figures::EventKind;
@@ -76,6 +77,7 @@ pub(crate) fn withdraw_one(
     let left = Happened::new(EventKind::Left).because(Some(HouseholdAction::Withdraw.as_str()));
     events::record(tx, &id, left, now)?;
     consents::revoke_all(tx, &id, now)?;
+    stories::revoke_of(tx, actor, &id, now)?;
     covered::set_for_household(tx, &id, &[])?;
     let disclosed = outbox::cancel_for_household(tx, &id, now)?;
     tokens::delete_of_household(tx, Purpose::ChangeAddress, &id)?;

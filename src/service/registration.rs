@@ -7,7 +7,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::sessions::NewSession;
 use super::{
-    AppState, canonical, consents, coverage, drafts, duplicates, followup, limits, matchmaking, post, privacy, sessions,
+    AppState, canonical, consents, coverage, drafts, duplicates, followup, limits, matchmaking, offers, post, privacy,
+    sessions, stories,
 };
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::consent::{ConsentKind, TEXT_VERSION};
@@ -18,6 +19,7 @@ use crate::domain::ids::HouseholdId;
 use crate::domain::locale::Locale;
 use crate::domain::profile::Profile;
 use crate::domain::session::SessionOwner;
+use crate::domain::story::StoryKind;
 use crate::domain::text;
 use crate::domain::token::{Purpose, Secret, keyed_hash};
 use crate::error::{Conflict, Error, Fields, Result};
@@ -27,7 +29,9 @@ use crate::store::proofs::Proof;
 use crate::store::{Conn, audit, events, households, proofs, tokens};
 
 /// How many initiatives near the target a welcome mail points to.
-const OFFERS: usize = 5;
+const INITIATIVES: usize = 5;
+/// How many offers near the target a welcome mail points to.
+const OFFERS: usize = 3;
 
 /// What is asked when a household registers. Everything of the profile but situation and target areas may come later.
 #[derive(Debug, Clone, PartialEq)]
@@ -329,22 +333,56 @@ fn take_part(tx: &mut Conn, app: &AppState, household: &Household, now: DateTime
     duplicates::look_for(tx, app, household, now)?;
     followup::refresh_waiting(tx, app, &household.id, now)?;
     matchmaking::plan(tx, &household.id, now)?;
-    let waiting = households::get(tx, &household.id)?.waiting;
-    let offers = coverage::covering(tx, app, &household.profile.target_areas)?
+    let context = welcome(tx, app, household, now)?;
+    post::to_household(tx, app, now, household, &context)
+}
+
+/// What a household reads first: what happens next, who is there for its region, and what there is. Of stories and greetings only
+/// those are in it whose consent holds at this moment; what is written already is not called back.
+fn welcome(tx: &mut Conn, app: &AppState, household: &Household, now: DateTime<Utc>) -> Result<message::Welcome> {
+    let areas = &household.profile.target_areas;
+    let initiatives = coverage::covering(tx, app, areas)?
         .into_iter()
-        .take(OFFERS)
+        .take(INITIATIVES)
         .map(|initiative| message::Offer {
             url: app.links().initiative(&initiative.id),
             title: initiative.profile.name,
         })
         .collect();
-    let context = message::Welcome {
+    let offers = offers::near(tx, app, areas)?
+        .into_iter()
+        .filter(|offer| !offer.stale)
+        .take(OFFERS)
+        .map(|offer| message::Offer {
+            title: offer.details.title,
+            url: offer.page,
+        })
+        .collect();
+    let greeting = stories::near(tx, app, areas, StoryKind::Greeting, 1)?.pop();
+    let story = stories::near(tx, app, areas, StoryKind::Story, 1)?.pop();
+    let waiting = households::get(tx, &household.id)?.waiting;
+    Ok(message::Welcome {
         status_url: app.links().status(),
         next_step: waiting.map_or(NextStep::FirstReview, |waiting| waiting.step),
         hear_by: waiting.map_or(now, |waiting| waiting.until),
+        initiatives,
         offers,
-    };
-    post::to_household(tx, app, now, household, &context)
+        greeting: greeting.map(|greeting| message::Greeting {
+            from: greeting.details.shown_name,
+            lines: lines(&greeting.details.text),
+            url: greeting.page,
+        }),
+        story: story.map(|story| message::Offer {
+            title: story.details.title,
+            url: story.page,
+        }),
+    })
+}
+
+/// The lines of a text that are not empty.
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
 }
 
 /// What is done once a change of a household is committed: matching that was planned in it, and the mails.

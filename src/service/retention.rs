@@ -4,7 +4,7 @@
 use chrono::{DateTime, Duration, Months, Utc};
 
 use super::introductions::effects;
-use super::{AppState, post, privacy};
+use super::{AppState, post, privacy, stories};
 use crate::domain::actor::Actor;
 use crate::domain::figures::EventKind;
 use crate::domain::household::{Household, HouseholdAction, HouseholdState};
@@ -185,6 +185,7 @@ async fn expire_due(app: &AppState) -> Result<usize> {
         let left = Happened::new(EventKind::Left).because(Some(HouseholdAction::Expire.as_str()));
         events::record(tx, &id, left, now)?;
         consents::revoke_all(tx, &id, now)?;
+        stories::revoke_of(tx, &Actor::System, &id, now)?;
         coverage::set_for_household(tx, &id, &[])?;
         outbox::cancel_for_household(tx, &id, now)?;
         sessions::delete_of_household(tx, &id)?;

@@ -52,6 +52,7 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("meetup_signups".to_owned(), meetups_of(conn, id)?);
     all.insert("meetup_choices".to_owned(), choices_of(conn, id)?);
     all.insert("transfers".to_owned(), transfers_of(conn, id)?);
+    all.insert("stories".to_owned(), stories_of(conn, household)?);
     Ok(())
 }
 
@@ -131,6 +132,24 @@ fn transfers_of(conn: &mut Conn, id: &str) -> Result<Value> {
             })
         })
         .collect())
+}
+
+/// The own story with its consent, and what its picture shows.
+fn stories_of(conn: &mut Conn, household: &HouseholdId) -> Result<Value> {
+    let Some(story) = super::stories::find_of_household(conn, household)? else {
+        return Ok(json!([]));
+    };
+    let picture = super::stories::find_picture(conn, &story.id)?;
+    Ok(json!([{
+        "state": story.state,
+        "office": story.initiative,
+        "story": story.details,
+        "consent": story.consent,
+        "picture": picture.map(|picture| json!({ "alt": picture.alt, "hash": picture.hash })),
+        "created_at": story.created_at,
+        "updated_at": story.updated_at,
+        "published_at": story.published_at,
+    }]))
 }
 
 /// What offices wrote down about their talks with the household; who wrote it is not part of it.

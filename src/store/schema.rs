@@ -692,6 +692,49 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    region_offers (id) {
+        id -> Text,
+        initiative_id -> Text,
+        version -> BigInt,
+        details -> Text,
+        ends_on -> Nullable<Date>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    stories (id) {
+        id -> Text,
+        kind -> Text,
+        state -> Text,
+        version -> BigInt,
+        initiative_id -> Nullable<Text>,
+        household_id -> Nullable<Text>,
+        details -> Text,
+        consent -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    story_pictures (story_id) {
+        story_id -> Text,
+        hash -> Text,
+        width -> Integer,
+        height -> Integer,
+        alt -> Text,
+        png -> Binary,
+    }
+}
+
+diesel::joinable!(region_offers -> initiatives (initiative_id));
+diesel::joinable!(stories -> initiatives (initiative_id));
+diesel::joinable!(story_pictures -> stories (story_id));
 diesel::joinable!(stands -> campaigns (campaign_id));
 diesel::joinable!(campaign_visits -> campaigns (campaign_id));
 diesel::joinable!(event_subjects -> households (household_id));
@@ -817,4 +860,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     campaign_visits,
     entry_settings,
     stands,
+    region_offers,
+    stories,
+    story_pictures,
 );

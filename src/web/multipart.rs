@@ -12,14 +12,27 @@ use super::forms::TOKEN_FIELD;
 use super::json;
 use super::problem::Problem;
 use super::session::Requester;
-use crate::domain::actor::Scope;
+use crate::domain::actor::{Actor, Scope};
+use crate::error::Error;
 
 /// What a whole form may weigh besides its file, in bytes.
 const REST: usize = 16 * 1024;
 /// Parts at most.
 const PARTS: usize = 20;
 
-/// A form with at most one file of at most `LIMIT` bytes that a page of ours made for this requester, who is of the staff.
+/// Whether somebody may send files: staff and households that are signed in do, and nobody else may fill the memory with them. What
+/// a file is for is the service's question.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::Forbidden`] for staff without the scope `initiatives:write`.
+pub(crate) fn sends_files(actor: &Actor) -> Result<(), Error> {
+    match actor {
+        Actor::Household(_) => Ok(()),
+        _ => actor.staff(Scope::InitiativesWrite).map(|_| ()),
+    }
+}
+
+/// A form with at most one file of at most `LIMIT` bytes that a page of ours made for this requester, who may send files.
 #[derive(Debug, Default)]
 pub(crate) struct Upload<const LIMIT: usize> {
     fields: Vec<(String, String)>,
@@ -47,8 +60,8 @@ impl<const LIMIT: usize> FromRequest for Upload<LIMIT> {
         Box::pin(async move {
             let boundary = boundary.ok_or_else(|| Problem::new("media-type"))?;
             let requester = requester.await?;
-            // Asked before anything is read: files are sent by staff, and nobody else may fill the memory with them.
-            requester.actor.staff(Scope::InitiativesWrite)?;
+            // Asked before anything is read.
+            sends_files(&requester.actor)?;
             let body = body.await?;
             let parts = parts(&body, &boundary).ok_or_else(|| Problem::new("body-unreadable"))?;
             let mut upload = Self::default();

@@ -13,7 +13,7 @@ use wurzelwerk::service::weights::Weights;
 use wurzelwerk::web;
 use wurzelwerk::web::routes::{Access, Entry};
 
-use super::people::{World, campaign, meetup, profile};
+use super::people::{World, campaign, meetup, offer, own_story, profile, story};
 use super::schema::misfits;
 use crate::support::app::{Reply, send};
 use crate::support::db::TestDatabase;
@@ -44,6 +44,11 @@ fn sample(method: &str, path: &str) -> Option<Value> {
             json!({"name": "Anna Beispiel", "email": "anna@example.org", "text": "Wann können wir telefonieren?"})
         }
         ("POST", "/message-confirmations") => json!({"token": "A".repeat(43), "send": true}),
+        ("POST", "/initiatives/{id}/offers") | ("PUT", "/offers/{id}") => offer("Stammtisch"),
+        ("POST", "/staff/stories") | ("PUT", "/staff/stories/{id}") => story("story"),
+        ("POST", "/staff/stories/{id}/publish") => seen,
+        ("POST", "/staff/stories/{id}/picture" | "/me/story/picture") => json!({}),
+        ("PUT", "/me/story") => own_story(),
         ("PUT", "/initiatives/{id}/presence") => json!({"opening_note": "nach Absprache"}),
         ("POST", "/initiatives/{id}/logo") => json!({}),
         ("POST", "/initiatives/{id}/vouch") => json!({"version": 1, "reason": "Telefonat mit der Leitung"}),

@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use wurzelwerk::matching::Weights;
 
-use super::people::{World, campaign, meetup, profile};
+use super::people::{World, campaign, meetup, offer, profile, story};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -83,12 +83,18 @@ on_both_databases! {
                 "/api/v1/absences" => (&world.coordinator, json!({"from": "2099-11-23", "until": "2099-11-24"})),
                 "/api/v1/staff/campaigns" => (&world.coordinator, campaign("einmal")),
                 "/api/v1/staff/meetups" => (&world.coordinator, meetup("Einmal")),
+                "/api/v1/staff/stories" => (&world.coordinator, story("story")),
+                "/api/v1/initiatives/{id}/offers" => (&world.coordinator, offer("Einmal")),
                 // Needs two probable duplicates; tested with merging.
                 "/api/v1/merges" => continue,
                 other => panic!("{other} is not known to this test"),
             };
             let key = path.replace('/', "-");
-            let path = &path.replace("{id}", &ben.id);
+            let path = &if path.starts_with("/api/v1/initiatives/") {
+                path.replace("{id}", &world.initiative)
+            } else {
+                path.replace("{id}", &ben.id)
+            };
             let first = post(&world, token, &key, path, &body).await;
             assert_eq!(first.status, StatusCode::CREATED, "{path}: {}", first.text);
             assert_eq!(first.header("idempotent-replayed"), "", "{path}");
@@ -96,7 +102,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 13);
+        assert_eq!(described, 15);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

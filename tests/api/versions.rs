@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::people::{World, campaign, meetup, profile};
+use super::people::{World, campaign, meetup, offer, own_story, profile, story};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -134,6 +134,13 @@ on_both_databases! {
         let evening = announced.json()["id"].as_str().unwrap().to_owned();
         let made = world.app.with(&world.coordinator, Method::POST, "/api/v1/staff/campaigns").json(&campaign("messe"));
         let fair = send(made).await.json()["id"].as_str().unwrap().to_owned();
+        let offers = format!("/api/v1/initiatives/{}/offers", world.initiative);
+        let made = send(world.app.with(&world.coordinator, Method::POST, &offers).json(&offer("Stammtisch"))).await;
+        let table = made.json()["id"].as_str().unwrap().to_owned();
+        let made = send(world.app.with(&world.coordinator, Method::POST, "/api/v1/staff/stories").json(&story("story"))).await;
+        let tale = made.json()["id"].as_str().unwrap().to_owned();
+        let settled = json!({"situation": "arrived", "target_areas": [{"kind": "district", "ags": "13075"}]});
+        let carla = world.registered("carla", &settled).await;
         let mut described = 0;
         for (path, item) in document["paths"].as_object().unwrap() {
             if item["get"]["responses"]["200"]["headers"]["ETag"].is_null() {
@@ -153,6 +160,9 @@ on_both_databases! {
                 "/api/v1/contacts/{id}" => (&world.coordinator, contact.clone()),
                 "/api/v1/staff/meetups/{id}" => (&world.coordinator, evening.clone()),
                 "/api/v1/staff/campaigns/{id}" => (&world.coordinator, fair.clone()),
+                "/api/v1/offers/{id}" => (&world.coordinator, table.clone()),
+                "/api/v1/staff/stories/{id}" => (&world.coordinator, tale.clone()),
+                "/api/v1/me/story" => (&carla.token, String::new()),
                 other => panic!("{other} is not known to this test"),
             };
             let address = path.replace("{id}", &id).replace("{text}", &id);
@@ -162,7 +172,7 @@ on_both_databases! {
             let known = world.app.with(token, Method::GET, &address).header("if-none-match", &tag);
             assert_eq!(send(known).await.status, StatusCode::NOT_MODIFIED, "{path}");
         }
-        assert_eq!(described, 11);
+        assert_eq!(described, 14);
         // Every PUT needs the version, and one that is over is refused.
         let mut changes = 0;
         for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| item["put"].is_object()) {
@@ -191,6 +201,9 @@ on_both_databases! {
                 }
                 "/api/v1/staff/meetups/{id}" => (&world.coordinator, path.replace("{id}", &evening), meetup("Ein anderer Abend")),
                 "/api/v1/staff/campaigns/{id}" => (&world.coordinator, path.replace("{id}", &fair), campaign("messe")),
+                "/api/v1/offers/{id}" => (&world.coordinator, path.replace("{id}", &table), offer("Anders")),
+                "/api/v1/staff/stories/{id}" => (&world.coordinator, path.replace("{id}", &tale), story("story")),
+                "/api/v1/me/story" => (&carla.token, path.clone(), own_story()),
                 "/api/v1/initiatives/{id}/presence" => {
                     (&world.admin, path.replace("{id}", &world.initiative), json!({"opening_note": "nach Absprache"}))
                 }
@@ -214,7 +227,7 @@ on_both_databases! {
             assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.text);
             assert_ne!(done.header("etag"), shown.header("etag"), "{path}");
         }
-        assert_eq!(changes, 10);
+        assert_eq!(changes, 13);
     }
 }
 

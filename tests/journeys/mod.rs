@@ -23,6 +23,7 @@ mod minutes;
 mod open_data;
 mod outcomes;
 pub(super) mod people;
+mod region;
 mod stands;
 mod suggested;
 mod transfers;

@@ -320,6 +320,28 @@ pub(crate) fn campaign(code: &str) -> Value {
     json!({"name": "Messestand", "kind": "fair_stand", "starts_on": "2026-11-23", "ends_on": "2026-12-23", "code": code})
 }
 
+/// An offer in Greifswald without end.
+pub(crate) fn offer(title: &str) -> Value {
+    json!({"kind": "regulars_table", "title": title,
+        "area": {"kind": "place", "place": {"id": GREIFSWALD}, "radius_km": 15}})
+}
+
+fn told() -> Value {
+    json!({"title": "Zurück am Bodden", "shown_name": "Anna", "text": "Wir kamen im Regen.",
+        "area": {"kind": "place", "place": {"id": GREIFSWALD}, "radius_km": 15}})
+}
+
+/// A story or a greeting that staff writes down.
+pub(crate) fn story(kind: &str) -> Value {
+    json!({"kind": kind, "story": told(),
+        "consent": {"way": "paper", "by": "Anna Wirklich", "given_on": "2026-11-20", "text_version": "2026-11"}})
+}
+
+/// A story that a household writes itself.
+pub(crate) fn own_story() -> Value {
+    json!({"story": told(), "agreed": true})
+}
+
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

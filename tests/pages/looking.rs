@@ -73,6 +73,7 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
     let table = match before.trim_end_matches('/').rsplit('/').next().unwrap() {
         "contacts" => "contact_entries",
         "events" => "meetups",
+        "offers" => "region_offers",
         same => same,
     };
     let mut values = match name {
@@ -150,10 +151,20 @@ on_both_databases! {
             (log.as_str(), serde_json::json!({"kind": "note", "body": "Kita gesucht."})),
             ("/api/v1/staff/meetups", crate::journeys::people::meetup("Abend")),
             ("/api/v1/staff/campaigns", crate::journeys::people::campaign("hafen")),
+            ("/api/v1/staff/stories", crate::journeys::people::story("story")),
+            ("/api/v1/staff/stories", crate::journeys::people::story("greeting")),
         ] {
             let made = send(app.with(&session, Method::POST, path).json(&body)).await;
             assert!(made.status.is_success(), "{}", made.text);
         }
+        let own: String = ids(&app.dump(), "initiatives").remove(0);
+        let path = format!("/api/v1/initiatives/{own}/offers");
+        let made = send(app.with(&session, Method::POST, &path).json(&crate::journeys::people::offer("Stammtisch"))).await;
+        assert!(made.status.is_success(), "{}", made.text);
+        let tale: String = ids(&app.dump(), "stories").remove(0);
+        let path = format!("/api/v1/staff/stories/{tale}/publish");
+        let shown = send(app.with(&session, Method::POST, &path).json(&serde_json::json!({"version": 1}))).await;
+        assert!(shown.status.is_success(), "{}", shown.text);
         stopped(&Visitor::new(&app, Locale::De), "offen@example.org").await;
         keep_house(&app).await;
 
@@ -216,7 +227,7 @@ on_both_databases! {
             if path.ends_with("/people") || closed {
                 return true;
             }
-            ["/demo", "/logo", "/api/v1/network-figures", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp", "/stand/{token}", "/transfer/{token}"]
+            ["/demo", "/logo", "/story-pictures", "/me/story/picture", "/api/v1/network-figures", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp", "/stand/{token}", "/transfer/{token}"]
                 .iter()
                 .any(|start| path.starts_with(start))
         };

@@ -20,6 +20,7 @@ mod meetups;
 mod people;
 mod pictures;
 mod proposing;
+mod region;
 mod resuming;
 mod staff;
 mod states;

@@ -151,9 +151,14 @@ const PUT_TOGETHER: &[&str] = &[
     "campaign-kind-",
     "entry-address-",
     "stand-time-",
+    "offer-kind-",
+    "story-kind-",
+    "story-state-",
+    "story-consent-",
+    "photo-",
 ];
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "figures.ftl",
     "pages.ftl",
     "pages-household.ftl",
@@ -162,6 +167,7 @@ const PAGES: [&str; 8] = [
     "pages-admin.ftl",
     "pages-meetups.ftl",
     "pages-channels.ftl",
+    "pages-region.ftl",
 ];
 
 #[test]
@@ -379,6 +385,8 @@ const SAID_TO_STAFF: &[&str] = &[
     "entry-address-",
     "error-campaign-",
     "stand-paired-",
+    "story-staff-",
+    "offer-form-",
 ];
 
 #[test]

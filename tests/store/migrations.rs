@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 25] = [
+const LANDED: [(&str, &str, &str); 26] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -136,6 +136,11 @@ const LANDED: [(&str, &str, &str); 25] = [
         "2026-11-23-230000_lookups",
         "72737a3b80c1a0332d4fc186cfbb652e4c45427ee63edd976707b31a6a996b9c",
         "72737a3b80c1a0332d4fc186cfbb652e4c45427ee63edd976707b31a6a996b9c",
+    ),
+    (
+        "2026-11-23-232000_region_offers",
+        "054876eaebce0239709a6278a32de772c87abe67e1c49672cd8a10ae966c47c2",
+        "f8f8d1b25d59bad5e251fbea741b997d725adb3f791c4611e7cdcb1ffe050cf0",
     ),
 ];
 

@@ -61,6 +61,17 @@ pub struct Offer {
     pub url: String,
 }
 
+/// A greeting from the target region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Greeting {
+    /// Who greets.
+    pub from: String,
+    /// Its text, line by line.
+    pub lines: Vec<String>,
+    /// Its page, where a picture and a video may stand.
+    pub url: String,
+}
+
 /// An initiative as an introduction names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InitiativeCard {
@@ -266,8 +277,14 @@ contexts! {
         next_step: NextStep,
         /// By when the household hears from us at the latest.
         hear_by: DateTime<Utc>,
+        /// Initiatives that look after the target; may be empty.
+        initiatives: Vec<Offer>,
         /// Offers near the target; may be empty.
         offers: Vec<Offer>,
+        /// A greeting from there.
+        greeting: Option<Greeting>,
+        /// A story of somebody who came there.
+        story: Option<Offer>,
     }
 
     /// Carries a link to sign in.
@@ -530,6 +547,8 @@ contexts! {
         initiative_name: String,
         /// When it last said that its profile is right.
         fresh_at: DateTime<Utc>,
+        /// Titles of its offers that are not over; may be empty.
+        offers: Vec<String>,
         /// The page of its profile; needs a sign-in.
         profile_url: String,
     }

@@ -132,12 +132,20 @@ fn bundled_uses(kind: MailKind, locale: Locale) -> Result<Uses> {
 }
 
 /// What may be left out: it adds colour, and nothing is promised by it.
-const OPTIONAL: [&str; 14] = [
+const OPTIONAL: [&str; 22] = [
     "brand.service_name",
     "brand.home_url",
     "brand.contact_email",
     "offers[].title",
     "offers[].url",
+    "offers[]",
+    "initiatives[].title",
+    "initiatives[].url",
+    "greeting.from",
+    "greeting.lines[]",
+    "greeting.url",
+    "story.title",
+    "story.url",
     "months",
     "open_proposals",
     "new_proposals",

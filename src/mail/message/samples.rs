@@ -134,10 +134,26 @@ fn fill(all: &mut Samples) -> Result<()> {
             title: "Probewohnen".to_owned(),
             url: url("angebote/1"),
         }];
-        let offers = if next_step == NextStep::FirstReview {
-            offers
+        let (offers, initiatives, greeting, story) = if next_step == NextStep::FirstReview {
+            let initiatives = vec![Offer {
+                title: "Heimathafen Vorpommern".to_owned(),
+                url: url("initiativen/1"),
+            }];
+            let greeting = Greeting {
+                from: "Gemeinde Musterhagen".to_owned(),
+                lines: vec![
+                    "Moin aus Musterhagen!".to_owned(),
+                    "Am Hafen steht ein Stuhl für Besuch.".to_owned(),
+                ],
+                url: url("geschichten/1"),
+            };
+            let story = Offer {
+                title: "Zurück am Bodden".to_owned(),
+                url: url("geschichten/2"),
+            };
+            (offers, initiatives, Some(greeting), Some(story))
         } else {
-            Vec::new()
+            (Vec::new(), Vec::new(), None, None)
         };
         all.add(
             next_step.as_str(),
@@ -145,7 +161,10 @@ fn fill(all: &mut Samples) -> Result<()> {
                 status_url: status_url.clone(),
                 next_step,
                 hear_by: day(),
+                initiatives,
                 offers,
+                greeting,
+                story,
             },
         );
         let open_proposals = next_step as usize % 3;
@@ -358,6 +377,7 @@ fn fill(all: &mut Samples) -> Result<()> {
         InitiativeFreshness {
             initiative_name: card()?.name,
             fresh_at: day(),
+            offers: vec!["Stammtisch am Markt".to_owned(), "Probewohnen".to_owned()],
             profile_url: url("profil"),
         },
     );

@@ -5,6 +5,7 @@ mod directory;
 mod meetups;
 mod people;
 mod play;
+mod region;
 mod years;
 
 pub use play::{DemoMail, mails, sign_in_as};
@@ -75,6 +76,7 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
         talks(app).await?;
         meetups::announce(app, ADMIN).await?;
         directory::show(app).await?;
+        region::show(app).await?;
         years::tell(app).await?;
     }
     Ok(DemoAccess {

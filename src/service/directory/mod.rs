@@ -39,7 +39,7 @@ pub use logo::{LogoView, MAX_LOGO_BYTES, logo_bytes, remove_logo, set_logo};
 pub(super) use message::forget_address;
 pub use message::{MAX_TEXT, VisitorMessage, Waiting, discard, send_on, write_to, written};
 pub use open_data::{OpenDirectory, OpenInitiative, linked_data, open_csv, open_data, open_feed};
-pub(super) use picture::made_up as demo_logo;
+pub(super) use picture::{made_up as demo_logo, written_anew};
 pub use presence::{PresenceView, presence, set_presence};
 pub(super) use profile::checked;
 pub(super) use reach::keys_of;
@@ -137,7 +137,7 @@ pub struct Listing {
 }
 
 /// Whether somebody of the staff is asking (or the service itself).
-fn is_staff(actor: &Actor) -> bool {
+pub(super) fn is_staff(actor: &Actor) -> bool {
     match actor {
         Actor::Staff(staff) => !staff.scopes.is_empty(),
         Actor::System => true,
@@ -407,7 +407,7 @@ pub async fn confirm_fresh(app: &AppState, actor: &Actor, id: &InitiativeId, ver
 }
 
 /// The network office keeps all initiatives, a coordinator the own ones. Which exist is public, so others get 403.
-fn may_keep(actor: &Actor, id: &InitiativeId) -> Result<()> {
+pub(super) fn may_keep(actor: &Actor, id: &InitiativeId) -> Result<()> {
     if *actor == Actor::System {
         return Ok(());
     }

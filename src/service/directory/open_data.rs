@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::super::offers::{self, OfferView};
 use super::super::{AppState, spreadsheet};
 use super::{Filter, InitiativeView, LogoView, PresenceView, list};
 use crate::domain::actor::Actor;
@@ -80,6 +81,8 @@ pub struct OpenInitiative {
     pub opening_hours: Vec<OpeningHours>,
     /// The criteria of a network that it meets by its own account.
     pub criteria_met: Vec<NetworkCriterion>,
+    /// Its offers that are not over, the newest first.
+    pub offers: Vec<OfferView>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// When something of it changed, or was last said to be right.
@@ -104,11 +107,12 @@ pub struct OpenDirectory {
     pub initiatives: Vec<OpenInitiative>,
 }
 
-fn open(app: &AppState, view: &InitiativeView, presence: PresenceView) -> OpenInitiative {
+fn open(app: &AppState, view: &InitiativeView, presence: PresenceView, offers: Vec<OfferView>) -> OpenInitiative {
     let profile = &view.profile;
     let updated_at = [Some(view.created_at), presence.updated_at]
         .into_iter()
         .flatten()
+        .chain(offers.iter().map(|offer| offer.updated_at))
         .fold(view.fresh_at, std::cmp::max);
     OpenInitiative {
         page: app.links().initiative(&view.id),
@@ -134,6 +138,7 @@ fn open(app: &AppState, view: &InitiativeView, presence: PresenceView) -> OpenIn
         waiting_until: profile.waiting_until,
         opening_hours: presence.presence.opening_hours,
         criteria_met: presence.criteria_met,
+        offers,
         created_at: view.created_at,
         updated_at,
         confirmed_at: view.fresh_at,
@@ -147,9 +152,13 @@ fn open(app: &AppState, view: &InitiativeView, presence: PresenceView) -> OpenIn
 /// Faults of the database.
 pub async fn open_data(app: &AppState) -> Result<OpenDirectory> {
     let listing = list(app, &Actor::Anonymous, Filter::default()).await?;
-    let (mut presences, mut logos) = app
+    let state = app.clone();
+    let (mut presences, mut logos, mut offers) = app
         .store
-        .read(|conn| Ok((initiative_presences::list(conn)?, initiative_logos::list(conn)?)))
+        .read(move |conn| {
+            let (presences, logos) = (initiative_presences::list(conn)?, initiative_logos::list(conn)?);
+            Ok((presences, logos, offers::by_initiative(conn, &state)?))
+        })
         .await?;
     let licence = app.config.site.open_data_licence;
     Ok(OpenDirectory {
@@ -162,7 +171,7 @@ pub async fn open_data(app: &AppState) -> Result<OpenDirectory> {
             .map(|view| {
                 let kept = presences.remove(&view.id).unwrap_or_default();
                 let presence = PresenceView::of(app, kept, logos.remove(&view.id));
-                open(app, &view, presence)
+                open(app, &view, presence, offers.remove(&view.id).unwrap_or_default())
             })
             .collect(),
     })

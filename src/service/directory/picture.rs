@@ -1,5 +1,5 @@
 //! Pictures that people send in: told apart by their content, refused when they are too large to be decoded safely, and written
-//! anew as PNG, so that nothing but the pixels of theirs is kept. It knows nothing of initiatives.
+//! anew as PNG, so that nothing but the pixels of theirs is kept. It knows nothing of initiatives and of stories.
 
 use std::io::Cursor;
 
@@ -20,13 +20,13 @@ pub(super) const SIDE: u32 = 512;
 
 /// A picture as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Picture {
+pub(in crate::service) struct Picture {
     /// The file, without any metadata.
-    pub(super) png: Vec<u8>,
+    pub(in crate::service) png: Vec<u8>,
     /// Its width in pixels, 1 to 512.
-    pub(super) width: u32,
+    pub(in crate::service) width: u32,
     /// Its height in pixels, 1 to 512.
-    pub(super) height: u32,
+    pub(in crate::service) height: u32,
 }
 
 fn refused(code: &'static str, example: &str) -> Error {
@@ -44,7 +44,7 @@ fn is_svg(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// [`Error::Invalid`] at `/file`: `picture-svg`, `picture-type`, `picture-large` (bytes), `picture-pixels` or `picture-broken`.
-pub(super) fn written_anew(bytes: &[u8]) -> Result<Picture> {
+pub(in crate::service) fn written_anew(bytes: &[u8]) -> Result<Picture> {
     if bytes.len() > MAX_BYTES {
         return Err(refused("picture-large", "2"));
     }

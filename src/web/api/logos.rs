@@ -14,6 +14,7 @@ use crate::domain::actor::Scope;
 use crate::service::directory::{self, LogoView, MAX_LOGO_BYTES};
 use crate::web::Answer;
 use crate::web::json;
+use crate::web::multipart::sends_files;
 use crate::web::params::Params;
 use crate::web::problem::Problem;
 use crate::web::routes::{Access, Entry, delete, post};
@@ -32,8 +33,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
 ];
 
-/// The bytes of a file that staff sends, whatever the header calls them.
-pub(super) struct File(Bytes);
+/// The bytes of a file that staff or a household sends, whatever the header calls them.
+pub(super) struct File(pub(super) Bytes);
 
 impl FromRequest for File {
     type Error = Problem;
@@ -44,7 +45,7 @@ impl FromRequest for File {
         let body = json::read_up_to(req, payload, MAX_LOGO_BYTES);
         Box::pin(async move {
             // Asked before anything is read, so that nobody else fills the memory.
-            requester.await?.actor.staff(Scope::InitiativesWrite)?;
+            sends_files(&requester.await?.actor)?;
             body.await.map(Self)
         })
     }

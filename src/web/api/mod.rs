@@ -23,6 +23,7 @@ mod mail_texts;
 mod me;
 mod meetups;
 mod messages;
+mod offers;
 mod open_data;
 mod openapi;
 mod outbox;
@@ -32,6 +33,7 @@ mod proposals;
 mod registration;
 mod runs;
 mod search;
+mod stories;
 mod transfers;
 mod weights;
 
@@ -68,6 +70,8 @@ pub(crate) fn entries() -> Vec<Entry> {
         presence::ENTRIES,
         logos::ENTRIES,
         messages::ENTRIES,
+        offers::ENTRIES,
+        stories::ENTRIES,
         open_data::ENTRIES,
         imports::ENTRIES,
         lists::ENTRIES,

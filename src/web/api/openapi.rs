@@ -11,8 +11,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
     absences, accounts, audit, beyond, campaigns, contacts, directory, duplicates, figures, households, imports, lists,
-    logos, mail_texts, me, meetups, messages, open_data, outbox, overview, presence, proposals, registration, runs,
-    search, transfers, weights,
+    logos, mail_texts, me, meetups, messages, offers, open_data, outbox, overview, presence, proposals, registration,
+    runs, search, stories, transfers, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 11] = [
+const VERSIONED: [&str; 14] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
@@ -36,6 +36,9 @@ const VERSIONED: [&str; 11] = [
     "/api/v1/staff/meetups/{id}",
     "/api/v1/staff/campaigns/{id}",
     "/api/v1/initiatives/{id}/entry",
+    "/api/v1/offers/{id}",
+    "/api/v1/staff/stories/{id}",
+    "/api/v1/me/story",
 ];
 
 /// The name of the security scheme.
@@ -58,6 +61,8 @@ const BEARER: &str = "bearer";
         (name = "households", description = "Households as staff may see them"),
         (name = "search", description = "Places and occupations by what people type"),
         (name = "initiatives", description = "The directory of initiatives"),
+        (name = "offers", description = "Offers of regions: regulars' tables, clubs, trial living, places to meet"),
+        (name = "stories", description = "Stories of people who came, and greetings from home, with their consent"),
         (name = "meetups", description = "Meetups: the public list, what households and offices do with them"),
         (name = "campaigns", description = "Links, QR codes and forms by which people come, and what came of them"),
         (name = "review", description = "Proposals and their review"),
@@ -105,6 +110,10 @@ const BEARER: &str = "bearer";
         meetups::update, meetups::cancel, meetups::participants, meetups::attendance,
         campaigns::list, campaigns::create, campaigns::show, campaigns::update, campaigns::figures, campaigns::figures_csv,
         campaigns::code_svg, campaigns::code_png, campaigns::show_entry, campaigns::change_entry,
+        offers::list, offers::show, offers::list_of, offers::create, offers::update, offers::remove,
+        stories::list, stories::show, stories::list_own, stories::create, stories::show_own, stories::update, stories::revoke,
+        stories::publish, stories::save_picture, stories::remove_picture, stories::own, stories::write_own, stories::revoke_own,
+        stories::save_own_picture, stories::remove_own_picture,
         campaigns::list_stands, campaigns::pair, campaigns::end_stand,
     ),
 )]

@@ -7,7 +7,7 @@ use super::input::Input;
 use super::layout::{Page, escape};
 use super::lookup;
 use crate::domain::profile::{DEFAULT_RADIUS_KM, MAX_TARGET_AREAS, RADIUS_CHOICES_KM, TargetArea};
-use crate::error::FieldError;
+use crate::error::{Error, FieldError, Result};
 
 /// The code of an area.
 pub(crate) fn code(area: &TargetArea) -> String {
@@ -56,20 +56,82 @@ pub(crate) enum Typed {
     Unknown,
 }
 
+/// The code with the radius that was chosen, where it is one of a place.
+fn with_radius(input: &Input, code: &str) -> String {
+    if code.starts_with("place:") {
+        let id = code.split(':').nth(1).unwrap_or_default();
+        let radius: u16 = input.parse("radius").unwrap_or(DEFAULT_RADIUS_KM);
+        format!("place:{id}:{radius}")
+    } else {
+        code.to_owned()
+    }
+}
+
+/// The fields of a form that names exactly one area; its errors stand at `pointer`, too.
+pub(crate) fn one_area(context: &Context, page: &Page, input: &Input, pointer: &str) -> Vec<Field> {
+    let which = match read_known(input) {
+        None => match read(context, input) {
+            Typed::Several(which) => which,
+            _ => Vec::new(),
+        },
+        Some(_) => Vec::new(),
+    };
+    let mut all = fields(page, input, &which);
+    // The box for "anywhere" stands last.
+    all.pop();
+    let mut all: Vec<Field> = all
+        .into_iter()
+        .enumerate()
+        .map(|(at, field)| if at == 0 { field.pointer(pointer) } else { field })
+        .collect();
+    for name in ["area_label", "area_known"] {
+        all.push(Field::hidden(page, name, input.text(name)));
+    }
+    all
+}
+
+/// What the fields of [`one_area`] hold for an area that is known already.
+pub(crate) fn typed_one(context: &Context, area: &TargetArea) -> Vec<(String, String)> {
+    let (label, radius) = match area {
+        TargetArea::Place { place, radius_km } => (lookup::place_label(&context.app, place), radius_km.to_string()),
+        TargetArea::District { ags } | TargetArea::Land { ags } => (lookup::name(&context.app, *ags), String::new()),
+        TargetArea::Anywhere => return Vec::new(),
+    };
+    [
+        ("area", label.clone()),
+        ("area_label", label),
+        ("area_known", code(area)),
+        ("radius", radius),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec()
+}
+
+/// The code of the area that was there already, when nobody typed another one.
+fn read_known(input: &Input) -> Option<String> {
+    let (label, known) = (input.get("area_label")?, input.get("area_known")?);
+    (input.get("area") == Some(label)).then(|| with_radius(input, known))
+}
+
+/// Reads the fields of [`one_area`].
+pub(crate) fn read_one(context: &Context, input: &Input) -> Result<TargetArea> {
+    let typed = read_known(input).map_or_else(|| read(context, input), Typed::One);
+    let wrong = errors(&typed, 0);
+    match typed {
+        Typed::One(code) if wrong.is_empty() => {
+            let unknown = || Error::invalid("/area", "place-unknown", "17489 Greifswald");
+            from_code(context, &code).ok_or_else(unknown)
+        }
+        _ => Err(Error::Invalid(wrong)),
+    }
+}
+
 /// Reads the fields of [`fields`].
 pub(crate) fn read(context: &Context, input: &Input) -> Typed {
     if input.has("anywhere") {
         return Typed::One("anywhere".to_owned());
     }
-    let with_radius = |code: &str| {
-        if code.starts_with("place:") {
-            let id = code.split(':').nth(1).unwrap_or_default();
-            let radius: u16 = input.parse("radius").unwrap_or(DEFAULT_RADIUS_KM);
-            format!("place:{id}:{radius}")
-        } else {
-            code.to_owned()
-        }
-    };
+    let with_radius = |code: &str| with_radius(input, code);
     for name in ["pick", "area_code"] {
         if let Some(code) = input.get(name)
             && from_code(context, code).is_some()

@@ -14,9 +14,11 @@ use super::logo;
 use super::lookup;
 use super::map::{self, Shape, View};
 use super::presence;
+use super::region;
 use super::staff::initiative_form;
 use crate::domain::actor::Actor;
 use crate::domain::geography::Geography as _;
+use crate::domain::ids::InitiativeId;
 use crate::domain::initiative::InitiativeState;
 use crate::domain::lists::{Need, Situation};
 use crate::domain::place::Ags;
@@ -209,6 +211,7 @@ struct InitiativePage {
     freshness: String,
     logo: String,
     presence: String,
+    region: String,
     linked: String,
     description: Vec<String>,
     facts: Vec<(String, String)>,
@@ -300,7 +303,7 @@ pub(super) fn facts(context: &Context, page: &Page, initiative: &InitiativeView)
 
 /// One initiative.
 pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
-    let id = id.parse().map_err(|_| Error::NotFound("initiative"))?;
+    let id: InitiativeId = id.parse().map_err(|_| Error::NotFound("initiative"))?;
     let initiative = directory::show(&context.app, &context.actor, &id).await?;
     let said = directory::presence(&context.app, &context.actor, &id).await?;
     let profile = &initiative.profile;
@@ -313,6 +316,7 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
     let page = Page::new(&context, profile.name.clone())
         .back_to("/initiatives")
         .described(about);
+    let told = region::of(&context, &page, &id).await?;
     Ok(ok(&InitiativePage {
         id: initiative.id.to_string(),
         area: area_names(&context, &initiative, 3),
@@ -323,6 +327,7 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
         freshness: presence::freshness(&context, &page, &initiative),
         logo: logo::image(said.logo.as_ref()),
         presence: presence::shown(&page, &said),
+        region: told,
         // Nothing in it can end the element that it stands in.
         linked: directory::linked_data(&context.app, &initiative, &said)
             .to_string()
@@ -358,6 +363,7 @@ struct PlacePage {
     cards: Vec<Card>,
     near: Vec<Card>,
     join: String,
+    region: String,
     map: String,
     land: Option<(String, String)>,
 }
@@ -398,6 +404,7 @@ pub(super) async fn search(context: Context) -> Answer {
         cards: Vec::new(),
         near: Vec::new(),
         join: String::new(),
+        region: String::new(),
         map: String::new(),
         land: None,
         p: page,
@@ -450,6 +457,7 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
         shapes
     };
     let colours = matches!(area, TargetArea::Land { .. }).then_some(&reach);
+    let told = region::near(&context, &page, &area, &name).await?;
     let map = land.and_then(|land| atlas::land(&context, &page, land, colours, marked));
     Ok(ok(&PlacePage {
         query: String::new(),
@@ -462,6 +470,7 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
         },
         cards: here.into_iter().map(|one| card(&context, one)).collect(),
         near: near.into_iter().map(|one| card(&context, one)).collect(),
+        region: told,
         join: format!("/register?{}", query_string(&[("area", code.as_str())])),
         map: map.unwrap_or_default(),
         land: land.map(|land| (atlas::land_href(land), lookup::name(app, land))),

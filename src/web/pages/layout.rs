@@ -108,6 +108,10 @@ pub(crate) const DONE: &[&str] = &[
     "meetup-announced",
     "campaign-made",
     "stand-ended",
+    "story-sent",
+    "story-noted",
+    "story-published",
+    "story-revoked",
 ];
 
 impl Page {

@@ -12,6 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::InitiativeId;
 use crate::error::{Error, Fields, Result};
 use crate::service::directory::{self, MAX_TEXT, VisitorMessage, Waiting};
+use crate::service::offers;
 use crate::web::Answer;
 use crate::web::forms;
 
@@ -76,8 +77,15 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
     let Some(page) = frame(&context, &id).await? else {
         return Ok(see_other(&format!("/initiatives/{id}")));
     };
-    let form = form(&page, &id, &Input::default());
-    Ok(form.show(page)?)
+    // From the page of an offer: what it is about stands there already.
+    let about = match context.query.parse("offer") {
+        Some(offer) => offers::show(&context.app, &Actor::Anonymous, &offer).await.ok(),
+        None => None,
+    };
+    let about = about.filter(|offer| offer.initiative == id);
+    let text = about.map(|offer| page.t1("message-about", "title", &offer.details.title));
+    let input = Input::new(text.into_iter().map(|text| ("text".to_owned(), text)).collect());
+    Ok(form(&page, &id, &input).show(page)?)
 }
 
 /// Takes the message.

@@ -29,19 +29,24 @@ mod masthead;
 mod meetups;
 mod message;
 mod navigation;
+mod offers;
 mod open_data;
 mod parts;
 mod presence;
 mod profile;
 mod proposals;
 mod public;
+mod region;
 mod register;
 mod registered;
 mod staff;
 mod stand;
 mod status;
+mod stories;
+mod story;
 mod suggested;
 mod transfers;
+mod upload;
 
 use actix_web::web::{ServiceConfig, to};
 
@@ -69,6 +74,10 @@ pub const ENTRIES: &[Entry] = &[
     get("/initiatives/propose", Access::Anyone, || to(directory::propose)),
     post("/initiatives/propose", Access::Anyone, || to(directory::propose_submit)),
     get("/logos/{name}", Access::Anyone, || to(logo::file)),
+    get("/offers/{id}", Access::Anyone, || to(offers::show)),
+    get("/stories", Access::Anyone, || to(stories::list)),
+    get("/stories/{id}", Access::Anyone, || to(stories::show)),
+    get("/story-pictures/{name}", Access::Anyone, || to(stories::file)),
     get("/open-data", Access::Anyone, || to(open_data::show)),
     get("/initiatives/{id}", Access::Anyone, || to(directory::show)),
     get("/initiatives/{id}/message", Access::Anyone, || to(message::show)),
@@ -165,6 +174,14 @@ pub const ENTRIES: &[Entry] = &[
     post("/me/call/withdraw", Access::Household, || to(call::withdraw)),
     get("/me/transfer", Access::Household, || to(transfers::show)),
     post("/me/transfer", Access::Household, || to(transfers::submit)),
+    get("/me/story", Access::Household, || to(story::show)),
+    post("/me/story", Access::Household, || to(story::submit)),
+    get("/me/story/picture", Access::Household, || to(story::picture)),
+    post("/me/story/picture", Access::Household, || to(story::picture_submit)),
+    post("/me/story/picture/remove", Access::Household, || {
+        to(story::picture_remove)
+    }),
+    post("/me/story/revoke", Access::Household, || to(story::revoke)),
     get("/me/changes", Access::Household, || to(changes::show)),
     get("/me/meetups", Access::Household, || to(meetups::mine)),
     get("/me/meetups/{id}/people", Access::Household, || to(meetups::people)),
@@ -484,6 +501,74 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/initiatives/{id}/entry",
         Access::Staff(Scope::InitiativesWrite),
         || to(staff::entry_settings::submit),
+    ),
+    get(
+        "/staff/initiatives/{id}/offers",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::offers::list),
+    ),
+    get(
+        "/staff/initiatives/{id}/offers/new",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::offers::create),
+    ),
+    post(
+        "/staff/initiatives/{id}/offers/new",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::offers::create_submit),
+    ),
+    get("/staff/offers/{id}", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::offers::edit)
+    }),
+    post("/staff/offers/{id}", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::offers::edit_submit)
+    }),
+    post(
+        "/staff/offers/{id}/remove",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::offers::remove),
+    ),
+    get("/staff/stories", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::stories::list)
+    }),
+    get("/staff/stories/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::stories::create)
+    }),
+    post("/staff/stories/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::stories::create_submit)
+    }),
+    get("/staff/stories/{id}", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::stories::show)
+    }),
+    get(
+        "/staff/stories/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::stories::edit),
+    ),
+    post(
+        "/staff/stories/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::stories::edit_submit),
+    ),
+    get(
+        "/staff/stories/{id}/picture",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::stories::picture),
+    ),
+    post(
+        "/staff/stories/{id}/picture",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::stories::picture_submit),
+    ),
+    post(
+        "/staff/stories/{id}/picture/remove",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::stories::picture_remove),
+    ),
+    post(
+        "/staff/stories/{id}/{action}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::stories::act),
     ),
     post(
         "/staff/initiatives/{id}/{action}",

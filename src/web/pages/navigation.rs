@@ -55,6 +55,7 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
             ("/staff/initiatives", "page-initiatives"),
             ("/staff/meetups", "meetup-list"),
             ("/staff/campaigns", "campaign-list"),
+            ("/staff/stories", "story-staff-list"),
             ("/staff/runs", "page-runs"),
             ("/staff/figures", "page-figures"),
         ],

@@ -20,6 +20,7 @@ use crate::service::households::{self, HouseholdView};
 use crate::service::introductions::{self, ProposalForHousehold, Stage};
 use crate::service::matchmaking;
 use crate::service::privacy;
+use crate::service::stories;
 use crate::service::transfers;
 use crate::web::Answer;
 use crate::web::forms;
@@ -224,6 +225,7 @@ pub(super) async fn show(context: Context) -> Answer {
         .heading(page.t("status-your-data"))
         .html(actions(&page))
         .html(super::call::way(&page))
+        .html(story(&context, &page).await?)
         .html(format!(
             "<p class=\"small muted\">{} <code>{}</code><br>{} {}</p>",
             escape(&page.t("status-reference")),
@@ -232,6 +234,16 @@ pub(super) async fn show(context: Context) -> Answer {
             badge("", &page.code("household-state", household.state)),
         ));
     Ok(ok(&parts.on(page))?)
+}
+
+/// The way to the own story, for those who have something to tell.
+async fn story(context: &Context, page: &Page) -> Result<String, Error> {
+    let own = stories::own(&context.app, &context.actor).await?;
+    Ok(if own.may_write || own.story.is_some() {
+        format!("<p>{}</p>", link("/me/story", &page.t("story-own-title")))
+    } else {
+        String::new()
+    })
 }
 
 fn sections(page: &Page, household: &HouseholdView) -> String {

@@ -86,7 +86,7 @@ pub(in crate::web::pages) async fn list(context: Context) -> Answer {
 }
 
 /// The initiatives for which this member of staff can make a campaign.
-async fn offices(context: &Context) -> Result<Vec<(InitiativeId, String)>> {
+pub(super) async fn offices(context: &Context) -> Result<Vec<(InitiativeId, String)>> {
     let Actor::Staff(staff) = &context.actor else {
         return Err(Error::Unauthenticated);
     };

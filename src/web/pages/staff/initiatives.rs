@@ -220,7 +220,9 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
     }
     if initiative.state == InitiativeState::Approved {
         parts = parts.html(format!(
-            "<ul><li>{}</li><li>{}</li></ul>",
+            "<ul><li>{}</li><li>{}</li><li>{}</li><li>{}</li></ul>",
+            link(&format!("/staff/initiatives/{id}/offers"), &page.t("offer-list")),
+            link(&format!("/staff/stories/new?office={id}"), &page.t("story-staff-new")),
             link(
                 &format!("/staff/initiatives/{id}/entry"),
                 &page.t("entry-settings-title")

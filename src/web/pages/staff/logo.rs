@@ -4,40 +4,21 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::super::context::{Context, done};
-use super::super::form::{Field, Kind};
-use super::super::layout::{Page, escape, html, see_other};
+use super::super::layout::{Page, html, see_other};
 use super::super::logo::image;
-use super::super::parts::{Information, alert, post_button};
+use super::super::parts::{Information, post_button};
+use super::super::upload;
 use super::access::staff_page;
 use super::queue::parse_id;
 use crate::domain::ids::InitiativeId;
-use crate::error::{Context as _, Error, FieldError, Result};
+use crate::error::{Error, Result};
 use crate::service::directory::{self, LogoView, MAX_LOGO_BYTES};
-use crate::texts;
 use crate::web::Answer;
 use crate::web::forms;
 use crate::web::multipart::Upload;
 
 fn parts(page: &Page, id: &InitiativeId, logo: Option<&LogoView>, alt: &str, wrong: &str) -> Result<Information> {
-    use askama::Template as _;
-
     let action = format!("/staff/initiatives/{id}/logo");
-    let words = Field::new(page, Kind::Text, "alt", page.t("logo-alt"))
-        .hint(page.t("logo-alt-hint"))
-        .value(alt)
-        .max(200)
-        .render()
-        .context("rendering a field")?;
-    let form = format!(
-        "<form method=\"post\" action=\"{action}\" enctype=\"multipart/form-data\">{token}\
-         <div class=\"field\"><label for=\"f-file\">{label}</label><span class=\"hint\" id=\"f-file-hint\">{hint}</span>\
-         <input type=\"file\" name=\"file\" id=\"f-file\" accept=\"image/png,image/jpeg,image/webp\" aria-describedby=\"f-file-hint\"></div>\
-         {words}<div class=\"btns\"><button class=\"btn\">{send}</button></div></form>",
-        token = page.token(),
-        label = escape(&page.t("logo-file")),
-        hint = escape(&page.t("logo-file-hint")),
-        send = escape(&page.t("logo-send")),
-    );
     let mut parts = Information::new().html(wrong).text(page.t("logo-text"));
     if let Some(logo) = logo {
         let remove = post_button(
@@ -49,7 +30,7 @@ fn parts(page: &Page, id: &InitiativeId, logo: Option<&LogoView>, alt: &str, wro
         );
         parts = parts.html(image(Some(logo))).html(remove);
     }
-    Ok(parts.html(form))
+    Ok(parts.html(upload::form(page, "logo", &action, alt)?))
 }
 
 fn frame(context: &Context, id: &InitiativeId) -> Result<Page> {
@@ -66,27 +47,6 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
     Ok(html(StatusCode::OK, &parts.on(page))?)
 }
 
-fn refusals(context: &Context, page: &Page, errors: &[FieldError]) -> String {
-    let lines: String = errors
-        .iter()
-        .map(|error| {
-            let (field, key) = if error.pointer == "/alt" {
-                ("f-alt", "logo-alt")
-            } else {
-                ("f-file", "logo-file")
-            };
-            let text = texts::field_error(context.voice(), error);
-            format!(
-                "<li><a href=\"#{field}\">{}: {}</a></li>",
-                escape(&page.t(key)),
-                escape(&text)
-            )
-        })
-        .collect();
-    let body = alert("danger", &page.t("logo-wrong"), &format!("<ul>{lines}</ul>"));
-    format!("<div id=\"errors\" role=\"alert\" tabindex=\"-1\">{body}</div>")
-}
-
 /// Takes a logo.
 pub(in crate::web::pages) async fn submit(context: Context, id: Path<String>, sent: Upload<MAX_LOGO_BYTES>) -> Answer {
     let id: InitiativeId = parse_id(&id, "initiative")?;
@@ -97,7 +57,7 @@ pub(in crate::web::pages) async fn submit(context: Context, id: Path<String>, se
             let said = directory::presence(&context.app, &context.actor, &id).await?;
             let mut page = frame(&context, &id)?;
             page.wrong = true;
-            let wrong = refusals(&context, &page, &errors);
+            let wrong = upload::refusals(&page, "logo", &errors);
             let parts = parts(&page, &id, said.logo.as_ref(), &alt, &wrong)?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &parts.on(page))?)
         }

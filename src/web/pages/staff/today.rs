@@ -13,7 +13,7 @@ use super::corrections;
 use super::keys;
 use super::log;
 use super::queue::{score, short_id, state_class};
-use super::transfers;
+use super::{stories, transfers};
 use crate::domain::ids::InitiativeId;
 use crate::domain::proposal::{ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
@@ -436,6 +436,7 @@ async fn page_of(context: &Context, decided: &[Decided], errors: &[FieldError]) 
     parts = parts
         .html(corrections::again(context, &page, "today"))
         .html(counts(&page, &all))
+        .html(stories::waiting(context, &page).await?)
         .html(presence(&page, &day))
         .html(keys::help(&page, KEYS));
     for part in all.iter().filter(|part| part.count > 0) {

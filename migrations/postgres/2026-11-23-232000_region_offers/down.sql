@@ -1,0 +1,3 @@
+DROP TABLE story_pictures;
+DROP TABLE stories;
+DROP TABLE region_offers;
