@@ -185,6 +185,16 @@ pub struct Rules {
     pub meetup_choice_days: i64,
 }
 
+/// Own files of video cards.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Videos {
+    pub max_megabytes: u64,
+    pub uploads_at_once: usize,
+    pub upload_deadline_secs: u64,
+}
+
 /// The log.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -215,6 +225,7 @@ pub struct Config {
     pub mail: MailSettings,
     pub secrets: Secrets,
     pub rules: Rules,
+    pub videos: Videos,
     pub log: Log,
 }
 
@@ -351,6 +362,20 @@ impl Config {
             return wrong(
                 "rules.figures_close_after_days is not from 0 to 365",
                 "write the days that may pass until everything is noted, such as 14",
+            );
+        }
+        if !(1..=500).contains(&self.videos.max_megabytes) {
+            return wrong(
+                "videos.max_megabytes is not from 1 to 500",
+                "files stand in the database and in every backup; the default is 25",
+            );
+        }
+        if !(1..=100).contains(&self.videos.uploads_at_once)
+            || !(10..=3_600).contains(&self.videos.upload_deadline_secs)
+        {
+            return wrong(
+                "videos.uploads_at_once is not from 1 to 100, or videos.upload_deadline_secs not from 10 to 3600",
+                "the defaults are 2 files at once and 600 seconds",
             );
         }
         Ok(())

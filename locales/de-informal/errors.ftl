@@ -13,3 +13,4 @@ error-need-importance = Wie wichtig ein Anliegen ist, gibst du mit 1 bis 3 an, z
 error-importance-range = Wie wichtig etwas ist, gibst du mit 0 bis 3 an, zum Beispiel { $example }.
 error-birth-year = Bitte nenn das Geburtsjahr mit vier Ziffern, zum Beispiel { $example }.
 error-service-area-missing = Bitte nenn das Gebiet: einen Schlüssel wie { $example } oder einen Umriss.
+error-video-transcript = Bitte schreib auf, was im Video gesagt und gezeigt wird.

@@ -102,3 +102,4 @@ message-sent-title = Deine Nachricht ist unterwegs
 message-sent-text = { $name } bekommt sie gleich und antwortet dir direkt.
 message-discarded-title = Deine Nachricht ist gelöscht
 done-transfer-yes = Danke. Die Initiative entscheidet jetzt, und wir schreiben dir, wie es weitergeht.
+video-click = Von dort ist bisher nichts geladen. Erst dein Klick öffnet das Video in einem neuen Fenster. Dann erfährt der Anbieter deine Internetadresse und kann Cookies setzen.

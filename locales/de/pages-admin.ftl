@@ -98,6 +98,7 @@ audit-action-initiative-create = Initiative eingetragen
 audit-action-initiative-update = Initiative geändert
 audit-action-initiative-presence = Ansprechpersonen, Zeiten oder Grundlagen geändert
 audit-action-initiative-logo = Logo der Initiative geändert
+audit-action-initiative-video = Video-Visitenkarte der Initiative geändert
 audit-action-initiative-message = Nachricht eines Besuchers an eine Initiative weitergeleitet
 audit-action-initiative-confirm = Angaben der Initiative bestätigt
 audit-action-initiative-agreement = Vereinbarung eingetragen

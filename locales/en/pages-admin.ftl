@@ -98,6 +98,7 @@ audit-action-initiative-create = Initiative entered
 audit-action-initiative-update = Initiative changed
 audit-action-initiative-presence = Contact people, hours or foundations changed
 audit-action-initiative-logo = Logo of the initiative changed
+audit-action-initiative-video = Video card of the initiative changed
 audit-action-initiative-message = Message of a visitor passed on to an initiative
 audit-action-initiative-confirm = Profile of the initiative confirmed
 audit-action-initiative-agreement = Agreement recorded

@@ -94,6 +94,7 @@ pub const ACTIONS: &[&str] = &[
     "initiative.update",
     "initiative.presence",
     "initiative.logo",
+    "initiative.video",
     "initiative.message",
     "initiative.confirm",
     "initiative.agreement",

@@ -57,6 +57,8 @@ ids! {
     HouseholdId,
     /// An initiative.
     InitiativeId,
+    /// A file of a video card.
+    VideoFileId,
     /// A proposal.
     ProposalId,
     /// A run of matching.

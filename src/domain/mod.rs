@@ -40,4 +40,5 @@ pub mod teaser;
 pub mod text;
 pub mod token;
 pub mod transfer;
+pub mod video;
 pub mod window;

@@ -78,7 +78,8 @@ pub fn keyed_hash(key: &[u8], purpose: &str, text: &str) -> String {
     )
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
     bytes
         .iter()

@@ -8,7 +8,7 @@ use super::presence::day_of;
 use crate::error::Result;
 use crate::store::{
     absences, audit, contact_sums, counters, drafts, idempotency_keys, initiative_messages, match_changes, outbox,
-    region_offers, rounds, sessions, tokens,
+    region_offers, rounds, sessions, tokens, video_files,
 };
 
 /// Hours for which the answer to an idempotency key is kept.
@@ -19,6 +19,8 @@ const OUTBOX_DAYS: i64 = 30;
 const OFFER_DAYS: i64 = 180;
 /// Days after its end for which a link answers "used" rather than "unknown".
 const LINK_DAYS: i64 = 30;
+/// Hours after which a file that did not arrive as a whole is deleted; no upload may take longer than one.
+const UPLOAD_HOURS: i64 = 2;
 /// Months for which minutes of erased households stay added up, as long as projects have to be accounted for: ten years.
 const SUMS_MONTHS: u32 = 120;
 
@@ -43,6 +45,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             gone += rounds::delete_details_before(conn, now - Duration::days(config.rules.run_detail_days))?;
             gone += contact_sums::delete_before(conn, day_of(now - Months::new(SUMS_MONTHS)))?;
             gone += absences::delete_before(conn, day_of(now - Months::new(config.rules.audit_months)))?;
+            gone += video_files::delete_unfinished(conn, now - Duration::hours(UPLOAD_HOURS))?;
             gone += audit::delete_before(conn, now - Months::new(config.rules.audit_months))?;
             Ok(gone)
         })

@@ -151,6 +151,11 @@ impl Links {
         format!("{}/logos/{hash}.png", self.base)
     }
 
+    /// A file of a video card by the hash of its content: `mp4`, `webm`, `vtt` or `png`.
+    pub fn video(&self, hash: &str, ending: &str) -> String {
+        format!("{}/videos/{hash}.{ending}", self.base)
+    }
+
     /// Sends a message to an initiative on, or throws it away.
     pub fn confirm_message(&self, token: &Secret) -> String {
         self.with("confirm-message", token)

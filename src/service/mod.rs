@@ -67,7 +67,7 @@ pub(crate) mod words;
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -154,6 +154,8 @@ pub struct AppState {
     pub known_shares: directory::KnownShares,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
+    /// As many places as files of video cards may arrive at the same time.
+    pub uploads: Arc<Semaphore>,
     /// The operator's own logo, where there is one.
     pub logo: Option<Arc<Logo>>,
     /// Whether this is a demonstration: then mails are shown on a page and one button signs in as staff.
@@ -171,6 +173,7 @@ impl AppState {
         knowledge: &Knowledge,
     ) -> Self {
         Self {
+            uploads: Arc::new(Semaphore::new(config.videos.uploads_at_once)),
             config: Arc::new(config),
             store,
             gazetteer: Arc::clone(&knowledge.gazetteer),

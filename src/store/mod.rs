@@ -31,6 +31,7 @@ pub(crate) mod initiative_logos;
 pub(crate) mod initiative_messages;
 pub(crate) mod initiative_presences;
 pub(crate) mod initiative_suggestions;
+pub(crate) mod initiative_videos;
 pub(crate) mod initiatives;
 pub(crate) mod jobs;
 pub(crate) mod lists;
@@ -57,6 +58,7 @@ pub(crate) mod stories;
 pub(crate) mod tokens;
 mod transaction;
 pub(crate) mod transfers;
+pub(crate) mod video_files;
 pub(crate) mod weight_versions;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

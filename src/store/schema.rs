@@ -786,6 +786,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    initiative_videos (initiative_id) {
+        initiative_id -> Text,
+        version -> BigInt,
+        title -> Text,
+        transcript -> Text,
+        language -> Text,
+        link -> Nullable<Text>,
+        file_id -> Nullable<Text>,
+        captions_hash -> Nullable<Text>,
+        captions -> Nullable<Text>,
+        poster_hash -> Nullable<Text>,
+        poster_width -> Nullable<Integer>,
+        poster_height -> Nullable<Integer>,
+        poster -> Nullable<Binary>,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    video_files (id) {
+        id -> Text,
+        initiative_id -> Text,
+        hash -> Nullable<Text>,
+        content_type -> Nullable<Text>,
+        bytes -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    video_pieces (file_id, number) {
+        file_id -> Text,
+        number -> Integer,
+        content -> Binary,
+    }
+}
+
+diesel::joinable!(initiative_videos -> initiatives (initiative_id));
+diesel::joinable!(video_files -> initiatives (initiative_id));
 diesel::joinable!(initiative_logos -> initiatives (initiative_id));
 diesel::joinable!(initiative_messages -> initiatives (initiative_id));
 diesel::joinable!(initiative_suggestions -> initiatives (initiative_id));
@@ -855,6 +895,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     initiative_suggestions,
     initiative_presences,
     initiative_logos,
+    initiative_videos,
+    video_files,
+    video_pieces,
     transfers,
     campaigns,
     campaign_visits,

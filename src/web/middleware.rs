@@ -21,6 +21,7 @@ use super::headers;
 use super::pages::{Masthead, Viewer, error_page};
 use super::problem::{self, Problem};
 use super::session::{self, Requester};
+use super::uploads;
 use crate::config::Config;
 use crate::domain::locale::{FormOfAddress, Locale, Voice};
 use crate::service::AppState;
@@ -154,6 +155,15 @@ impl ResponseError for Aborted {
     }
 }
 
+/// The time that a request has. Files of video cards come slowly, so the deadline of their upload is added.
+fn deadline(config: &Config, path: &str, method: &Method) -> Duration {
+    let mut seconds = config.server.request_deadline_secs.max(1);
+    if !method.is_safe() && uploads::is_upload(path) {
+        seconds += config.videos.upload_deadline_secs;
+    }
+    Duration::from_secs(seconds)
+}
+
 /// The one layer around all routes.
 pub(crate) async fn around(
     mut req: ServiceRequest,
@@ -173,7 +183,7 @@ pub(crate) async fn around(
     let outcome = if !method.is_safe() && is_cross_site(req.headers(), &state.config.server.base_url) {
         Ok(req.error_response(Problem::new("cross-site")))
     } else {
-        let deadline = Duration::from_secs(state.config.server.request_deadline_secs.max(1));
+        let deadline = deadline(&state.config, req.path(), &method);
         bounded(next, req, deadline, &context).await
     };
     let outcome = outcome.map(|response| complete(response, &context));

@@ -14,10 +14,12 @@ pub mod pages;
 mod params;
 mod plain;
 pub mod problem;
+mod ranges;
 pub mod routes;
 pub mod session;
 #[cfg(test)]
 mod tests;
+mod uploads;
 
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, middleware::from_fn};

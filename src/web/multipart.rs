@@ -16,7 +16,7 @@ use crate::domain::actor::{Actor, Scope};
 use crate::error::Error;
 
 /// What a whole form may weigh besides its file, in bytes.
-const REST: usize = 16 * 1024;
+pub(super) const REST: usize = 16 * 1024;
 /// Parts at most.
 const PARTS: usize = 20;
 
@@ -83,7 +83,7 @@ impl<const LIMIT: usize> FromRequest for Upload<LIMIT> {
 }
 
 /// What stands between the parts, as the header names it.
-fn boundary(req: &HttpRequest) -> Option<String> {
+pub(super) fn boundary(req: &HttpRequest) -> Option<String> {
     let value = req.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     let (essence, parameters) = value.split_once(';')?;
     if !essence.trim().eq_ignore_ascii_case("multipart/form-data") {
@@ -104,7 +104,7 @@ struct Part<'a> {
 }
 
 /// Where `needle` begins in `hay`, not before `from`.
-fn find(hay: &[u8], needle: &[u8], from: usize) -> Option<usize> {
+pub(super) fn find(hay: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     let rest = hay.get(from..)?;
     rest.windows(needle.len())
         .position(|window| window == needle)
@@ -146,7 +146,7 @@ fn parts<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<Part<'a>>> {
 }
 
 /// A parameter such as `name="file"`.
-fn parameter(line: &str, name: &str) -> Option<String> {
+pub(super) fn parameter(line: &str, name: &str) -> Option<String> {
     line.split(';').skip(1).find_map(|one| {
         let (own, value) = one.trim().split_once('=')?;
         (own == name).then(|| value.trim_matches('"').to_owned())

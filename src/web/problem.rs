@@ -34,6 +34,8 @@ pub const TABLE: &[Kind] = &[
     kind("body-unreadable", 400),
     kind("body-too-slow", 408),
     kind("body-too-large", 413),
+    kind("file-too-large", 413),
+    kind("range", 416),
     kind("media-type", 415),
     kind("bad-request", 400),
     kind("unauthenticated", 401),
@@ -144,6 +146,8 @@ pub struct Problem {
     fields: Vec<FieldError>,
     in_words: Vec<FieldProblem>,
     retry_after_secs: Option<u32>,
+    /// The parts there are of a file of which another part was asked for.
+    content_range: Option<String>,
     cause: Option<Error>,
 }
 
@@ -155,6 +159,7 @@ impl Problem {
             fields: Vec::new(),
             in_words: Vec::new(),
             retry_after_secs: None,
+            content_range: None,
             cause: None,
         }
     }
@@ -172,6 +177,23 @@ impl Problem {
         }
     }
 
+    /// A part of a file was asked for that is not there.
+    pub(crate) fn no_such_part(bytes: u64) -> Self {
+        Self {
+            content_range: Some(format!("bytes */{bytes}")),
+            ..Self::new("range")
+        }
+    }
+
+    /// The same with a code that says more than that some fields are not valid.
+    #[must_use]
+    pub(crate) fn as_kind(self, code: &str) -> Self {
+        Self {
+            kind: find(code).unwrap_or(self.kind),
+            ..self
+        }
+    }
+
     /// A problem for a bare status of the framework.
     pub fn for_status(status: StatusCode) -> Self {
         Self::new(match status.as_u16() {
@@ -182,6 +204,7 @@ impl Problem {
             408 => "body-too-slow",
             413 => "body-too-large",
             415 => "media-type",
+            416 => "range",
             400..=499 => "bad-request",
             503 => "unavailable",
             _ => "internal",
@@ -231,6 +254,9 @@ impl Problem {
         let mut response = HttpResponse::build(self.status_code());
         if let Some(seconds) = self.retry_after_secs {
             response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if let Some(range) = &self.content_range {
+            response.insert_header((header::CONTENT_RANGE, range.as_str()));
         }
         if self.kind.status == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));

@@ -51,6 +51,15 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("PUT", "/me/story") => own_story(),
         ("PUT", "/initiatives/{id}/presence") => json!({"opening_note": "nach Absprache"}),
         ("POST", "/initiatives/{id}/logo") => json!({}),
+        ("PUT", "/initiatives/{id}/video") => {
+            json!({"title": "Wir", "transcript": "Moin!", "language": "de", "link": "https://video.example.org/w/wir"})
+        }
+        (
+            "PUT",
+            "/initiatives/{id}/video/file" | "/initiatives/{id}/video/captions" | "/initiatives/{id}/video/poster",
+        ) => {
+            json!({})
+        }
         ("POST", "/initiatives/{id}/vouch") => json!({"version": 1, "reason": "Telefonat mit der Leitung"}),
         ("POST", "/confirmations" | "/sessions") => json!({"token": "A".repeat(43)}),
         ("POST", "/sign-in-links" | "/me/email") => json!({"email": "neu@example.org"}),

@@ -27,3 +27,4 @@ mod region;
 mod stands;
 mod suggested;
 mod transfers;
+mod videos;

@@ -120,6 +120,11 @@ impl Visitor {
 
     /// Sends a file and what it shows, with the token of `page` when it has one.
     pub(super) async fn send_file(&self, page: &Page, action: &str, file: &[u8], alt: &str) -> Page {
+        self.send_file_with(page, action, &[("alt", alt)], file).await
+    }
+
+    /// The same with other fields before the file.
+    pub(super) async fn send_file_with(&self, page: &Page, action: &str, fields: &[(&str, &str)], file: &[u8]) -> Page {
         let token = page
             .html
             .split("name=\"csrf\" value=\"")
@@ -127,7 +132,7 @@ impl Visitor {
             .filter(|_| page.html.contains(&format!("action=\"{action}\"")))
             .map_or("", |rest| rest.split('"').next().unwrap_or_default());
         let mut body = Vec::new();
-        for (name, value) in [("csrf", token), ("alt", alt)] {
+        for (name, value) in std::iter::once(&("csrf", token)).chain(fields) {
             body.extend(
                 format!("--grenze\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
             );

@@ -133,7 +133,11 @@ on_both_databases! {
             config.rules.approval_delay_minutes = 0;
             config.rules.sending_window = false;
         });
-        let Region { office, kim, .. } = region(&app).await;
+        let Region { office, kim, path, .. } = region(&app).await;
+        let film = app.with(&kim.session().1, Method::PUT, &format!("/api/v1{}/video", path.replace("/staff", "")));
+        let card = serde_json::json!({"title": "Wir", "transcript": "Moin!", "language": "de", "link": "https://video.example.org/w/wir"});
+        let kept = send(film.header("if-match", "\"0\"").json(&card)).await;
+        assert!(kept.status.is_success(), "{}", kept.text);
         let anna = family(&app, "anna@example.org", Locale::De).await;
         let ben = family(&app, "ben@example.org", Locale::En).await;
         keep_house(&app).await;
@@ -227,7 +231,7 @@ on_both_databases! {
             if path.ends_with("/people") || closed {
                 return true;
             }
-            ["/demo", "/logo", "/story-pictures", "/me/story/picture", "/api/v1/network-figures", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp", "/stand/{token}", "/transfer/{token}"]
+            ["/demo", "/logo", "/story-pictures", "/me/story/picture", "/api/v1/network-figures", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp", "/stand/{token}", "/transfer/{token}", "/videos/"]
                 .iter()
                 .any(|start| path.starts_with(start))
         };

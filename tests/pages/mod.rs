@@ -25,5 +25,6 @@ mod resuming;
 mod staff;
 mod states;
 mod texts;
+mod video;
 mod visitor;
 mod weight;

@@ -144,6 +144,7 @@ const PUT_TOGETHER: &[&str] = &[
     "presence-",
     "open-data-",
     "logo-",
+    "video-host-",
     "transfer-state-",
     "refuse-reason-",
     "care-kind-",

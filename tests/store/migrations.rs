@@ -142,6 +142,11 @@ const LANDED: [(&str, &str, &str); 26] = [
         "054876eaebce0239709a6278a32de772c87abe67e1c49672cd8a10ae966c47c2",
         "f8f8d1b25d59bad5e251fbea741b997d725adb3f791c4611e7cdcb1ffe050cf0",
     ),
+    (
+        "2026-11-23-234000_initiative_videos",
+        "12e1fbdfbd5d551d2b1e8363491f868d11b9977465871417ff83364fcf17b062",
+        "923c67a93ec5411c0f027fca8fe230af8f3d25e507f4d48037c1566c0c242e1c",
+    ),
 ];
 
 fn folder(database: &str) -> PathBuf {

@@ -9,3 +9,4 @@ pub(crate) mod app;
 pub(crate) mod db;
 pub(crate) mod dump;
 pub(crate) mod smtp;
+pub(crate) mod videos;

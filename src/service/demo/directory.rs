@@ -1,10 +1,12 @@
 //! What the made-up initiatives of the demonstration show of themselves besides their profiles, and one that a visitor proposed.
 
 use super::super::AppState;
-use super::super::directory::{demo_logo, propose, set_logo, set_presence};
+use super::super::directory::{demo_logo, describe_video, propose, set_logo, set_presence};
 use crate::domain::actor::Actor;
 use crate::domain::initiative::{InitiativeProfile, ServiceArea};
+use crate::domain::lists::Language;
 use crate::domain::presence::{ContactPerson, Foundations, OpeningHours, Presence, Weekday};
+use crate::domain::video::VideoDetails;
 use crate::error::Result;
 use crate::store::initiatives;
 
@@ -69,6 +71,18 @@ pub(super) async fn show(app: &AppState) -> Result<()> {
         set_presence(app, &Actor::System, &office.id, 0, presence(at)?).await?;
         let words = format!("Logo: {}", office.profile.name);
         set_logo(app, &Actor::System, &office.id, demo_logo(at)?, &words).await?;
+        if at == 0 {
+            let card = VideoDetails {
+                title: "Wir stellen uns vor".to_owned(),
+                transcript: "Moin! Wir sind Kim und Alex, und beide sind wir selbst zurückgekommen.\n\
+                    Wir zeigen Ihnen unser Büro am Hafen. Man sieht zwei Schreibtische und eine große Karte der Region.\n\
+                    Rufen Sie an oder kommen Sie auf einen Kaffee vorbei. Dieses Video ist erfunden."
+                    .to_owned(),
+                language: Language::german(),
+                link: Some("https://video.example.org/w/heimathafen-demo".to_owned()),
+            };
+            describe_video(app, &Actor::System, &office.id, 0, card).await?;
+        }
     }
     let proposed = InitiativeProfile {
         name: "Neuer Hafen Rügen (Demo)".to_owned(),

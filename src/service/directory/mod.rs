@@ -11,6 +11,7 @@ mod profile;
 mod reach;
 mod shown;
 mod suggestion;
+mod video;
 
 use std::collections::BTreeSet;
 
@@ -46,6 +47,11 @@ pub(super) use reach::keys_of;
 pub use reach::{DistrictCoverage, KnownShares, Reach, Share, by_district, reach};
 pub use shown::Shown;
 pub use suggestion::{confirm_suggestion, lapse_due, propose, refuse_suggestion, suggested, vouch};
+pub use video::{
+    Arriving, PosterView, VideoFile, VideoFileView, VideoPart, VideoView, caption_text, describe_video,
+    max_video_bytes, poster_bytes, receive_video, remove_video, set_captions, set_poster, video, video_bytes,
+    video_file,
+};
 
 /// Radius in km around a place that a filter names: the place itself.
 const AT_THE_PLACE: u16 = 1;

@@ -220,6 +220,42 @@ mod tests {
     }
 
     #[test]
+    fn the_place_goes_from_a_webp_too_and_a_head_that_promises_too_much_is_never_unfolded() {
+        let plain = encoded(60, 30, ImageFormat::WebP);
+        let piece = |kind: &[u8; 4], data: &[u8]| {
+            let length = u32::try_from(data.len()).unwrap().to_le_bytes();
+            let pad = vec![0; data.len() % 2];
+            [&kind[..], &length, data, &pad].concat()
+        };
+        // The extended form: a head that says that EXIF follows, the picture, EXIF and XMP.
+        let head = piece(b"VP8X", &[0x0c, 0, 0, 0, 59, 0, 0, 29, 0, 0]);
+        let xmp = b"<x:xmpmeta><exif:GPSLatitude>54,5.7N GREIFSWALD</exif:GPSLatitude></x:xmpmeta>";
+        let inner = [head, plain[12..].to_vec(), piece(b"EXIF", &exif()), piece(b"XMP ", xmp)].concat();
+        let length = u32::try_from(inner.len() + 4).unwrap().to_le_bytes();
+        let with = [&b"RIFF"[..], &length, b"WEBP", &inner].concat();
+        assert!(with.windows(10).any(|part| part == b"GREIFSWALD"));
+        let kept = written_anew(&with).unwrap();
+        for trace in [b"GREIFSWALD".as_slice(), b"EXIF", b"XMP ", b"GPSLatitude"] {
+            assert!(!kept.png.windows(trace.len()).any(|part| part == trace));
+        }
+        // Bombs: a few bytes whose head promises 60,000 by 60,000 pixels, with a right checksum.
+        let mut size = 60_000_u32.to_be_bytes().to_vec();
+        size.extend(60_000_u32.to_be_bytes());
+        size.extend([8, 2, 0, 0, 0]);
+        let bomb = [
+            b"\x89PNG\r\n\x1a\n".to_vec(),
+            chunk(*b"IHDR", &size),
+            chunk(*b"IDAT", &[0x78, 0x9c]),
+            chunk(*b"IEND", b""),
+        ];
+        assert_eq!(code(&bomb.concat()), "picture-pixels");
+        let mut jpeg = encoded(60, 30, ImageFormat::Jpeg);
+        let at = jpeg.windows(2).position(|two| two == [0xff, 0xc0]).unwrap();
+        jpeg[at + 5..at + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);
+        assert_eq!(code(&jpeg), "picture-pixels");
+    }
+
+    #[test]
     fn bad_files_are_refused_each_with_its_reason() {
         for svg in [
             "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",

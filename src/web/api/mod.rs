@@ -35,6 +35,7 @@ mod runs;
 mod search;
 mod stories;
 mod transfers;
+mod videos;
 mod weights;
 
 use std::str::FromStr;
@@ -69,6 +70,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         directory::ENTRIES,
         presence::ENTRIES,
         logos::ENTRIES,
+        videos::ENTRIES,
         messages::ENTRIES,
         offers::ENTRIES,
         stories::ENTRIES,

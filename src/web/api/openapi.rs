@@ -11,8 +11,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
     absences, accounts, audit, beyond, campaigns, contacts, directory, duplicates, figures, households, imports, lists,
-    logos, mail_texts, me, meetups, messages, offers, open_data, outbox, overview, presence, proposals, registration,
-    runs, search, stories, transfers, weights,
+    logos, mail_texts, me, meetups, messages, offers, open_data, outbox, overview, presence, proposals, registration, runs, search, stories, transfers, videos, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -24,11 +23,12 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 14] = [
+const VERSIONED: [&str; 15] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
     "/api/v1/initiatives/{id}/presence",
+    "/api/v1/initiatives/{id}/video",
     "/api/v1/proposals/{id}",
     "/api/v1/accounts/{id}",
     "/api/v1/mail-texts/{text}",
@@ -87,7 +87,8 @@ const BEARER: &str = "bearer";
         outbox::list, outbox::resend, outbox::discard, overview::show,
         mail_texts::list, mail_texts::show, mail_texts::update, mail_texts::reset, mail_texts::preview,
         directory::list, directory::create, directory::geojson, directory::coverage, directory::answer, directory::vouch,
-        presence::show, presence::update, messages::create, messages::answer, logos::save, logos::remove, open_data::table, open_data::json, open_data::feed,
+        presence::show, presence::update, messages::create, messages::answer, logos::save, logos::remove, videos::show, videos::update, videos::remove, videos::save_file, videos::remove_file, videos::save_captions,
+        videos::remove_captions, videos::save_poster, videos::remove_poster, open_data::table, open_data::json, open_data::feed,
         directory::show, directory::update,
         directory::record_agreement, directory::confirm, directory::approve, directory::close, directory::reopen, imports::create,
         lists::list, lists::take_over, lists::invite, lists::undo,

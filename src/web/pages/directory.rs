@@ -16,6 +16,7 @@ use super::map::{self, Shape, View};
 use super::presence;
 use super::region;
 use super::staff::initiative_form;
+use super::video;
 use crate::domain::actor::Actor;
 use crate::domain::geography::Geography as _;
 use crate::domain::ids::InitiativeId;
@@ -210,6 +211,7 @@ struct InitiativePage {
     waiting: String,
     freshness: String,
     logo: String,
+    film: String,
     presence: String,
     region: String,
     linked: String,
@@ -306,6 +308,7 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
     let id: InitiativeId = id.parse().map_err(|_| Error::NotFound("initiative"))?;
     let initiative = directory::show(&context.app, &context.actor, &id).await?;
     let said = directory::presence(&context.app, &context.actor, &id).await?;
+    let film = directory::video(&context.app, &context.actor, &id).await?;
     let profile = &initiative.profile;
     let about = summary(&profile.description);
     let about = if about.is_empty() {
@@ -326,6 +329,7 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
         waiting: waiting(&context, &initiative),
         freshness: presence::freshness(&context, &page, &initiative),
         logo: logo::image(said.logo.as_ref()),
+        film: video::card(&page, film.as_ref()),
         presence: presence::shown(&page, &said),
         region: told,
         // Nothing in it can end the element that it stands in.
@@ -345,7 +349,11 @@ pub(super) async fn show(context: Context, id: Path<String>) -> Answer {
             .as_ref()
             .map(|phone| (phone.as_str().to_owned(), format!("+{}", phone.key()))),
         website: profile.website.clone(),
-        video: profile.video.clone(),
+        // A card says more than the bare link of the profile.
+        video: profile
+            .video
+            .clone()
+            .filter(|_| !film.as_ref().is_some_and(directory::VideoView::is_shown)),
         map: area_map(&context, &page, &initiative),
         p: page,
     })?)

@@ -47,6 +47,7 @@ mod story;
 mod suggested;
 mod transfers;
 mod upload;
+mod video;
 
 use actix_web::web::{ServiceConfig, to};
 
@@ -78,6 +79,7 @@ pub const ENTRIES: &[Entry] = &[
     get("/stories", Access::Anyone, || to(stories::list)),
     get("/stories/{id}", Access::Anyone, || to(stories::show)),
     get("/story-pictures/{name}", Access::Anyone, || to(stories::file)),
+    get("/videos/{name}", Access::Anyone, || to(video::file)),
     get("/open-data", Access::Anyone, || to(open_data::show)),
     get("/initiatives/{id}", Access::Anyone, || to(directory::show)),
     get("/initiatives/{id}/message", Access::Anyone, || to(message::show)),
@@ -481,6 +483,36 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/initiatives/{id}/logo/remove",
         Access::Staff(Scope::InitiativesWrite),
         || to(staff::logo::remove),
+    ),
+    get(
+        "/staff/initiatives/{id}/video",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::video::show),
+    ),
+    post(
+        "/staff/initiatives/{id}/video",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::video::describe),
+    ),
+    post(
+        "/staff/initiatives/{id}/video/file",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::video::file),
+    ),
+    post(
+        "/staff/initiatives/{id}/video/captions",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::video::captions),
+    ),
+    post(
+        "/staff/initiatives/{id}/video/poster",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::video::poster),
+    ),
+    post(
+        "/staff/initiatives/{id}/video/remove",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::video::remove),
     ),
     get(
         "/staff/initiatives/{id}/vouch",

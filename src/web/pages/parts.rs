@@ -80,6 +80,12 @@ impl Information {
         self
     }
 
+    /// With ready HTML before everything else.
+    pub(crate) fn first(mut self, html: impl Into<String>) -> Self {
+        self.parts.insert(0, html.into());
+        self
+    }
+
     /// As wide as the window, for tables.
     pub(crate) const fn wide(mut self) -> Self {
         self.wide = true;

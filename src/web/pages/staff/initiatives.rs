@@ -95,6 +95,11 @@ fn buttons(page: &Page, initiative: &InitiativeView) -> String {
         action("logo"),
         escape(&page.t("logo-title"))
     ));
+    html.push_str(&format!(
+        "<a class=\"btn second\" href=\"{}\">{}</a>",
+        action("video"),
+        escape(&page.t("video-title"))
+    ));
     if initiative.state == InitiativeState::Approved {
         html.push_str(&post_button(
             page,

@@ -41,5 +41,6 @@ pub(super) mod suggestion;
 pub(super) mod today;
 pub(super) mod tokens;
 pub(super) mod transfers;
+pub(super) mod video;
 pub(super) mod weights;
 mod weights_effects;

@@ -1,0 +1,3 @@
+DROP TABLE video_pieces;
+DROP TABLE video_files;
+DROP TABLE initiative_videos;
