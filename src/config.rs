@@ -183,6 +183,10 @@ pub struct Rules {
     pub event_years: u32,
     pub meetup_reminder_hours: i64,
     pub meetup_choice_days: i64,
+    pub practice_document_kib: usize,
+    pub practice_documents_per_article: i64,
+    pub practice_notice_days: i64,
+    pub practice_notice_keep_months: u32,
 }
 
 /// Own files of video cards.
@@ -356,6 +360,24 @@ impl Config {
             return wrong(
                 "rules.event_years is not from 1 to 100",
                 "what happened is needed until the year is closed; the default is 5",
+            );
+        }
+        if !(1..=20_480).contains(&self.rules.practice_document_kib) {
+            return wrong(
+                "rules.practice_document_kib is not from 1 to 20480",
+                "a document stands in the database as a whole; the default is 5120",
+            );
+        }
+        if !(0..=50).contains(&self.rules.practice_documents_per_article) {
+            return wrong(
+                "rules.practice_documents_per_article is not from 0 to 50",
+                "write how many documents may stand beside an article, such as 5",
+            );
+        }
+        if !(1..=366).contains(&self.rules.practice_notice_days) {
+            return wrong(
+                "rules.practice_notice_days is not from 1 to 366",
+                "write for how many days something sought or shared stands, such as 60",
             );
         }
         if !(0..=365).contains(&self.rules.figures_close_after_days) {

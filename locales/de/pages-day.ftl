@@ -276,3 +276,4 @@ area-map-rest = Weitere Gebiete
 
 day-transfers-title = Übergaben
 day-transfers = Haushalte, die übergeben werden oder wurden
+day-messages-title = Nachrichten anderer Büros

@@ -276,3 +276,4 @@ area-map-rest = More areas
 
 day-transfers-title = Handing on
 day-transfers = Households that are or were handed on
+day-messages-title = Messages from other offices

@@ -25,6 +25,8 @@ pub const SUBJECT_KINDS: [&str; 16] = [
     "campaign",
     "offer",
     "story",
+    "article",
+    "notice",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -151,6 +153,21 @@ pub const ACTIONS: &[&str] = &[
     "story.picture",
     "story.publish",
     "story.revoke",
+    "article.create",
+    "article.update",
+    "article.remove",
+    "article.comment",
+    "article.comment_changed",
+    "article.comment_removed",
+    "article.document",
+    "article.document_removed",
+    "article.use",
+    "article.use_ended",
+    "notice.create",
+    "notice.update",
+    "notice.close",
+    "notice.renew",
+    "notice.message",
 ];
 
 /// One entry of the audit log.

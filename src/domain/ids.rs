@@ -91,6 +91,16 @@ ids! {
     OfferId,
     /// A story or a greeting.
     StoryId,
+    /// An article of the practice library.
+    ArticleId,
+    /// A comment on an article.
+    CommentId,
+    /// A document beside an article.
+    DocumentId,
+    /// What an office seeks or can share.
+    NoticeId,
+    /// The messages of two offices about a notice.
+    ThreadId,
 }
 
 impl HouseholdId {

@@ -8,7 +8,7 @@ use super::presence::day_of;
 use crate::error::Result;
 use crate::store::{
     absences, audit, contact_sums, counters, drafts, idempotency_keys, initiative_messages, match_changes, outbox,
-    region_offers, rounds, sessions, tokens, video_files,
+    practice_notices, region_offers, rounds, sessions, tokens, video_files,
 };
 
 /// Hours for which the answer to an idempotency key is kept.
@@ -46,6 +46,8 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             gone += contact_sums::delete_before(conn, day_of(now - Months::new(SUMS_MONTHS)))?;
             gone += absences::delete_before(conn, day_of(now - Months::new(config.rules.audit_months)))?;
             gone += video_files::delete_unfinished(conn, now - Duration::hours(UPLOAD_HOURS))?;
+            let kept = Months::new(config.rules.practice_notice_keep_months);
+            gone += practice_notices::delete_ended_before(conn, now - kept)?;
             gone += audit::delete_before(conn, now - Months::new(config.rules.audit_months))?;
             Ok(gone)
         })

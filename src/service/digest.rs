@@ -1,5 +1,6 @@
 //! The digest for staff: on weekdays, once a day, one mail that says how much is new, stalled and expiring; no mail when
-//! there is nothing. It counts and names no household. Each account can end it and have it again. While somebody is away
+//! there is nothing. It counts and names no household; of the practice
+//! library it names the newest articles. Each account can end it and have it again. While somebody is away
 //! the deputy gets it, unless that one ended the own.
 
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
@@ -7,7 +8,7 @@ use chrono_tz::Europe::Berlin;
 
 use super::households::{Hidden, Sight};
 use super::presence::Presence;
-use super::{AppState, contacts, overdue, review, staff_mail, transfers};
+use super::{AppState, contacts, overdue, practice, review, staff_mail, transfers};
 use crate::domain::account::Account;
 use crate::domain::actor::{Actor, Role, Staff};
 use crate::domain::day::german_day;
@@ -27,7 +28,7 @@ const LINK_DAYS: i64 = 60;
 const BATCH: i64 = 500;
 
 /// What the digest says, before it is put into words.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Counts {
     new: usize,
     overdue: usize,
@@ -36,6 +37,7 @@ struct Counts {
     parked: usize,
     outcomes: usize,
     transfers: usize,
+    practice: practice::News,
 }
 
 /// Writes the digests of the day; answers how many. Outside of the hours in which mails leave it does nothing.
@@ -106,6 +108,18 @@ fn write_one(tx: &mut Conn, app: &AppState, account: &Account, now: DateTime<Utc
             names.join(", ")
         }),
         new_outcomes: counts.outcomes,
+        articles: counts
+            .practice
+            .articles
+            .into_iter()
+            .map(|(id, title)| message::Offer {
+                title,
+                url: app.links().article(&id),
+            })
+            .collect(),
+        new_comments: counts.practice.comments,
+        unread_messages: counts.practice.messages,
+        new_notices: counts.practice.notices,
         today_url: app.links().today(),
         unsubscribe_url: app.links().unsubscribe(&token),
     };
@@ -144,6 +158,7 @@ fn count(
         parked: parked(tx, staff)?,
         outcomes: told(tx, staff, hidden, since)?,
         transfers: transfers::count_news(tx, app, staff, hidden, since)?,
+        practice: practice::news(tx, app, staff, since, now)?,
         ..Counts::default()
     };
     let open = [

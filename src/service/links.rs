@@ -1,6 +1,6 @@
 //! The addresses that stand in mails, in one place. Each opens a page; only a button on it acts (rule 2).
 
-use crate::domain::ids::{HouseholdId, InitiativeId, MeetupId, OfferId, ProposalId, StoryId};
+use crate::domain::ids::{ArticleId, HouseholdId, InitiativeId, MeetupId, OfferId, ProposalId, StoryId};
 use crate::domain::token::Secret;
 
 /// Makes full addresses below the service's own one.
@@ -174,6 +174,11 @@ impl Links {
     /// Today's work of a member of staff.
     pub fn today(&self) -> String {
         format!("{}/staff", self.base)
+    }
+
+    /// An article of the practice library.
+    pub fn article(&self, id: &ArticleId) -> String {
+        format!("{}/staff/practice/articles/{id}", self.base)
     }
 
     /// A proposal as staff sees it.

@@ -47,6 +47,7 @@ pub mod overview;
 pub mod passwords;
 pub mod places;
 pub(crate) mod post;
+pub mod practice;
 pub(crate) mod presence;
 pub mod privacy;
 pub mod ranking;

@@ -735,6 +735,110 @@ diesel::table! {
 diesel::joinable!(region_offers -> initiatives (initiative_id));
 diesel::joinable!(stories -> initiatives (initiative_id));
 diesel::joinable!(story_pictures -> stories (story_id));
+diesel::table! {
+    practice_articles (id) {
+        id -> Text,
+        kind -> Text,
+        office -> Text,
+        version -> BigInt,
+        title -> Text,
+        body -> Text,
+        tags -> Text,
+        held_on -> Nullable<Date>,
+        participants -> Text,
+        search_key -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    practice_tags (article_id, tag_key) {
+        article_id -> Text,
+        tag_key -> Text,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    practice_comments (id) {
+        id -> Text,
+        article_id -> Text,
+        office -> Text,
+        author -> Text,
+        version -> BigInt,
+        body -> Text,
+        created_at -> Timestamp,
+        changed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    practice_uses (article_id, office) {
+        article_id -> Text,
+        office -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    practice_documents (id) {
+        id -> Text,
+        article_id -> Text,
+        name -> Text,
+        size -> BigInt,
+        content -> Binary,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    practice_notices (id) {
+        id -> Text,
+        kind -> Text,
+        office -> Text,
+        version -> BigInt,
+        title -> Text,
+        body -> Text,
+        region -> Nullable<Text>,
+        until_on -> Date,
+        closed_at -> Nullable<Timestamp>,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    practice_threads (id) {
+        id -> Text,
+        notice_id -> Text,
+        owner -> Text,
+        asker -> Text,
+        written_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    practice_messages (id) {
+        id -> Text,
+        thread_id -> Text,
+        office -> Text,
+        author -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    practice_reads (thread_id, office) {
+        thread_id -> Text,
+        office -> Text,
+        read_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(stands -> campaigns (campaign_id));
 diesel::joinable!(campaign_visits -> campaigns (campaign_id));
 diesel::joinable!(event_subjects -> households (household_id));
@@ -842,6 +946,8 @@ diesel::joinable!(api_tokens -> accounts (account_id));
 diesel::joinable!(proposal_events -> proposals (proposal_id));
 diesel::joinable!(run_entries -> runs (run_id));
 diesel::joinable!(run_left_over -> runs (run_id));
+diesel::joinable!(practice_tags -> practice_articles (article_id));
+diesel::joinable!(practice_threads -> practice_notices (notice_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     households,
@@ -906,4 +1012,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     region_offers,
     stories,
     story_pictures,
+    practice_articles,
+    practice_tags,
+    practice_comments,
+    practice_uses,
+    practice_documents,
+    practice_notices,
+    practice_threads,
+    practice_messages,
+    practice_reads,
 );

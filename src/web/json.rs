@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
+use super::documents;
 use super::problem::Problem;
 use crate::domain::token::sha256_hex;
 use crate::error::{Context as _, Error, FieldError, Fields};
@@ -70,7 +71,7 @@ pub(crate) fn read(req: &HttpRequest, payload: &mut Payload) -> impl Future<Outp
     read_up_to(req, payload, BODY_LIMIT)
 }
 
-/// Reads the whole body, at most `limit` bytes within [`BODY_DEADLINE`].
+/// Reads the whole body, at most `limit` bytes within [`BODY_DEADLINE`]; a document has longer.
 pub(crate) fn read_up_to(
     req: &HttpRequest,
     payload: &mut Payload,
@@ -81,6 +82,7 @@ pub(crate) fn read_up_to(
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse::<u64>().ok());
+    let deadline = documents::patience(req.method(), req.path()).unwrap_or(BODY_DEADLINE);
     let mut payload = payload.take();
     async move {
         if announced.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
@@ -97,7 +99,7 @@ pub(crate) fn read_up_to(
             }
             Ok(Bytes::from(body))
         };
-        tokio::time::timeout(BODY_DEADLINE, reading)
+        tokio::time::timeout(deadline, reading)
             .await
             .unwrap_or_else(|_| Err(Problem::new("body-too-slow")))
     }

@@ -17,6 +17,7 @@ use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use uuid::Uuid;
 
 use super::compress::compress;
+use super::documents;
 use super::headers;
 use super::pages::{Masthead, Viewer, error_page};
 use super::problem::{self, Problem};
@@ -183,7 +184,8 @@ pub(crate) async fn around(
     let outcome = if !method.is_safe() && is_cross_site(req.headers(), &state.config.server.base_url) {
         Ok(req.error_response(Problem::new("cross-site")))
     } else {
-        let deadline = deadline(&state.config, req.path(), &method);
+        let patience = documents::patience(&method, req.path()).unwrap_or_default();
+        let deadline = deadline(&state.config, req.path(), &method).max(patience);
         bounded(next, req, deadline, &context).await
     };
     let outcome = outcome.map(|response| complete(response, &context));

@@ -3,6 +3,7 @@
 
 pub mod api;
 mod compress;
+mod documents;
 mod etag;
 pub mod forms;
 mod headers;

@@ -8,6 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
 
+use super::documents;
 use super::forms::TOKEN_FIELD;
 use super::json;
 use super::problem::Problem;
@@ -17,6 +18,9 @@ use crate::error::Error;
 
 /// What a whole form may weigh besides its file, in bytes.
 pub(super) const REST: usize = 16 * 1024;
+const REST: usize = 16 * 1024;
+/// Stands for the limit that is configured for documents of the practice library.
+pub(crate) const DOCUMENTS: usize = usize::MAX;
 /// Parts at most.
 const PARTS: usize = 20;
 
@@ -55,7 +59,12 @@ impl<const LIMIT: usize> FromRequest for Upload<LIMIT> {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let requester = Requester::extract(req);
         let boundary = boundary(req);
-        let body = json::read_up_to(req, payload, LIMIT + REST);
+        let limit = if LIMIT == DOCUMENTS {
+            documents::limit(req)
+        } else {
+            LIMIT
+        };
+        let body = json::read_up_to(req, payload, limit + REST);
         let req = req.clone();
         Box::pin(async move {
             let boundary = boundary.ok_or_else(|| Problem::new("media-type"))?;

@@ -13,7 +13,7 @@ use wurzelwerk::service::weights::Weights;
 use wurzelwerk::web;
 use wurzelwerk::web::routes::{Access, Entry};
 
-use super::people::{World, campaign, meetup, offer, own_story, profile, story};
+use super::people::{World, article, campaign, meetup, notice, offer, own_story, profile, story};
 use super::schema::misfits;
 use crate::support::app::{Reply, send};
 use crate::support::db::TestDatabase;
@@ -94,6 +94,22 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/me/transfers/{id}/answers") => json!({"agrees": true}),
         ("POST", "/staff/campaigns") | ("PUT", "/staff/campaigns/{id}") => campaign("messe-2026"),
         ("POST", "/staff/campaigns/{id}/stands") => json!({"name": "Tablet", "hours": 12}),
+        ("POST", "/practice/articles") | ("PUT", "/practice/articles/{id}") => article("Der erste Anruf"),
+        (
+            "POST",
+            "/practice/articles/{id}/comments" | "/practice/notices/{id}/messages" | "/practice/threads/{id}/messages",
+        ) => {
+            json!({"text": "Danke, das machen wir auch so."})
+        }
+        (
+            "POST",
+            "/practice/articles/{id}/use" | "/practice/articles/{id}/unuse" | "/practice/articles/{id}/documents",
+        ) => {
+            json!({})
+        }
+        ("POST", "/practice/comments/{id}") => json!({"version": 1, "text": "Danke."}),
+        ("POST", "/practice/notices") | ("PUT", "/practice/notices/{id}") => notice("Messestand"),
+        ("POST", "/practice/threads/{id}/read") => json!({"message": NOBODY}),
         ("POST", "/staff/stands/{id}/end") => Value::Null,
         ("PUT", "/initiatives/{id}/entry") => json!({"lead": "Moin."}),
         ("POST", "/households/{id}/assignment") => json!({}),
@@ -131,6 +147,8 @@ fn sample(method: &str, path: &str) -> Option<Value> {
             | "/proposals/{id}/approve"
             | "/proposals/{id}/undo"
             | "/staff/meetups/{id}/cancel"
+            | "/practice/notices/{id}/close"
+            | "/practice/notices/{id}/renew"
             | "/transfers/{id}/accept"
             | "/transfers/{id}/withdraw"
             | "/accounts/{id}/disable"

@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use wurzelwerk::matching::Weights;
 
-use super::people::{World, campaign, meetup, offer, profile, story};
+use super::people::{World, article, campaign, meetup, notice, offer, profile, story};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -46,6 +46,12 @@ on_both_databases! {
         // Without a free place the engine proposes nobody to it, so that a person can.
         let other = world.approved_initiative("Zweite Insel", 0).await;
         let ben = world.family("ben", &profile(&[])).await;
+        let made = async |path: &str, body: Value| {
+            let made = world.staff(&world.coordinator, Method::POST, path, &body).await;
+            made.json()["id"].as_str().unwrap().to_owned()
+        };
+        let written = made("/api/v1/practice/articles", article("Anruf")).await;
+        let sought = made("/api/v1/practice/notices", notice("Stand")).await;
         let document = serde_json::to_value(wurzelwerk::web::api::document()).unwrap();
         let mut described = 0;
         for (path, item) in document["paths"].as_object().unwrap() {
@@ -81,6 +87,11 @@ on_both_databases! {
                     (&world.coordinator, body)
                 }
                 "/api/v1/absences" => (&world.coordinator, json!({"from": "2099-11-23", "until": "2099-11-24"})),
+                "/api/v1/practice/articles" => (&world.coordinator, article("Einmal")),
+                "/api/v1/practice/notices" => (&world.coordinator, notice("Einmal")),
+                "/api/v1/practice/articles/{id}/comments" | "/api/v1/practice/notices/{id}/messages" => {
+                    (&world.admin, json!({"text": "Danke."}))
+                }
                 "/api/v1/staff/campaigns" => (&world.coordinator, campaign("einmal")),
                 "/api/v1/staff/meetups" => (&world.coordinator, meetup("Einmal")),
                 "/api/v1/staff/stories" => (&world.coordinator, story("story")),
@@ -90,11 +101,16 @@ on_both_databases! {
                 other => panic!("{other} is not known to this test"),
             };
             let key = path.replace('/', "-");
-            let path = &if path.starts_with("/api/v1/initiatives/") {
-                path.replace("{id}", &world.initiative)
+            let about = if path.starts_with("/api/v1/initiatives/") {
+                &world.initiative
+            } else if path.starts_with("/api/v1/practice/articles") {
+                &written
+            } else if path.starts_with("/api/v1/practice/notices") {
+                &sought
             } else {
-                path.replace("{id}", &ben.id)
+                &ben.id
             };
+            let path = &path.replace("{id}", about);
             let first = post(&world, token, &key, path, &body).await;
             assert_eq!(first.status, StatusCode::CREATED, "{path}: {}", first.text);
             assert_eq!(first.header("idempotent-replayed"), "", "{path}");
@@ -102,7 +118,7 @@ on_both_databases! {
             assert_eq!((again.status, again.json()), (first.status, first.json()), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
         }
-        assert_eq!(described, 15);
+        assert_eq!(described, 19);
     }
 
     async fn a_request_that_failed_leaves_its_key_free(db: TestDatabase) {

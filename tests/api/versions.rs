@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::people::{World, campaign, meetup, offer, own_story, profile, story};
+use super::people::{World, article, campaign, meetup, notice, offer, own_story, profile, story};
 use crate::support::app::{Reply, send};
 use crate::support::db::{TestDatabase, on_both_databases};
 
@@ -144,6 +144,10 @@ on_both_databases! {
         let film = json!({"title": "Wir", "transcript": "Moin!", "language": "de", "link": "https://video.example.org/w/wir"});
         let card = format!("/api/v1/initiatives/{}/video", world.initiative);
         assert_eq!(put(&world, &world.admin, &card, Some("\"0\""), &film).await.status, StatusCode::OK);
+        let made = world.app.with(&world.coordinator, Method::POST, "/api/v1/practice/articles").json(&article("Anruf"));
+        let written = send(made).await.json()["id"].as_str().unwrap().to_owned();
+        let made = world.app.with(&world.coordinator, Method::POST, "/api/v1/practice/notices").json(&notice("Stand"));
+        let sought = send(made).await.json()["id"].as_str().unwrap().to_owned();
         let mut described = 0;
         for (path, item) in document["paths"].as_object().unwrap() {
             if item["get"]["responses"]["200"]["headers"]["ETag"].is_null() {
@@ -169,6 +173,8 @@ on_both_databases! {
                 "/api/v1/offers/{id}" => (&world.coordinator, table.clone()),
                 "/api/v1/staff/stories/{id}" => (&world.coordinator, tale.clone()),
                 "/api/v1/me/story" => (&carla.token, String::new()),
+                "/api/v1/practice/articles/{id}" => (&world.coordinator, written.clone()),
+                "/api/v1/practice/notices/{id}" => (&world.coordinator, sought.clone()),
                 other => panic!("{other} is not known to this test"),
             };
             let address = path.replace("{id}", &id).replace("{text}", &id);
@@ -178,7 +184,7 @@ on_both_databases! {
             let known = world.app.with(token, Method::GET, &address).header("if-none-match", &tag);
             assert_eq!(send(known).await.status, StatusCode::NOT_MODIFIED, "{path}");
         }
-        assert_eq!(described, 15);
+        assert_eq!(described, 17);
         // Every PUT needs the version, and one that is over is refused.
         let mut changes = 0;
         for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| item["put"].is_object()) {
@@ -214,6 +220,8 @@ on_both_databases! {
                 "/api/v1/offers/{id}" => (&world.coordinator, path.replace("{id}", &table), offer("Anders")),
                 "/api/v1/staff/stories/{id}" => (&world.coordinator, path.replace("{id}", &tale), story("story")),
                 "/api/v1/me/story" => (&carla.token, path.clone(), own_story()),
+                "/api/v1/practice/articles/{id}" => (&world.coordinator, path.replace("{id}", &written), article("Anruf")),
+                "/api/v1/practice/notices/{id}" => (&world.coordinator, path.replace("{id}", &sought), notice("Stand")),
                 "/api/v1/initiatives/{id}/presence" => {
                     (&world.admin, path.replace("{id}", &world.initiative), json!({"opening_note": "nach Absprache"}))
                 }
@@ -240,7 +248,7 @@ on_both_databases! {
             assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.text);
             assert_ne!(done.header("etag"), shown.header("etag"), "{path}");
         }
-        assert_eq!(changes, 14);
+        assert_eq!(changes, 16);
     }
 }
 

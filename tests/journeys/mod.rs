@@ -24,6 +24,7 @@ mod open_data;
 mod outcomes;
 pub(super) mod people;
 mod region;
+mod practice;
 mod stands;
 mod suggested;
 mod transfers;

@@ -342,6 +342,16 @@ pub(crate) fn own_story() -> Value {
     json!({"story": told(), "agreed": true})
 }
 
+/// An article of the practice library.
+pub(crate) fn article(title: &str) -> Value {
+    json!({"kind": "article", "title": title, "text": "Fünf **Fragen**, die sich bewährt haben.", "tags": ["Erstgespräch"]})
+}
+
+/// Something that an office seeks until a month after the first day of the tests.
+pub(crate) fn notice(title: &str) -> Value {
+    json!({"kind": "seek", "title": title, "text": "Für zwei Tage im März.", "until_on": "2026-12-23"})
+}
+
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

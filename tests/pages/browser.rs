@@ -31,6 +31,7 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
     let campaign = super::channels::make(&kim, "messe-2026").await.path;
     let campaign = campaign.split('?').next().expect("a path").to_owned();
     let stand = super::channels::pair(&kim, &campaign).await;
+    let practice = super::practice::fill(&office, &kim).await;
     let public = format!("/initiatives/{}", path.rsplit('/').next().expect("an id"));
     let owned = |pages: &[&str]| pages.iter().map(|page| (*page).to_owned()).collect::<Vec<String>>();
     let cookie = |visitor: &Visitor| Some(visitor.session());
@@ -135,6 +136,22 @@ async fn tours(app: &TestApp) -> [Tour; 4] {
                 &format!("{path}/offers/new"),
                 "/staff/stories",
                 "/staff/stories/new",
+                "/staff/practice",
+                "/staff/practice?q=gibtesnicht",
+                "/staff/practice/meetings",
+                "/staff/practice/new",
+                "/staff/practice/new?kind=meeting",
+                &practice.article,
+                &format!("{}/edit", practice.article),
+                &practice.comment,
+                "/staff/practice/notices",
+                "/staff/practice/notices/new",
+                &practice.own_notice,
+                &format!("{}/edit", practice.own_notice),
+                &practice.other_notice,
+                "/staff/practice/threads",
+                &practice.thread,
+                "/staff/more",
                 "/staff/runs",
                 "/staff/absence",
                 "/staff/minutes",

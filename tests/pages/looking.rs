@@ -74,6 +74,11 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
         "contacts" => "contact_entries",
         "events" => "meetups",
         "offers" => "region_offers",
+        "articles" => "practice_articles",
+        "comments" => "practice_comments",
+        "documents" => "practice_documents",
+        "notices" => "practice_notices",
+        "threads" => "practice_threads",
         same => same,
     };
     let mut values = match name {
@@ -127,6 +132,30 @@ fn addresses(path: &str, dump: &Dump, mailed: &BTreeSet<String>) -> Vec<String> 
         .collect()
 }
 
+/// A comment, a document and a thread of messages in the practice library, so that there is something to look at.
+async fn beside_practice(app: &TestApp, session: &str, other: &str) {
+    let first = |path: &'static str| async move {
+        let list = send(app.with(session, Method::GET, path)).await.json();
+        format!("{path}/{}", list["items"][0]["id"].as_str().unwrap())
+    };
+    let (written, sought) = (
+        first("/api/v1/practice/articles").await,
+        first("/api/v1/practice/notices").await,
+    );
+    let words = serde_json::json!({"text": "Danke."});
+    for (secret, path) in [
+        (session, format!("{written}/comments")),
+        (other, format!("{sought}/messages")),
+    ] {
+        let made = send(app.with(secret, Method::POST, &path).json(&words)).await;
+        assert!(made.status.is_success(), "{}", made.text);
+    }
+    let path = format!("{written}/documents?name=Leitfaden");
+    let sent = app.with(session, Method::POST, &path).body(&b"%PDF-1.7\n%%EOF\n"[..]);
+    let put = send(sent).await;
+    assert!(put.status.is_success(), "{}", put.text);
+}
+
 on_both_databases! {
     async fn looking_changes_nothing_whoever_looks_at_whatever(db: TestDatabase) {
         let app = TestApp::start_with(db, |config| {
@@ -157,6 +186,8 @@ on_both_databases! {
             ("/api/v1/staff/campaigns", crate::journeys::people::campaign("hafen")),
             ("/api/v1/staff/stories", crate::journeys::people::story("story")),
             ("/api/v1/staff/stories", crate::journeys::people::story("greeting")),
+            ("/api/v1/practice/articles", crate::journeys::people::article("Der erste Anruf")),
+            ("/api/v1/practice/notices", crate::journeys::people::notice("Messestand")),
         ] {
             let made = send(app.with(&session, Method::POST, path).json(&body)).await;
             assert!(made.status.is_success(), "{}", made.text);
@@ -169,6 +200,7 @@ on_both_databases! {
         let path = format!("/api/v1/staff/stories/{tale}/publish");
         let shown = send(app.with(&session, Method::POST, &path).json(&serde_json::json!({"version": 1}))).await;
         assert!(shown.status.is_success(), "{}", shown.text);
+        beside_practice(&app, &session, &office.session().1).await;
         stopped(&Visitor::new(&app, Locale::De), "offen@example.org").await;
         keep_house(&app).await;
 

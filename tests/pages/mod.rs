@@ -19,6 +19,7 @@ mod looks;
 mod meetups;
 mod people;
 mod pictures;
+mod practice;
 mod proposing;
 mod region;
 mod resuming;

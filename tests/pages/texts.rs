@@ -157,6 +157,9 @@ const PUT_TOGETHER: &[&str] = &[
     "story-state-",
     "story-consent-",
     "photo-",
+    "practice-notice-",
+    "practice-use-",
+    "practice-unuse-",
 ];
 
 const PAGES: [&str; 9] = [
@@ -169,6 +172,7 @@ const PAGES: [&str; 9] = [
     "pages-meetups.ftl",
     "pages-channels.ftl",
     "pages-region.ftl",
+    "pages-practice.ftl",
 ];
 
 #[test]

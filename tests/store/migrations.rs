@@ -147,6 +147,11 @@ const LANDED: [(&str, &str, &str); 26] = [
         "12e1fbdfbd5d551d2b1e8363491f868d11b9977465871417ff83364fcf17b062",
         "923c67a93ec5411c0f027fca8fe230af8f3d25e507f4d48037c1566c0c242e1c",
     ),
+    (
+        "2026-11-23-235000_practice",
+        "f8d981df5b87dc69c5c2217a2b013db6406fb93aa18ebf8dda36f9a758e30ff7",
+        "2fbbe05e15a0bd02ba5e95e5451a20ef529afbbd4985017c83eb1f346b2dcfd1",
+    ),
 ];
 
 fn folder(database: &str) -> PathBuf {

@@ -52,7 +52,7 @@ pub struct Person {
     pub phone: Option<Phone>,
 }
 
-/// Something near the target that a welcome mail points to.
+/// Something near the target that a welcome mail points to, or an article that a digest names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Offer {
     /// What it is called.
@@ -471,6 +471,14 @@ contexts! {
         stands_in_for: Option<String>,
         /// Introductions of which somebody told what became of them; zero for the network office.
         new_outcomes: usize,
+        /// The newest articles of the practice library, at most five.
+        articles: Vec<Offer>,
+        /// New comments on articles of the own offices.
+        new_comments: usize,
+        /// Messages between offices that were not read.
+        unread_messages: usize,
+        /// What other offices newly seek or can share.
+        new_notices: usize,
         /// The page with today's work.
         today_url: String,
         /// Where one click ends the digest.

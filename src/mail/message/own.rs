@@ -132,7 +132,7 @@ fn bundled_uses(kind: MailKind, locale: Locale) -> Result<Uses> {
 }
 
 /// What may be left out: it adds colour, and nothing is promised by it.
-const OPTIONAL: [&str; 22] = [
+const OPTIONAL: [&str; 27] = [
     "brand.service_name",
     "brand.home_url",
     "brand.contact_email",
@@ -154,6 +154,11 @@ const OPTIONAL: [&str; 22] = [
     "due_today",
     "transfers",
     "new_outcomes",
+    "articles[].title",
+    "articles[].url",
+    "new_comments",
+    "unread_messages",
+    "new_notices",
     "fresh_at",
 ];
 

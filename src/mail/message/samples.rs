@@ -341,6 +341,17 @@ fn fill(all: &mut Samples) -> Result<()> {
                 stands_in_for: (parked_mails == 0).then(|| "Lee Beispiel".to_owned()),
                 new_outcomes: 4,
                 transfers: 6,
+                articles: if parked_mails == 0 {
+                    vec![Offer {
+                        title: "Der erste Anruf: fünf Fragen".to_owned(),
+                        url: url("praxis/abc"),
+                    }]
+                } else {
+                    Vec::new()
+                },
+                new_comments: 1,
+                unread_messages: 2,
+                new_notices: 3,
                 today_url: url("heute"),
                 unsubscribe_url: unsubscribe_url.clone(),
             },

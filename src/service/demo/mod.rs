@@ -6,6 +6,7 @@ mod meetups;
 mod people;
 mod play;
 mod region;
+mod practice;
 mod years;
 
 pub use play::{DemoMail, mails, sign_in_as};
@@ -77,6 +78,7 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
         meetups::announce(app, ADMIN).await?;
         directory::show(app).await?;
         region::show(app).await?;
+        practice::write(app).await?;
         years::tell(app).await?;
     }
     Ok(DemoAccess {

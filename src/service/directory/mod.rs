@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::import::{ImportFormat, ImportReport, import};
 use super::introductions::effects;
-use super::{AppState, coverage, followup, freshness, matchmaking, meetups, transfers};
+use super::{AppState, coverage, followup, freshness, matchmaking, meetups, practice, transfers};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::initiative::{
@@ -484,7 +484,7 @@ pub async fn approve(app: &AppState, actor: &Actor, id: &InitiativeId, version: 
     act(app, actor, id, version, InitiativeAction::Approve).await
 }
 
-/// Closes an initiative; its open proposals end, its meetups to come are cancelled, and the households concerned are told.
+/// Closes an initiative; its open proposals end, its meetups to come are cancelled, what it seeks and shares ends, and the households concerned are told.
 ///
 /// # Errors
 /// [`Conflict::Stale`]; [`Conflict::NotAllowed`].
@@ -595,6 +595,7 @@ pub(super) fn save(
     if !is {
         meetups::cancel_of_closed(tx, app, &initiative.id, now)?;
         transfers::close_to(tx, app, &initiative.id, now)?;
+        practice::close_of_closed(tx, &initiative.id, now)?;
     }
     for household in concerned {
         // Whoever it serves now, or no longer, may fit better or worse than before.

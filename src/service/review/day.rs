@@ -18,6 +18,7 @@ use crate::service::absences::{self, AbsenceView, StandIn};
 use crate::service::contacts::{self, CallView, FollowUpView};
 use crate::service::households::{Hidden, Sight};
 use crate::service::introductions::sides::Both;
+use crate::service::practice::{self, ThreadSummary};
 use crate::service::presence::Presence;
 use crate::service::transfers::{self, TransferView};
 use crate::service::{AppState, overdue};
@@ -90,6 +91,8 @@ pub struct Day {
     pub calls: Vec<CallView>,
     /// Households that are handed on, to an own initiative or from an own office: open, or over for at most a week.
     pub transfers: Vec<TransferView>,
+    /// Messages between offices about what is sought and shared that the own ones have not read.
+    pub messages: Vec<ThreadSummary>,
     /// What is due today or overdue, the longest first; at most 25.
     pub follow_ups: Vec<FollowUpView>,
     /// Households that nobody has spoken with yet, the next promised one first; at most 25.
@@ -132,6 +135,11 @@ pub async fn day(app: &AppState, actor: &Actor, after: Option<String>, limit: Op
                 stands_in_for: absences::stand_ins(&staff, &presence),
                 silent: overdue::silent_households(conn, &state, &staff, hidden, &presence, now)?,
                 transfers: transfers::recent(conn, &state, &staff, hidden, now - Duration::days(TRANSFER_DAYS))?,
+                messages: if staff.scopes.contains(&Scope::InitiativesWrite) {
+                    practice::unread(conn, &state, &staff)?
+                } else {
+                    Vec::new()
+                },
                 calls,
                 follow_ups,
                 new_households: new_households(conn, &staff, hidden, now)?,

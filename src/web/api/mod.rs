@@ -28,6 +28,7 @@ mod open_data;
 mod openapi;
 mod outbox;
 mod overview;
+mod practice;
 mod presence;
 mod proposals;
 mod registration;
@@ -65,6 +66,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         me::ENTRIES,
         meetups::ENTRIES,
         campaigns::ENTRIES,
+        practice::ENTRIES,
         households::ENTRIES,
         search::ENTRIES,
         directory::ENTRIES,

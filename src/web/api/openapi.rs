@@ -11,7 +11,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
     absences, accounts, audit, beyond, campaigns, contacts, directory, duplicates, figures, households, imports, lists,
-    logos, mail_texts, me, meetups, messages, offers, open_data, outbox, overview, presence, proposals, registration, runs, search, stories, transfers, videos, weights,
+    logos, mail_texts, me, meetups, messages, offers, open_data, outbox, overview, practice, presence, proposals, registration, runs, search, stories, transfers, videos, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 15] = [
+const VERSIONED: [&str; 17] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
@@ -39,6 +39,8 @@ const VERSIONED: [&str; 15] = [
     "/api/v1/offers/{id}",
     "/api/v1/staff/stories/{id}",
     "/api/v1/me/story",
+    "/api/v1/practice/articles/{id}",
+    "/api/v1/practice/notices/{id}",
 ];
 
 /// The name of the security scheme.
@@ -65,6 +67,7 @@ const BEARER: &str = "bearer";
         (name = "stories", description = "Stories of people who came, and greetings from home, with their consent"),
         (name = "meetups", description = "Meetups: the public list, what households and offices do with them"),
         (name = "campaigns", description = "Links, QR codes and forms by which people come, and what came of them"),
+        (name = "practice", description = "The practice library: articles, results of meetings, what offices seek and can share"),
         (name = "review", description = "Proposals and their review"),
         (name = "figures", description = "What became of it, counted: closed periods, rounded, small figures left out"),
         (name = "runs", description = "Matching"),
@@ -116,6 +119,11 @@ const BEARER: &str = "bearer";
         stories::publish, stories::save_picture, stories::remove_picture, stories::own, stories::write_own, stories::revoke_own,
         stories::save_own_picture, stories::remove_own_picture,
         campaigns::list_stands, campaigns::pair, campaigns::end_stand,
+        practice::list, practice::create, practice::show, practice::update, practice::remove, practice::beside, practice::comment,
+        practice::use_too, practice::unuse, practice::add_document, practice::change_comment, practice::remove_comment,
+        practice::document, practice::remove_document, practice::tags, practice::list_notices, practice::create_notice,
+        practice::show_notice, practice::update_notice, practice::close_notice, practice::renew_notice, practice::ask,
+        practice::list_threads, practice::show_thread, practice::answer, practice::read,
     ),
 )]
 struct Description;

@@ -112,6 +112,8 @@ pub(crate) const DONE: &[&str] = &[
     "story-noted",
     "story-published",
     "story-revoked",
+    "practice-published",
+    "practice-sent",
 ];
 
 impl Page {

@@ -25,6 +25,7 @@ mod links;
 mod logo;
 mod lookup;
 mod map;
+mod markdown;
 mod masthead;
 mod meetups;
 mod message;
@@ -55,6 +56,7 @@ use super::routes::{self, Access, Entry, get, post};
 use crate::domain::actor::Scope;
 
 pub(crate) use error::error_page;
+pub(crate) use layout::percent;
 pub(crate) use masthead::Masthead;
 pub(crate) use navigation::Viewer;
 
@@ -695,6 +697,123 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/campaigns/{id}/card.svg",
         Access::Staff(Scope::InitiativesWrite),
         || to(staff::share_kit::card),
+    ),
+    get("/staff/more", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::more::show)
+    }),
+    get("/staff/practice", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::practice::list)
+    }),
+    get(
+        "/staff/practice/meetings",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice::meetings),
+    ),
+    get("/staff/practice/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::practice::create)
+    }),
+    post("/staff/practice/new", Access::Staff(Scope::InitiativesWrite), || {
+        to(staff::practice::create_submit)
+    }),
+    get(
+        "/staff/practice/articles/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice::show),
+    ),
+    get(
+        "/staff/practice/articles/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice::edit),
+    ),
+    post(
+        "/staff/practice/articles/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice::edit_submit),
+    ),
+    post(
+        "/staff/practice/articles/{id}/documents",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_beside::add),
+    ),
+    post(
+        "/staff/practice/articles/{id}/{action}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_beside::act),
+    ),
+    get(
+        "/staff/practice/comments/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_beside::edit_comment),
+    ),
+    post(
+        "/staff/practice/comments/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_beside::change_comment),
+    ),
+    post(
+        "/staff/practice/comments/{id}/remove",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_beside::remove_comment),
+    ),
+    get(
+        "/staff/practice/documents/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_beside::download),
+    ),
+    post(
+        "/staff/practice/documents/{id}/remove",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_beside::remove_document),
+    ),
+    get(
+        "/staff/practice/notices",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::list),
+    ),
+    get(
+        "/staff/practice/notices/new",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::create),
+    ),
+    post(
+        "/staff/practice/notices/new",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::create_submit),
+    ),
+    get(
+        "/staff/practice/notices/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::show),
+    ),
+    get(
+        "/staff/practice/notices/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::edit),
+    ),
+    post(
+        "/staff/practice/notices/{id}/edit",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::edit_submit),
+    ),
+    post(
+        "/staff/practice/notices/{id}/{action}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::act),
+    ),
+    get(
+        "/staff/practice/threads",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::threads),
+    ),
+    get(
+        "/staff/practice/threads/{id}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::thread),
+    ),
+    post(
+        "/staff/practice/threads/{id}/{action}",
+        Access::Staff(Scope::InitiativesWrite),
+        || to(staff::practice_notices::act_thread),
     ),
     get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),
     post("/staff/runs", Access::Staff(Scope::RunsWrite), || {

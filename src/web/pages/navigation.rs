@@ -27,6 +27,22 @@ impl Viewer {
     }
 }
 
+/// The page that leads to what is used less often, so that the navigation stays on one line.
+pub(crate) const MORE: &str = "/staff/more";
+/// What is reached from there, with the keys of what it is called and of what it is for.
+pub(crate) const LESS_OFTEN: [(&str, &str, &str); 10] = [
+    ("/staff/campaigns", "campaign-list", "more-campaigns"),
+    ("/staff/stories", "story-staff-list", "more-stories"),
+    ("/staff/figures", "page-figures", "more-figures"),
+    ("/staff/outcomes", "outcomes-title", "more-outcomes"),
+    ("/staff/runs", "page-runs", "more-runs"),
+    ("/staff/duplicates", "page-duplicates", "more-duplicates"),
+    ("/staff/minutes", "minutes-title", "more-minutes"),
+    ("/staff/absence", "absence-title", "more-absence"),
+    ("/staff/tokens", "tokens-title", "more-tokens"),
+    ("/staff/account", "page-account", "more-account"),
+];
+
 /// The overview of the network office.
 const ADMIN: &str = "/staff/admin";
 /// What is reached from there and stands at addresses of its own.
@@ -51,20 +67,14 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
         Viewer::Coordinator | Viewer::Admin => vec![
             ("/staff", "page-today"),
             ("/staff/households", "page-households"),
-            ("/staff/duplicates", "page-duplicates"),
             ("/staff/initiatives", "page-initiatives"),
             ("/staff/meetups", "meetup-list"),
-            ("/staff/campaigns", "campaign-list"),
-            ("/staff/stories", "story-staff-list"),
-            ("/staff/runs", "page-runs"),
-            ("/staff/figures", "page-figures"),
+            ("/staff/practice", "page-practice"),
+            (MORE, "page-more"),
         ],
     };
     if viewer == Viewer::Admin {
         rows.push((ADMIN, "page-admin"));
-    }
-    if viewer == Viewer::Coordinator {
-        rows.push(("/staff/account", "page-account"));
     }
     if demo {
         rows.push(("/demo", "page-demo"));
@@ -73,7 +83,11 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
         let rest = path.strip_prefix(href);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let fits = |href: &str| below(href) || (href == ADMIN && ADMINISTERED.iter().any(|path| below(path)));
+    let less_often = || LESS_OFTEN.iter().any(|(path, _, _)| below(path));
+    let administered = || viewer == Viewer::Admin && ADMINISTERED.iter().any(|path| below(path));
+    let fits = |href: &str| {
+        below(href) || (href == ADMIN && administered()) || (href == MORE && !administered() && less_often())
+    };
     let best = rows
         .iter()
         .map(|(href, _)| *href)
@@ -82,4 +96,29 @@ pub(crate) fn entries(viewer: Viewer, path: &str, demo: bool) -> Vec<(&'static s
     rows.iter()
         .map(|&(href, key)| (href, key, best == Some(href)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_navigation_of_staff_stays_short_and_says_where_one_is() {
+        for viewer in [Viewer::Coordinator, Viewer::Admin] {
+            assert!(entries(viewer, "/staff", true).len() <= 8);
+            for (path, _, _) in LESS_OFTEN {
+                let here: Vec<&str> = entries(viewer, path, false)
+                    .into_iter()
+                    .filter(|entry| entry.2)
+                    .map(|entry| entry.0)
+                    .collect();
+                let expected = if viewer == Viewer::Admin && path == "/staff/tokens" {
+                    ADMIN
+                } else {
+                    MORE
+                };
+                assert_eq!(here, [expected], "{path}");
+            }
+        }
+    }
 }

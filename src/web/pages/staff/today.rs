@@ -12,6 +12,7 @@ use super::access::{needs_setup, staff_page};
 use super::corrections;
 use super::keys;
 use super::log;
+use super::practice_notices;
 use super::queue::{score, short_id, state_class};
 use super::{stories, transfers};
 use crate::domain::ids::InitiativeId;
@@ -78,6 +79,7 @@ fn parts_of(day: &Day) -> Vec<Part> {
         ("silent", "today-silent-title", day.silent.len()),
         ("calls", "day-calls-title", day.calls.len()),
         ("transfers", "day-transfers-title", day.transfers.len()),
+        ("messages", "day-messages-title", day.messages.len()),
         ("due", "day-due-title", day.follow_ups.len()),
         ("new", "day-new-title", day.new_households.len()),
         ("review", "today-review-title", day.review.len()),
@@ -86,11 +88,11 @@ fn parts_of(day: &Day) -> Vec<Part> {
     ]
     .into_iter()
     .map(|(id, key, count)| Part {
-        // Silent households and those handed on are all there; of the others so many are read at once.
+        // Silent households, those handed on and messages are all there; of the others so many are read at once.
         more: if id == "review" {
             day.next.is_some()
         } else {
-            !matches!(id, "silent" | "transfers") && count >= READ
+            !matches!(id, "silent" | "transfers" | "messages") && count >= READ
         },
         id,
         key,
@@ -401,6 +403,7 @@ fn rows_of(context: &Context, page: &Page, day: &Day, part: &str, names: &Names)
         "silent" => silent(page, &day.silent),
         "calls" => log::calls(page, &day.calls),
         "transfers" => transfers::rows(page, &day.transfers),
+        "messages" => practice_notices::thread_rows(page, &day.messages),
         "due" => log::follow_ups(page, &day.follow_ups, "today"),
         "new" => new_households(page, &day.new_households),
         "review" => {

@@ -1,0 +1,9 @@
+DROP TABLE practice_reads;
+DROP TABLE practice_messages;
+DROP TABLE practice_threads;
+DROP TABLE practice_notices;
+DROP TABLE practice_documents;
+DROP TABLE practice_uses;
+DROP TABLE practice_comments;
+DROP TABLE practice_tags;
+DROP TABLE practice_articles;
