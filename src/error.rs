@@ -38,6 +38,8 @@ pub enum Conflict {
     PairTaken,
     /// One side has as many open proposals as it may have.
     TooManyOpen,
+    /// A settled household meets as many others in this quarter already as it said it likes to.
+    QuarterFull,
     /// A hard condition does not hold.
     NotEligible,
     /// The transition is not allowed from the present state.
@@ -72,12 +74,13 @@ pub enum Conflict {
 
 impl Conflict {
     /// All conflicts, for the table of problems and its tests.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Stale,
         Self::Decided,
         Self::Full,
         Self::PairTaken,
         Self::TooManyOpen,
+        Self::QuarterFull,
         Self::NotEligible,
         Self::NotAllowed,
         Self::NotKnown,
@@ -103,6 +106,7 @@ impl Conflict {
             Self::Full => "full",
             Self::PairTaken => "pair-taken",
             Self::TooManyOpen => "too-many-open",
+            Self::QuarterFull => "quarter-full",
             Self::NotEligible => "not-eligible",
             Self::NotAllowed => "not-allowed",
             Self::NotKnown => "not-known",

@@ -234,3 +234,35 @@ transfer-sees-not = Deinen Namen, deine Kontaktdaten und deinen freien Text sieh
 transfer-question = Darf sich diese Initiative um dich kümmern?
 transfer-yes-hint = Die Initiative sieht dein Profil und entscheidet. Wir schreiben dir, wie es weitergeht.
 transfer-no-hint = Alles bleibt, wie es ist. Die Initiative erfährt nichts von dir.
+welcome-title = Heiß Neue willkommen
+welcome-about = Du lebst schon hier? Lern Menschen kennen, die zurückkehren oder neu in deine Region ziehen.
+welcome-intro = Du bist angekommen oder nie weggegangen? Ein Gespräch mit dir hilft Menschen, die noch kommen.
+welcome-intro-2 = Du sagst, wobei du hilfst und wie oft. Erst wenn beide ja sagen, lernt ihr euch kennen.
+welcome-instead = Du wohnst schon hier? Heiß Neue willkommen
+welcome-here = Du wohnst hier? Heiß Neue willkommen
+welcome-not-yet = Du möchtest selbst erst noch umziehen? Hier mitmachen
+welcome-home-title = Wo lebst du?
+welcome-home-intro = So finden wir Menschen, die in deine Nähe ziehen möchten.
+welcome-offers-title = Wie möchtest du andere willkommen heißen?
+welcome-offers-intro = Du musst nichts können: Zuhören und von hier erzählen ist schon viel.
+welcome-often = Wie viele Haushalte möchtest du im Quartal kennenlernen?
+welcome-often-hint = Mehr schlagen wir dir in drei Monaten nicht vor. Du kannst die Zahl jederzeit ändern.
+welcome-check-consents-hint = Ohne den ersten Haken können wir dir niemanden vorstellen. Du kannst später jederzeit umentscheiden.
+welcome-sent-next-2 = Gleich danach siehst du deine Seite: was du anbietest und wie oft.
+welcome-sent-next-4 = Passt jemand zu dir, fragen wir dich. Du entscheidest jedes Mal neu.
+welcome-own-title = Du heißt andere willkommen
+welcome-thanks = Danke. Menschen wie du machen das Ankommen leichter.
+welcome-used = Du hast in diesem Quartal { $used } von { $most } Haushalten kennengelernt.
+welcome-used-any =
+    { $count ->
+        [one] Du hast in diesem Quartal einen Haushalt kennengelernt.
+       *[other] Du hast in diesem Quartal { $count } Haushalte kennengelernt.
+    }
+welcome-again = Wir schlagen dir wieder jemanden vor ab dem { $date }.
+welcome-offers-some = Das bietest du an: { $offers }.
+welcome-offers-none = Du hast noch nicht gesagt, wobei du helfen kannst.
+welcome-consent-missing = Wir dürfen dir noch niemanden vorstellen. Dafür fehlt deine Einwilligung.
+status-settled-first_review = Ein Mensch aus der Region schaut sich an, wen du willkommen heißen kannst. Du hörst bis { $date } von uns.
+status-settled-status_mail = Gerade kommt niemand neu dazu, der zu dir passt. Spätestens am { $date } schreiben wir dir wieder.
+status-settled-network_office = In deiner Region gibt es noch keine Initiative. Das Netzwerkbüro meldet sich bis { $date }.
+status-settled-check_in = Du bist bekannt gemacht. Am { $date } fragen wir, ob ihr euch schon gesprochen habt.

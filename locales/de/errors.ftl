@@ -119,3 +119,4 @@ error-offers-many = Mehr als { $example } Angebote gehen nicht. Bitte erst eines
 error-stories-many = Mehr als { $example } davon gehen nicht. Bitte erst eine Geschichte oder einen Gruß löschen.
 error-video-untold = Bitte auch in Worten sagen, was im Video zu sehen und zu hören ist.
 error-story-not-agreed = Ohne dieses Einverständnis können wir die Geschichte nicht zeigen.
+error-welcome-range = Es sind 1 bis 12 Haushalte im Quartal, zum Beispiel { $example }.

@@ -466,3 +466,47 @@ transfer-yes = Ja
 transfer-yes-hint = Die Initiative sieht Ihr Profil und entscheidet. Wir schreiben Ihnen, wie es weitergeht.
 transfer-no = Nein
 transfer-no-hint = Alles bleibt, wie es ist. Die Initiative erfährt nichts von Ihnen.
+
+welcome-title = Heißen Sie Neue willkommen
+welcome-about = Sie leben schon hier? Lernen Sie Menschen kennen, die zurückkehren oder neu in Ihre Region ziehen.
+welcome-intro = Sie sind angekommen oder nie weggegangen? Ein Gespräch mit Ihnen hilft Menschen, die noch kommen.
+welcome-intro-2 = Sie sagen, wobei Sie helfen und wie oft. Erst wenn beide ja sagen, lernen Sie sich kennen.
+welcome-join = Andere willkommen heißen
+welcome-instead = Sie wohnen schon hier? Heißen Sie Neue willkommen
+welcome-here = Sie wohnen hier? Heißen Sie Neue willkommen
+welcome-not-yet = Sie möchten selbst erst noch umziehen? Hier mitmachen
+welcome-meetups = Treffen ansehen, bei denen sich alle kennenlernen
+welcome-home-title = Wo leben Sie?
+welcome-home-intro = So finden wir Menschen, die in Ihre Nähe ziehen möchten.
+welcome-home-field = Ort, Postleitzahl oder Landkreis
+welcome-check-home = Wohnort
+welcome-offers-title = Wie möchten Sie andere willkommen heißen?
+welcome-offers-intro = Sie müssen nichts können: Zuhören und von hier erzählen ist schon viel.
+welcome-often = Wie viele Haushalte möchten Sie im Quartal kennenlernen?
+welcome-often-hint = Mehr schlagen wir Ihnen in drei Monaten nicht vor. Sie können die Zahl jederzeit ändern.
+welcome-count =
+    { $count ->
+        [one] höchstens einen
+       *[other] höchstens { $count }
+    }
+welcome-any = so viele, wie passen
+welcome-check-consents-hint = Ohne den ersten Haken können wir Ihnen niemanden vorstellen. Sie können später jederzeit umentscheiden.
+welcome-sent-next-2 = Gleich danach sehen Sie Ihre Seite: was Sie anbieten und wie oft.
+welcome-sent-next-4 = Passt jemand zu Ihnen, fragen wir Sie. Sie entscheiden jedes Mal neu.
+welcome-own-title = Sie heißen andere willkommen
+welcome-thanks = Danke. Menschen wie Sie machen das Ankommen leichter.
+welcome-used = Sie haben in diesem Quartal { $used } von { $most } Haushalten kennengelernt.
+welcome-used-any =
+    { $count ->
+        [one] Sie haben in diesem Quartal einen Haushalt kennengelernt.
+       *[other] Sie haben in diesem Quartal { $count } Haushalte kennengelernt.
+    }
+welcome-again = Wir schlagen Ihnen wieder jemanden vor ab dem { $date }.
+welcome-offers-some = Das bieten Sie an: { $offers }.
+welcome-offers-none = Sie haben noch nicht gesagt, wobei Sie helfen können.
+welcome-change = Angebot und Anzahl ändern
+welcome-consent-missing = Wir dürfen Ihnen noch niemanden vorstellen. Dafür fehlt Ihre Einwilligung.
+status-settled-first_review = Ein Mensch aus der Region schaut sich an, wen Sie willkommen heißen können. Sie hören bis { $date } von uns.
+status-settled-status_mail = Gerade kommt niemand neu dazu, der zu Ihnen passt. Spätestens am { $date } schreiben wir Ihnen wieder.
+status-settled-network_office = In Ihrer Region gibt es noch keine Initiative. Das Netzwerkbüro meldet sich bis { $date }.
+status-settled-check_in = Sie sind bekannt gemacht. Am { $date } fragen wir, ob Sie sich schon gesprochen haben.

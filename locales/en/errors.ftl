@@ -119,3 +119,4 @@ error-offers-many = No more than { $example } offers are possible. Please remove
 error-stories-many = No more than { $example } of them are possible. Please delete a story or a greeting first.
 error-video-untold = Please also say in words what is seen and heard in the video.
 error-story-not-agreed = Without this consent we cannot show the story.
+error-welcome-range = It is 1 to 12 households in a quarter, for example { $example }.

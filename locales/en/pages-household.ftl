@@ -466,3 +466,47 @@ transfer-yes = Yes
 transfer-yes-hint = The initiative sees your profile and decides. We will write to you how it goes on.
 transfer-no = No
 transfer-no-hint = Everything stays as it is. The initiative learns nothing about you.
+
+welcome-title = Welcome those who are new
+welcome-about = Do you live here already? Get to know people who return or are new to your region.
+welcome-intro = Have you arrived, or never left? A talk with you helps people who are still to come.
+welcome-intro-2 = You say what you help with and how often. You meet only when both sides say yes.
+welcome-join = Welcome others
+welcome-instead = Do you live here already? Welcome those who are new
+welcome-here = Do you live here? Welcome those who are new
+welcome-not-yet = Are you still planning to move yourself? Join here
+welcome-meetups = See the meetups where everybody gets to know each other
+welcome-home-title = Where do you live?
+welcome-home-intro = This is how we find people who would like to move near you.
+welcome-home-field = Place, postcode or district
+welcome-check-home = Where you live
+welcome-offers-title = How would you like to welcome others?
+welcome-offers-intro = You need no special skill: listening and telling about life here is a lot already.
+welcome-often = How many households would you like to meet in a quarter?
+welcome-often-hint = We suggest no more than that in three months. You can change the number at any time.
+welcome-count =
+    { $count ->
+        [one] one at most
+       *[other] { $count } at most
+    }
+welcome-any = as many as fit
+welcome-check-consents-hint = Without the first tick we cannot introduce anybody to you. You can change your mind at any time.
+welcome-sent-next-2 = Right after that you see your page: what you offer and how often.
+welcome-sent-next-4 = When somebody fits, we ask you. You decide anew each time.
+welcome-own-title = You welcome others
+welcome-thanks = Thank you. People like you make arriving easier.
+welcome-used = You have met { $used } of { $most } households in this quarter.
+welcome-used-any =
+    { $count ->
+        [one] You have met one household in this quarter.
+       *[other] You have met { $count } households in this quarter.
+    }
+welcome-again = We suggest somebody to you again from { $date }.
+welcome-offers-some = This is what you offer: { $offers }.
+welcome-offers-none = You have not said yet what you can help with.
+welcome-change = Change offers and number
+welcome-consent-missing = We may not introduce anybody to you yet. Your consent for that is missing.
+status-settled-first_review = Somebody from the region looks at whom you could welcome. You will hear from us by { $date }.
+status-settled-status_mail = At present nobody is coming who fits you. We will write to you again by { $date }.
+status-settled-network_office = There is no initiative in your region yet. The network office will be in touch by { $date }.
+status-settled-check_in = You have been introduced. On { $date } we ask whether you have spoken yet.

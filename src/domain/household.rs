@@ -155,6 +155,8 @@ pub struct Household {
     pub withdrawn: Option<(HouseholdState, DateTime<Utc>)>,
     /// Lines of the teaser that the household switched off (`false`) or, knowingly, on (`true`).
     pub teaser_lines: std::collections::BTreeMap<String, bool>,
+    /// How many households it likes to meet in a quarter, once it is settled; nothing when it has not said.
+    pub welcome_capacity: Option<u32>,
     /// When it was registered.
     pub created_at: DateTime<Utc>,
     /// When its address was confirmed.
@@ -167,6 +169,12 @@ impl Household {
     /// Whether it is active and not suspended, so that it may be proposed.
     pub fn takes_part(&self) -> bool {
         self.state == HouseholdState::Active && self.suspended_at.is_none()
+    }
+
+    /// How many households it is introduced to in a quarter at most: what a settled household said. Nothing limits the others,
+    /// and those that said nothing.
+    pub fn welcomes_per_quarter(&self) -> Option<u32> {
+        self.welcome_capacity.filter(|_| self.profile.situation.is_settled())
     }
 
     /// Moves it into the state after `action` and raises the version.

@@ -43,4 +43,5 @@ pub mod text;
 pub mod token;
 pub mod transfer;
 pub mod video;
+pub mod welcome;
 pub mod window;

@@ -64,6 +64,7 @@ pub(crate) mod teaser;
 pub mod transfers;
 mod waiting;
 pub mod weights;
+pub mod welcoming;
 pub(crate) mod words;
 
 use std::sync::Arc;

@@ -7,8 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::sessions::NewSession;
 use super::{
-    AppState, canonical, consents, coverage, drafts, duplicates, followup, limits, matchmaking, offers, post, privacy,
-    sessions, stories,
+    AppState, canonical, consents, coverage, drafts, duplicates, followup, limits, matchmaking, offers, post, privacy, sessions, stories, welcoming,
 };
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::consent::{ConsentKind, TEXT_VERSION};
@@ -50,6 +49,8 @@ pub struct NewHousehold {
     pub profile: Profile,
     /// What it consents to from the start.
     pub consents: Vec<ConsentKind>,
+    /// How many households it likes to meet in a quarter, once it is settled; nothing when it does not say.
+    pub welcome_capacity: Option<u32>,
     /// Through which campaign it came, as a code of up to 40 characters; it is counted by it and by nothing else.
     pub campaign: Option<String>,
 }
@@ -63,6 +64,7 @@ impl NewHousehold {
         if let Some(profile) = fields.take("", canonical::profile(app, self.profile.clone())) {
             self.profile = profile;
         }
+        welcoming::check_capacity(&mut fields, "/welcome_capacity", self.welcome_capacity);
         self.consents.sort();
         self.consents.dedup();
         let campaign = self.campaign.take().filter(|code| !code.trim().is_empty());
@@ -87,6 +89,7 @@ impl NewHousehold {
             known: None,
             suspended_at: None,
             withdrawn: None,
+            welcome_capacity: self.welcome_capacity,
             teaser_lines: std::collections::BTreeMap::new(),
             created_at: now,
             confirmed_at: None,

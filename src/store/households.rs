@@ -62,6 +62,7 @@ struct Row {
     created_at: NaiveDateTime,
     confirmed_at: Option<NaiveDateTime>,
     active_at: NaiveDateTime,
+    welcome_capacity: Option<i32>,
 }
 
 impl Row {
@@ -90,6 +91,7 @@ impl Row {
             created_at: naive(household.created_at),
             confirmed_at: household.confirmed_at.map(naive),
             active_at: naive(household.active_at),
+            welcome_capacity: household.welcome_capacity.and_then(|count| i32::try_from(count).ok()),
         })
     }
 
@@ -128,6 +130,7 @@ impl Row {
             created_at: self.created_at.and_utc(),
             confirmed_at: self.confirmed_at.map(|at| at.and_utc()),
             active_at: self.active_at.and_utc(),
+            welcome_capacity: self.welcome_capacity.and_then(|count| u32::try_from(count).ok()),
         })
     }
 }
@@ -285,6 +288,17 @@ pub(crate) fn list_by_state(conn: &mut Conn, state: HouseholdState) -> Result<Ve
     let rows = households::table
         .filter(households::state.eq(state.as_str()))
         .order(households::id)
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    all(rows)
+}
+
+/// The active households that said how many others they like to meet in a quarter, in no particular order.
+pub(crate) fn list_welcoming(conn: &mut Conn) -> Result<Vec<Household>> {
+    let rows = households::table
+        .filter(households::state.eq(HouseholdState::Active.as_str()))
+        .filter(households::welcome_capacity.is_not_null())
         .select(Row::as_select())
         .load(conn)
         .db()?;

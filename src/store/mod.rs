@@ -63,6 +63,7 @@ mod transaction;
 pub(crate) mod transfers;
 pub(crate) mod video_files;
 pub(crate) mod weight_versions;
+pub(crate) mod welcomes;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

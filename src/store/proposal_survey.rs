@@ -11,6 +11,7 @@ use super::schema::proposals;
 use super::{Conn, Db as _};
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::proposal::ProposalKind;
+use crate::domain::welcome::quarter_began;
 use crate::error::Result;
 
 /// What all proposals together say.
@@ -24,6 +25,8 @@ pub(crate) struct Survey {
     pub(crate) open: HashMap<(HouseholdId, ProposalKind), usize>,
     /// Places of each initiative that are used, or spoken for by a proposal that waits for review.
     pub(crate) spoken_for: HashMap<InitiativeId, u32>,
+    /// How many others each household meets in this quarter: open proposals with households, and introductions since it began.
+    pub(crate) welcomed: HashMap<HouseholdId, u32>,
     /// When each household was introduced to somebody last.
     pub(crate) introduced: HashMap<HouseholdId, DateTime<Utc>>,
 }
@@ -43,15 +46,16 @@ struct Row {
 /// Reads all proposals.
 pub(crate) fn survey(conn: &mut Conn, now: DateTime<Utc>) -> Result<Survey> {
     let rows: Vec<Row> = proposals::table.select(Row::as_select()).load(conn).db()?;
+    let began = quarter_began(now);
     let mut survey = Survey::default();
     for row in rows {
-        survey.add(row, now);
+        survey.add(row, began, now);
     }
     Ok(survey)
 }
 
 impl Survey {
-    fn add(&mut self, row: Row, now: DateTime<Utc>) {
+    fn add(&mut self, row: Row, began: DateTime<Utc>, now: DateTime<Utc>) {
         let a = HouseholdId::known(row.household_a);
         let b = row.household_b.map(HouseholdId::known);
         let initiative = row.initiative_id.map(InitiativeId::known);
@@ -64,7 +68,12 @@ impl Survey {
             if OPEN.contains(&row.state.as_str()) {
                 *self.open.entry((household.clone(), kind)).or_default() += 1;
             }
-            if let Some(at) = row.introduced_at.map(|at| at.and_utc()) {
+            let introduced_at = row.introduced_at.map(|at| at.and_utc());
+            let counts = OPEN.contains(&row.state.as_str()) || introduced_at.is_some_and(|at| at >= began);
+            if kind == ProposalKind::Households && counts {
+                *self.welcomed.entry(household.clone()).or_default() += 1;
+            }
+            if let Some(at) = introduced_at {
                 let last = self.introduced.entry(household.clone()).or_insert(at);
                 *last = at.max(*last);
             }

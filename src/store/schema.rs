@@ -29,6 +29,7 @@ diesel::table! {
         created_at -> Timestamp,
         confirmed_at -> Nullable<Timestamp>,
         active_at -> Timestamp,
+        welcome_capacity -> Nullable<Integer>,
     }
 }
 

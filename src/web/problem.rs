@@ -55,6 +55,7 @@ pub const TABLE: &[Kind] = &[
     kind("full", 409),
     kind("pair-taken", 409),
     kind("too-many-open", 409),
+    kind("quarter-full", 409),
     kind("not-eligible", 409),
     kind("not-allowed", 409),
     kind("not-known", 409),

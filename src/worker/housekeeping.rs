@@ -7,8 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
 use crate::service::{
-    AppState, backups, cleanup, digest, directory, figures, followup, freshness, mail_texts, matchmaking, meetups,
-    occupations, retention, transfers, weights,
+    AppState, backups, cleanup, digest, directory, figures, followup, freshness, mail_texts, matchmaking, meetups, occupations, retention, transfers, weights, welcoming,
 };
 use crate::telemetry;
 
@@ -20,7 +19,8 @@ const REST: Duration = Duration::from_secs(30);
 /// # Errors
 /// The first fault of the database. What was done before stays done.
 pub async fn run_once(app: &AppState) -> Result<usize> {
-    let mut done = matchmaking::work_off(app).await;
+    let mut done = welcoming::run_once(app).await?;
+    done += matchmaking::work_off(app).await;
     done += matchmaking::resume(app).await;
     done += usize::from(matchmaking::run_when_due(app).await?);
     done += followup::run_once(app).await?;

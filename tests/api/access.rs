@@ -66,6 +66,8 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("PUT", "/me") => profile(&[2019]),
         ("POST", "/me/undo") => json!({}),
         ("POST", "/me/pause" | "/me/resume" | "/me/moved" | "/me/welcome") => Value::Null,
+        ("POST", "/me/offers") => json!({"offers": ["school"], "per_quarter": 2}),
+        ("POST", "/households/{id}/welcome") => json!({"per_quarter": 2}),
         ("POST", "/me/teaser") => json!({"line": "adults", "on": false}),
         ("POST", "/me/consents") => json!({"kind": "newsletter"}),
         ("POST", "/me/exclusions") => json!({"kind": "domain", "value": "example.net"}),

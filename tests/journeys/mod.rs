@@ -29,3 +29,4 @@ mod stands;
 mod suggested;
 mod transfers;
 mod videos;
+mod welcoming;

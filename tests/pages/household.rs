@@ -299,6 +299,7 @@ async fn where_the_operator_says_du_families_read_du_everywhere_and_staff_sie() 
     for path in [
         "/",
         "/register",
+        "/register/welcome",
         "/places?q=17489",
         "/sign-in",
         "/privacy",

@@ -169,6 +169,10 @@ on_both_databases! {
         assert!(kept.status.is_success(), "{}", kept.text);
         let anna = family(&app, "anna@example.org", Locale::De).await;
         let ben = family(&app, "ben@example.org", Locale::En).await;
+        // Somebody who lives there already has pages of its own.
+        let lena = family(&app, "lena@example.org", Locale::De).await;
+        let page = lena.see("/me/edit/situation").await;
+        lena.send(&page, "/me/edit/situation", &[("situation", "local")]).await;
         keep_house(&app).await;
         // One proposal is approved, so that households have something to look at and mails carry links.
         let (_, session) = kim.session();
@@ -220,6 +224,7 @@ on_both_databases! {
             ("nobody", nobody),
             ("a household", secret(&anna)),
             ("another household", secret(&ben)),
+            ("a household that lives there", secret(&lena)),
             ("a coordinator", secret(&kim)),
             ("the network office", secret(&office)),
         ];

@@ -29,3 +29,4 @@ mod texts;
 mod video;
 mod visitor;
 mod weight;
+mod welcoming;

@@ -91,6 +91,7 @@ const PUT_TOGETHER: &[&str] = &[
     "done-",
     "history-",
     "status-step-",
+    "status-settled-",
     "consents-text-",
     "exclusions-kind-",
     "profile-need-",
@@ -244,6 +245,7 @@ fn every_code_of_every_list_has_a_name() {
         "decline-reason",
         DeclineReason::ALL.iter().map(|code| code.as_str()).collect(),
     );
+    add("welcomed", Outcome::ALL.iter().map(|code| code.as_str()).collect());
     add("outcome", Outcome::ALL.iter().map(|code| code.as_str()).collect());
     add(
         "proposal-state",

@@ -16,6 +16,7 @@ const PUBLIC: &[&str] = &[
     "/places/district-13075",
     "/places/land-13",
     "/register",
+    "/register/welcome",
     "/register/sent",
     "/sign-in",
     "/staff/sign-in",

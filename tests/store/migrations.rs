@@ -152,6 +152,11 @@ const LANDED: [(&str, &str, &str); 26] = [
         "f8d981df5b87dc69c5c2217a2b013db6406fb93aa18ebf8dda36f9a758e30ff7",
         "2fbbe05e15a0bd02ba5e95e5451a20ef529afbbd4985017c83eb1f346b2dcfd1",
     ),
+    (
+        "2026-11-23-233000_welcome_capacity",
+        "42d61d12f860dbe94ca2abb8e5d1523765f6f9e9c7186752f6ef13bb22e54e88",
+        "42d61d12f860dbe94ca2abb8e5d1523765f6f9e9c7186752f6ef13bb22e54e88",
+    ),
 ];
 
 fn folder(database: &str) -> PathBuf {

@@ -306,6 +306,7 @@ pub async fn take(app: &AppState, token: &str, answer: StandAnswer) -> Result<Ta
         of_age: true,
         profile,
         consents: Vec::new(),
+        welcome_capacity: None,
         campaign: view.code,
     };
     // One network address stands for everybody at the stand, so the device is counted instead.

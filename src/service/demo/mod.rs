@@ -28,6 +28,7 @@ use crate::domain::initiative::{
 use crate::domain::locale::Locale;
 use crate::domain::place::{Ags, Place};
 use crate::domain::profile::TargetArea;
+use crate::domain::proposal::ProposalState;
 use crate::domain::token::Secret;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, consents, households, initiatives};
@@ -69,6 +70,7 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
         .await?;
     if filled {
         matchmaking::run(app, &Actor::System, matchmaking::RunScope::All, progress).await?;
+        welcomed(app).await?;
     }
     staff(app, ADMIN, "Netzwerkstelle (Demo)", Role::Admin).await?;
     staff(app, COORDINATOR, "Koordination (Demo)", Role::Coordinator).await?;
@@ -116,6 +118,36 @@ async fn staff(app: &AppState, email: &str, name: &str, role: Role) -> Result<()
         accounts::assign_initiatives(app, &id, own).await?;
     }
     Ok(())
+}
+
+/// One household that welcomes others met as many in this quarter as it likes to.
+async fn welcomed(app: &AppState) -> Result<()> {
+    let (state, now) = (app.clone(), app.clock.now());
+    app.store
+        .write(move |conn| {
+            let welcoming = households::list_welcoming(conn)?;
+            for one in welcoming.iter().filter(|one| one.profile.situation.is_settled()) {
+                let open = store::proposals::list_open_of_household(conn, &one.id)?;
+                let Some(mut pair) = open.into_iter().find(|pair| pair.sides.side_b().is_some()) else {
+                    continue;
+                };
+                pair.state = ProposalState::Introduced;
+                pair.shown_at = Some(now);
+                pair.yes_a_at = Some(now);
+                pair.yes_b_at = Some(now);
+                pair.introduced_at = Some(now);
+                store::proposals::update(conn, &mut pair)?;
+                let mut one = one.clone();
+                one.welcome_capacity = Some(1);
+                households::update(conn, &mut one)?;
+                for id in std::iter::once(pair.sides.side_a()).chain(pair.sides.side_b()) {
+                    followup::refresh_waiting(conn, &state, id, now)?;
+                }
+                return Ok(());
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// A few talks of the coordinator with households of the own area, so that the day and the sums of minutes show something.
@@ -289,6 +321,7 @@ fn household(
     }
     profile.target_areas = areas;
     let number = at + 1;
+    let settled = profile.situation.is_settled();
     let confirmed = now - Duration::hours(i64::try_from(chance.below(24 * 45)).unwrap_or(0));
     Ok(Household {
         id: HouseholdId::known(chance.id(at)),
@@ -308,6 +341,8 @@ fn household(
             .then(|| (confirmed + Duration::hours(1), AccountId::known("demonstration"))),
         suspended_at: None,
         withdrawn: None,
+        // Most of those who live there say how many they like to meet.
+        welcome_capacity: (settled && at % 4 != 3).then_some(1 + u32::from(at % 2 == 0)),
         teaser_lines: std::collections::BTreeMap::new(),
         created_at: confirmed - Duration::hours(2),
         confirmed_at: Some(confirmed),

@@ -47,6 +47,7 @@ fn new(app: &AppState, email: &str) -> NewHousehold {
         of_age: true,
         profile,
         consents: Vec::new(),
+        welcome_capacity: None,
         campaign: None,
     }
 }

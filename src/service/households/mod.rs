@@ -58,6 +58,9 @@ pub struct HouseholdView {
     /// What it says of itself.
     #[serde(flatten)]
     pub profile: Profile,
+    /// How many households it likes to meet in a quarter; nothing when it has not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub welcome_capacity: Option<u32>,
     /// The consents in force.
     pub consents: Vec<Consent>,
     /// What happens next, and by when it hears.
@@ -90,6 +93,7 @@ pub(crate) fn view(conn: &mut Conn, household: Household) -> Result<HouseholdVie
         locale: household.locale,
         contact: household.contact,
         profile: household.profile,
+        welcome_capacity: household.welcome_capacity,
         waiting: household.waiting,
         known: household.known.is_some(),
         created_at: household.created_at,
@@ -166,7 +170,7 @@ pub async fn update(app: &AppState, actor: &Actor, version: i64, mut update: Hou
 }
 
 /// Whether the household may still change things: it is confirmed and did not withdraw.
-fn looks_after_itself(household: &Household) -> Result<()> {
+pub(crate) fn looks_after_itself(household: &Household) -> Result<()> {
     match household.state {
         HouseholdState::Active | HouseholdState::Paused | HouseholdState::Moved => Ok(()),
         _ => Err(Conflict::NotAllowed.into()),

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::super::welcoming::{self, Quarter};
 use super::super::{AppState, followup, teaser};
 use super::areas::{self, HouseholdArea};
 use super::searching;
@@ -53,6 +54,9 @@ pub struct HouseholdForStaff {
     /// Its profile, where it may be seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<Profile>,
+    /// For a settled household: how many others it likes to meet in a quarter, and how many it meets in this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub welcome: Option<Quarter>,
     /// The kinds of consent in force.
     pub consents: Vec<ConsentKind>,
     /// The initiatives that cover it.
@@ -276,6 +280,11 @@ pub(crate) fn for_staff(
         state: household.state,
         version: household.version,
         level,
+        welcome: if household.profile.situation.is_settled() {
+            Some(welcoming::quarter(conn, household, app.clock.now())?)
+        } else {
+            None
+        },
         lines: teaser::lines(conn, app, household, locale)?,
         profile,
         may_open_contact: level == ViewLevel::Introduced

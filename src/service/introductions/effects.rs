@@ -181,6 +181,16 @@ fn describe_other(
 }
 
 impl Both {
+    /// Whether this one of two households has settled, so that it welcomes the other.
+    pub(crate) fn does_welcome(&self, household: &HouseholdId) -> bool {
+        let Other::Household(other) = &self.other else {
+            return false;
+        };
+        [&self.a.household, &other.household]
+            .into_iter()
+            .any(|one| one.id == *household && one.profile.situation.is_settled())
+    }
+
     /// The household opposite of a party, where there is one.
     pub(crate) fn other_household(&self, party: Party) -> Option<&Side> {
         match (party, &self.other) {

@@ -60,6 +60,8 @@ pub struct ProposalForHousehold {
     pub ended_at: Option<DateTime<Utc>>,
     /// What became of it, as this household or its coordinator told.
     pub outcome: Option<Outcome>,
+    /// Whether this household has settled and welcomes the other one, which is still to come.
+    pub welcomes: bool,
 }
 
 /// An initiative with its name.
@@ -139,6 +141,7 @@ fn view(
         introduced_at: proposal.introduced_at,
         ended_at: proposal.ended_at.filter(|_| stage == Stage::Ended),
         outcome: proposal.outcome,
+        welcomes: both.does_welcome(household),
     })
 }
 

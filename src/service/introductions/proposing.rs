@@ -17,7 +17,7 @@ use crate::store::{Conn, audit, duplicates, proposals};
 ///
 /// # Errors
 /// [`Conflict::NotEligible`] when a hard condition does not hold or the two are probably the same household,
-/// [`Conflict::PairTaken`], [`Conflict::TooManyOpen`].
+/// [`Conflict::PairTaken`], [`Conflict::TooManyOpen`], [`Conflict::QuarterFull`].
 pub(crate) fn check(
     conn: &mut Conn,
     app: &AppState,

@@ -181,6 +181,7 @@ pub(super) fn rows(
             profile: Profile::new(new.situation, vec![target]),
             // Consents are the household's alone; it gives them once it has confirmed.
             consents: Vec::new(),
+            welcome_capacity: None,
             campaign: None,
         };
         match household.checked(app) {

@@ -45,16 +45,19 @@ pub(super) fn prepared(conn: &mut Conn, seeker: &Household) -> Result<matching::
     Ok(matching::Household::of(seeker, &given))
 }
 
-/// The first `k` households of the exact ranking that may be proposed to this one, which is active and has this address.
+/// The first `k` households of the exact ranking that may be proposed to this one, which is active and has this address,
+/// and are none of those `without` whom it is asked for.
 pub(super) fn households(
     conn: &mut Conn,
     app: &AppState,
     id: &HouseholdId,
     email: &EmailAddress,
     k: usize,
+    without: BTreeSet<HouseholdId>,
 ) -> Result<Vec<Match>> {
     let own = excluded_addresses(conn, id)?;
     let mut ruled_out = ruled_out_households(conn, app, id, email)?;
+    ruled_out.extend(without);
     let mut asked = k;
     loop {
         let found = ranked(conn, app, id, asked, &ruled_out)?;

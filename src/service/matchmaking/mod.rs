@@ -10,6 +10,7 @@ mod run_contents;
 mod runs;
 mod what_if;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, Utc};
@@ -34,7 +35,7 @@ pub use self::runs::{
 pub(crate) use self::what_if::WhatIfPool;
 use super::introductions::effects::{self, Step};
 use super::introductions::sides::{Both, Other};
-use super::{AppState, followup};
+use super::{AppState, followup, welcoming};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::explanation::Explanation;
 use crate::domain::household::HouseholdState;
@@ -103,10 +104,11 @@ pub(crate) fn new_proposal(
     }
 }
 
-/// Whether every household of the pair may have one more open proposal.
+/// Whether every household of the pair may have one more open proposal, and settled ones like to meet one more in this
+/// quarter.
 ///
 /// # Errors
-/// [`Conflict::TooManyOpen`].
+/// [`Conflict::TooManyOpen`], [`Conflict::QuarterFull`].
 pub(crate) fn check_open_limits(conn: &mut Conn, app: &AppState, sides: &Sides) -> Result<()> {
     let limit = match sides.kind() {
         ProposalKind::Households => app.config.rules.max_open_households,
@@ -117,7 +119,7 @@ pub(crate) fn check_open_limits(conn: &mut Conn, app: &AppState, sides: &Sides) 
             return Err(Conflict::TooManyOpen.into());
         }
     }
-    Ok(())
+    welcoming::check_room(conn, sides, app.clock.now())
 }
 
 /// Notes, in the transaction of a change, that a household has to be matched anew. Nothing is lost when the process
@@ -234,7 +236,12 @@ async fn match_one(app: &AppState, offices: &Arc<Offices>, id: &HouseholdId, run
             else {
                 return Ok(None);
             };
-            let others = candidates::households(conn, &state, &seeker.id, &seeker.contact.email, CANDIDATES)?;
+            let full = welcoming::list_full(conn, now)?;
+            let others = if full.contains(&seeker.id) {
+                Vec::new()
+            } else {
+                candidates::households(conn, &state, &seeker.id, &seeker.contact.email, CANDIDATES, full)?
+            };
             let offices = candidates::initiatives(conn, &state, &shared, &seeker, CANDIDATES)?;
             Ok(Some((others, offices)))
         })
@@ -377,7 +384,7 @@ pub async fn matches(
                 return Err(Error::NotFound("household"));
             }
             Ok(match kind {
-                ProposalKind::Households => candidates::households(conn, &state, &id, &email, k)?
+                ProposalKind::Households => candidates::households(conn, &state, &id, &email, k, BTreeSet::new())?
                     .into_iter()
                     .map(|found| MatchView {
                         id: found.id.to_string(),

@@ -36,7 +36,7 @@ fn add(conn: &mut Conn, app: &AppState, at: usize) -> Result<HouseholdId> {
 
 fn shown_to(conn: &mut Conn, app: &AppState, id: &HouseholdId, k: usize) -> Result<Vec<matching::Match>> {
     let (_, email) = households::get_state_and_address(conn, id)?;
-    candidates::households(conn, app, id, &email, k)
+    candidates::households(conn, app, id, &email, k, BTreeSet::new())
 }
 
 /// Whom this instance would show to the household.

@@ -262,7 +262,9 @@ pub(super) fn propose(
             meetups::settle(conn, meetup, one, other, &proposal)?;
             Ok(true)
         }
-        Err(Error::Conflict(Conflict::NotEligible | Conflict::PairTaken | Conflict::TooManyOpen)) => Ok(false),
+        Err(Error::Conflict(
+            Conflict::NotEligible | Conflict::PairTaken | Conflict::TooManyOpen | Conflict::QuarterFull,
+        )) => Ok(false),
         Err(fault) => Err(fault),
     }
 }

@@ -17,14 +17,14 @@ use crate::error::{Conflict, Error, Result};
 use crate::service::introductions::effects::{self, Step};
 use crate::service::introductions::proposing;
 use crate::service::introductions::sides::{Both, Other};
-use crate::service::{AppState, introductions, matchmaking};
+use crate::service::{AppState, introductions, matchmaking, welcoming};
 use crate::store::{Conn, audit, initiatives, proposals};
 
 /// Approves exactly the version that was seen. The approval takes effect later; until then it can be undone.
 ///
 /// # Errors
 /// [`Conflict::Stale`] when the version is another one, [`Conflict::Decided`] when somebody decided already,
-/// [`Conflict::Full`], [`Conflict::NotKnown`], [`Conflict::NotEligible`] when a condition no longer holds (the proposal
+/// [`Conflict::Full`], [`Conflict::QuarterFull`], [`Conflict::NotKnown`], [`Conflict::NotEligible`] when a condition no longer holds (the proposal
 /// is stale then).
 pub async fn approve(
     app: &AppState,
@@ -90,6 +90,7 @@ pub(super) async fn approve_one(
                     return Err(Conflict::Full.into());
                 }
             }
+            welcoming::take_place(conn, &both, now)?;
             proposal.approved = Some((now, staff.account.clone()));
             proposal.personal_note = note;
             proposal.effective_at = Some(window::effective_at(
@@ -143,7 +144,7 @@ pub async fn reject(
 ///
 /// # Errors
 /// [`Conflict::TooLate`] after the approval took effect, or [`REJECTION_UNDO_MINUTES`] after the rejection;
-/// [`Conflict::Stale`]; for a rejection also [`Conflict::NotEligible`] and [`Conflict::TooManyOpen`] when the two changed
+/// [`Conflict::Stale`]; for a rejection also [`Conflict::NotEligible`], [`Conflict::TooManyOpen`] and [`Conflict::QuarterFull`] when the two changed
 /// meanwhile.
 pub async fn undo(app: &AppState, actor: &Actor, id: &ProposalId, version: i64) -> Result<ProposalForStaff> {
     let now = app.clock.now();
@@ -303,6 +304,7 @@ pub struct NewProposal {
 ///
 /// # Errors
 /// [`Conflict::NotEligible`] when a hard condition does not hold, [`Conflict::PairTaken`], [`Conflict::TooManyOpen`],
+/// [`Conflict::QuarterFull`],
 /// [`Error::Invalid`] unless exactly one other side is named.
 pub async fn propose(app: &AppState, actor: &Actor, new: NewProposal) -> Result<ProposalId> {
     let staff = actor.staff(Scope::ProposalsReview)?.clone();

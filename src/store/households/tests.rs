@@ -43,6 +43,7 @@ pub(crate) fn sample(email: &str) -> Household {
         known: Some((at, AccountId::known("account"))),
         suspended_at: Some(at),
         withdrawn: Some((HouseholdState::Paused, at)),
+        welcome_capacity: Some(2),
         teaser_lines: [("interests".to_owned(), false)].into(),
         created_at: at,
         confirmed_at: Some(at),

@@ -8,6 +8,7 @@ use super::{App, Listed, Seen, codes, id, listed, ok, page_size};
 use crate::domain::actor::Scope;
 use crate::domain::household::{Contact, HouseholdState};
 use crate::service::households::{self, AreaCounts, HouseholdFilter, HouseholdForStaff, HouseholdSummary};
+use crate::service::welcoming::{self, Quarter};
 use crate::web::json::Json;
 use crate::web::params::Params;
 use crate::web::routes::{Access, Entry, get, post};
@@ -33,6 +34,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         "/api/v1/households/{id}/known",
         Access::Staff(Scope::HouseholdsWrite),
         || web::to(mark_known),
+    ),
+    post(
+        "/api/v1/households/{id}/welcome",
+        Access::Staff(Scope::HouseholdsWrite),
+        || web::to(set_welcome),
     ),
 ];
 
@@ -124,4 +130,21 @@ pub(super) async fn open_contact(
     request_body = Seen, responses((status = 200, body = HouseholdForStaff)))]
 pub(super) async fn mark_known(app: App, who: Requester, path: web::Path<String>, body: Json<Seen>) -> Answer {
     ok(&households::mark_known(&app, &who.actor, &id(&path)?, body.value.version).await?)
+}
+
+/// How many others a settled household likes to meet in a quarter.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PerQuarter {
+    /// So many, 1 to 12; nothing limits it when not given.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 12, example = 2)]
+    per_quarter: Option<u32>,
+}
+
+/// Changes how many others a settled household likes to meet in a quarter, as it told a member of staff.
+#[utoipa::path(post, path = "/api/v1/households/{id}/welcome", tag = "households", params(("id" = String, Path)),
+    request_body = PerQuarter, responses((status = 200, body = Quarter)))]
+pub(super) async fn set_welcome(app: App, who: Requester, path: web::Path<String>, body: Json<PerQuarter>) -> Answer {
+    ok(&welcoming::set_for(&app, &who.actor, &id(&path)?, body.value.per_quarter).await?)
 }

@@ -17,6 +17,7 @@ use crate::domain::proposal::{DeclineReason, Outcome};
 use crate::domain::teaser::TeaserLineCode;
 use crate::service::households::{self, HouseholdUpdate, HouseholdView};
 use crate::service::introductions::{self, ProposalForHousehold};
+use crate::service::welcoming::{self, Welcome, WelcomeView};
 use crate::service::{matchmaking, privacy};
 use crate::web::idempotency::once;
 use crate::web::json::{self, Json};
@@ -35,6 +36,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     post("/api/v1/me/resume", Access::Household, || web::to(resume)),
     post("/api/v1/me/moved", Access::Household, || web::to(tell_moved)),
     post("/api/v1/me/welcome", Access::Household, || web::to(welcome_others)),
+    get("/api/v1/me/offers", Access::Household, || web::to(show_welcome)),
+    post("/api/v1/me/offers", Access::Household, || web::to(change_welcome)),
     post("/api/v1/me/email", Access::Household, || web::to(change_email)),
     get("/api/v1/me/teaser", Access::Household, || web::to(show_teaser)),
     post("/api/v1/me/teaser", Access::Household, || web::to(set_teaser_line)),
@@ -190,6 +193,19 @@ pub(super) async fn tell_moved(app: App, who: Requester) -> Answer {
 #[utoipa::path(post, path = "/api/v1/me/welcome", tag = "me", responses((status = 200, body = HouseholdView)))]
 pub(super) async fn welcome_others(app: App, who: Requester) -> Answer {
     ok(&households::welcome_others(&app, &who.actor).await?)
+}
+
+/// What a settled household offers others, how many it likes to meet in a quarter, and how many it meets in this one.
+#[utoipa::path(get, path = "/api/v1/me/offers", tag = "me", responses((status = 200, body = WelcomeView)))]
+pub(super) async fn show_welcome(app: App, who: Requester) -> Answer {
+    ok(&welcoming::mine(&app, &who.actor).await?)
+}
+
+/// Replaces what a settled household offers, and how many others it likes to meet in a quarter.
+#[utoipa::path(post, path = "/api/v1/me/offers", tag = "me", request_body = Welcome,
+    responses((status = 200, body = WelcomeView)))]
+pub(super) async fn change_welcome(app: App, who: Requester, body: Json<Welcome>) -> Answer {
+    ok(&welcoming::change(&app, &who.actor, body.value).await?)
 }
 
 /// A new address.

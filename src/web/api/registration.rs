@@ -64,6 +64,10 @@ pub(super) struct RegistrationFields {
     locale: Option<Locale>,
     /// That the person is 18 or older.
     of_age: bool,
+    /// How many households it likes to meet in a quarter, 1 to 12, once it is settled; nothing limits it when not given.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 12, example = 2)]
+    welcome_capacity: Option<u32>,
     /// What is consented to; nothing by default.
     #[serde(default)]
     consents: Vec<ConsentKind>,
@@ -78,7 +82,15 @@ pub(super) struct RegistrationFields {
 
 impl RegistrationFields {
     const NAMES: &[&str] = &[
-        "email", "name", "phone", "locale", "of_age", "consents", "campaign", "proof",
+        "email",
+        "name",
+        "phone",
+        "locale",
+        "of_age",
+        "welcome_capacity",
+        "consents",
+        "campaign",
+        "proof",
     ];
 }
 
@@ -103,6 +115,7 @@ pub(super) async fn create(app: App, who: Requester, req: HttpRequest, body: Jso
         phone: own.phone,
         locale: own.locale.unwrap_or(who.locale),
         of_age: own.of_age,
+        welcome_capacity: own.welcome_capacity,
         consents: own.consents,
         campaign: own.campaign,
         profile,

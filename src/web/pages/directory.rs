@@ -372,6 +372,7 @@ struct PlacePage {
     near: Vec<Card>,
     join: String,
     region: String,
+    welcome: String,
     map: String,
     land: Option<(String, String)>,
 }
@@ -413,6 +414,7 @@ pub(super) async fn search(context: Context) -> Answer {
         near: Vec::new(),
         join: String::new(),
         region: String::new(),
+        welcome: String::new(),
         map: String::new(),
         land: None,
         p: page,
@@ -480,6 +482,7 @@ pub(super) async fn place(context: Context, code: Path<String>) -> Answer {
         near: near.into_iter().map(|one| card(&context, one)).collect(),
         region: told,
         join: format!("/register?{}", query_string(&[("area", code.as_str())])),
+        welcome: format!("/register/welcome?{}", query_string(&[("area", code.as_str())])),
         map: map.unwrap_or_default(),
         land: land.map(|land| (atlas::land_href(land), lookup::name(app, land))),
         p: page,

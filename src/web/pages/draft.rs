@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::lists::Situation;
+use crate::domain::lists::{Need, Situation};
 use crate::domain::locale::FormOfAddress;
 use crate::domain::month::Month;
 use crate::domain::profile::Window;
@@ -21,6 +21,7 @@ const HOURS: i64 = 2;
 /// What was answered so far. Everything is checked again when it is sent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read by name")]
 pub(crate) struct Draft {
     /// The mail address as typed.
     #[serde(rename = "e")]
@@ -46,6 +47,18 @@ pub(crate) struct Draft {
     /// The campaign that the link to the registration named.
     #[serde(rename = "c")]
     pub(crate) campaign: String,
+    /// Whether it is the short registration of a settled household.
+    #[serde(rename = "l", skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) welcoming: bool,
+    /// What a settled household can help with.
+    #[serde(rename = "o", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) offers: Vec<Need>,
+    /// How many others it likes to meet in a quarter.
+    #[serde(rename = "q", skip_serializing_if = "Option::is_none")]
+    pub(crate) capacity: Option<u32>,
+    /// Whether that was asked.
+    #[serde(rename = "f", skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) asked_offers: bool,
     /// How the initiative behind that campaign addresses people.
     #[serde(rename = "d", skip_serializing_if = "Option::is_none")]
     pub(crate) address: Option<FormOfAddress>,
@@ -78,6 +91,9 @@ impl Draft {
 
     /// The next question that was not answered yet.
     pub(crate) const fn next_question(&self) -> &'static str {
+        if self.welcoming {
+            return self.next_of_welcome();
+        }
         if self.email.is_empty() {
             "/register"
         } else if self.areas.is_empty() {
@@ -86,6 +102,18 @@ impl Draft {
             "/register/when"
         } else if self.situation.is_none() {
             "/register/who"
+        } else {
+            "/register/check"
+        }
+    }
+
+    const fn next_of_welcome(&self) -> &'static str {
+        if self.email.is_empty() {
+            "/register/welcome"
+        } else if self.areas.is_empty() || self.situation.is_none() {
+            "/register/home"
+        } else if !self.asked_offers {
+            "/register/offers"
         } else {
             "/register/check"
         }
@@ -130,6 +158,10 @@ mod tests {
             situation: Some(Situation::Returning),
             name: "Ännchen".to_owned(),
             campaign: "messe-2026".to_owned(),
+            welcoming: false,
+            offers: vec![Need::School],
+            capacity: Some(2),
+            asked_offers: true,
             address: Some(FormOfAddress::Du),
         };
         let response = draft.keep(HttpResponse::Ok().finish(), false);

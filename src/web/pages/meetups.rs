@@ -170,6 +170,10 @@ pub(super) async fn list(context: Context) -> Answer {
     if page.is_household() {
         parts = parts.html(format!("<p>{}</p>", link("/me/meetups", &page.t("meetup-mine"))));
     }
+    if !page.signed_in() {
+        let welcome = link("/register/welcome", &page.t("welcome-instead"));
+        parts = parts.html(format!("<p>{welcome}</p>"));
+    }
     parts = parts.html(cards);
     if let Some(next) = &found.next {
         let kept = query

@@ -49,6 +49,7 @@ mod suggested;
 mod transfers;
 mod upload;
 mod video;
+mod welcome;
 
 use actix_web::web::{ServiceConfig, to};
 
@@ -111,6 +112,13 @@ pub const ENTRIES: &[Entry] = &[
     post("/register/when", Access::Anyone, || to(register::when_submit)),
     get("/register/who", Access::Anyone, || to(register::who)),
     post("/register/who", Access::Anyone, || to(register::who_submit)),
+    get("/welcome", Access::Anyone, || to(welcome::short)),
+    get("/register/welcome", Access::Anyone, || to(welcome::email)),
+    post("/register/welcome", Access::Anyone, || to(welcome::email_submit)),
+    get("/register/home", Access::Anyone, || to(welcome::home)),
+    post("/register/home", Access::Anyone, || to(welcome::home_submit)),
+    get("/register/offers", Access::Anyone, || to(welcome::offers)),
+    post("/register/offers", Access::Anyone, || to(welcome::offers_submit)),
     get("/register/check", Access::Anyone, || to(register::check)),
     post("/register/check", Access::Anyone, || to(register::check_submit)),
     get("/register/sent", Access::Anyone, || to(registered::sent)),
@@ -168,6 +176,8 @@ pub const ENTRIES: &[Entry] = &[
     post("/me/restore", Access::Household, || to(status::restore)),
     get("/me/pause", Access::Household, || to(status::pause)),
     post("/me/pause/{action}", Access::Household, || to(status::pause_submit)),
+    get("/me/welcome", Access::Household, || to(welcome::change)),
+    post("/me/welcome", Access::Household, || to(welcome::change_submit)),
     get("/me/delete", Access::Household, || to(status::delete)),
     post("/me/delete", Access::Household, || to(status::delete_submit)),
     get("/me/export", Access::Household, || to(status::export)),
@@ -363,6 +373,11 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/follow-ups/{id}/reopen",
         Access::Staff(Scope::HouseholdsWrite),
         || to(staff::corrections::reopen),
+    ),
+    post(
+        "/staff/households/{id}/welcome",
+        Access::Staff(Scope::HouseholdsWrite),
+        || to(staff::households::welcome),
     ),
     post(
         "/staff/households/{id}/known",

@@ -282,11 +282,15 @@ pub(super) async fn report_submit(context: Context, id: Path<String>, form: form
     }
 }
 
-fn outcome_form(page: &Page, action: &str, input: &Input) -> Form {
+/// What a settled household can tell of those whom it welcomed: it moves nowhere itself.
+const WELCOMED: &str = "welcomed";
+
+fn outcome_form(page: &Page, action: &str, input: &Input, welcomes: bool) -> Form {
     let (outcome, why): (Option<Outcome>, Option<OutcomeWhy>) = (input.parse("outcome"), input.parse("why"));
-    let outcomes = Outcome::ALL
-        .iter()
-        .map(|one| Choice::new(one.as_str(), page.code("outcome", one), outcome == Some(*one)));
+    let outcomes = Outcome::ALL.iter().map(|one| {
+        let list = if welcomes { WELCOMED } else { "outcome" };
+        Choice::new(one.as_str(), page.code(list, one), outcome == Some(*one))
+    });
     let reasons = OutcomeWhy::ALL
         .iter()
         .map(|one| Choice::new(one.as_str(), page.code("why", one), why == Some(*one)));
@@ -310,12 +314,12 @@ fn told(input: &Input) -> Option<Told> {
     })
 }
 
-fn ask_outcome(context: &Context, back: Option<&str>, refused: Option<&Input>) -> Answer {
+fn ask_outcome(context: &Context, back: Option<&str>, refused: Option<&Input>, welcomes: bool) -> Answer {
     let mut page = Page::new(context, context.t("outcome-title")).hidden();
     if let Some(back) = back {
         page = page.back_to(back);
     }
-    let mut form = outcome_form(&page, &context.path, refused.unwrap_or(&Input::default()));
+    let mut form = outcome_form(&page, &context.path, refused.unwrap_or(&Input::default()), welcomes);
     if refused.is_some() {
         let Error::Invalid(errors) = Error::invalid("/outcome", "value-missing", "") else {
             return Ok(see_other("/"));
@@ -328,15 +332,17 @@ fn ask_outcome(context: &Context, back: Option<&str>, refused: Option<&Input>) -
 /// Asks what became of an introduction.
 pub(super) async fn outcome(context: Context, id: Path<String>) -> Answer {
     let id = id_of(&id)?;
-    introductions::my_proposal(&context.app, &context.actor, &id).await?;
-    ask_outcome(&context, Some(&format!("/me/proposals/{id}")), None)
+    let proposal = introductions::my_proposal(&context.app, &context.actor, &id).await?;
+    ask_outcome(&context, Some(&format!("/me/proposals/{id}")), None, proposal.welcomes)
 }
 
 /// Takes what became of an introduction.
 pub(super) async fn outcome_submit(context: Context, id: Path<String>, form: forms::Form) -> Answer {
     let (id, input) = (id_of(&id)?, fields(&form));
     let Some(told) = told(&input) else {
-        return ask_outcome(&context, Some(&format!("/me/proposals/{id}")), Some(&input));
+        let proposal = introductions::my_proposal(&context.app, &context.actor, &id).await?;
+        let back = format!("/me/proposals/{id}");
+        return ask_outcome(&context, Some(&back), Some(&input), proposal.welcomes);
     };
     introductions::tell_outcome(&context.app, &context.actor, &id, told).await?;
     Ok(see_other(&done("/me", "outcome")))
@@ -344,15 +350,16 @@ pub(super) async fn outcome_submit(context: Context, id: Path<String>, form: for
 
 /// Asks what became of an introduction, behind a mailed link.
 pub(super) async fn outcome_link(context: Context, token: Path<String>) -> Answer {
-    introductions::show_outcome_by_token(&context.app, &token).await?;
-    ask_outcome(&context, None, None)
+    let proposal = introductions::show_outcome_by_token(&context.app, &token).await?;
+    ask_outcome(&context, None, None, proposal.welcomes)
 }
 
 /// Takes what became of an introduction, behind a mailed link.
 pub(super) async fn outcome_link_submit(context: Context, token: Path<String>, form: forms::Form) -> Answer {
     let input = fields(&form);
     let Some(told) = told(&input) else {
-        return ask_outcome(&context, None, Some(&input));
+        let proposal = introductions::show_outcome_by_token(&context.app, &token).await?;
+        return ask_outcome(&context, None, Some(&input), proposal.welcomes);
     };
     introductions::tell_outcome_by_token(&context.app, &token, told).await?;
     thanks(&context, "outcome-done-title", "outcome-done-text")

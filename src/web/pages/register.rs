@@ -12,7 +12,7 @@ use super::form::{Choice, Field, Form, Kind};
 use super::input::Input;
 use super::layout::{Page, escape, see_other};
 use super::parts::{facts, link};
-use super::registered;
+use super::{registered, welcome};
 use crate::domain::consent::ConsentKind;
 use crate::domain::day::german_day;
 use crate::domain::email::EmailAddress;
@@ -78,8 +78,8 @@ pub(super) async fn email_submit(context: Context, req: HttpRequest, form: forms
     take_email(&context, Draft::of(&req), &fields(&form)).await
 }
 
-/// Takes the mail address with what the link said, from our own page or from one that stands elsewhere.
-pub(super) async fn take_email(context: &Context, mut draft: Draft, input: &Input) -> Answer {
+/// Notes the mail address and what the link said.
+pub(super) async fn note(context: &Context, draft: &mut Draft, input: &Input) -> Result<()> {
     draft.email = input.text("email").to_owned();
     // A link that somebody typed off wrongly must not keep anybody out: then nothing is counted by it.
     if let Some(code) = input.get("campaign").and_then(|code| campaign_code(code).ok()) {
@@ -93,6 +93,13 @@ pub(super) async fn take_email(context: &Context, mut draft: Draft, input: &Inpu
     {
         draft.areas.push(code.to_owned());
     }
+    Ok(())
+}
+
+/// Takes the mail address with what the link said, from our own page or from one that stands elsewhere.
+pub(super) async fn take_email(context: &Context, mut draft: Draft, input: &Input) -> Answer {
+    note(context, &mut draft, input).await?;
+    draft.welcoming = false;
     match checked_email(&draft) {
         Ok(_) => Ok(onward(context, &draft, "/register/where")),
         Err(Error::Invalid(errors)) => {
@@ -339,6 +346,10 @@ fn who_form(page: &Page, draft: &Draft, of_age: bool) -> Form {
         )
         .field(Field::new(page, Kind::Check, "of_age", page.t("register-of-age")).ticked(of_age))
         .quiet(LATER, page.t("register-later"))
+        .after(format!(
+            "<p>{}</p>",
+            link("/register/welcome", &page.t("welcome-instead"))
+        ))
 }
 
 fn who_page(context: &Context) -> Page {
@@ -420,6 +431,11 @@ async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[Con
         ("register-check-situation", situation, "/register/who"),
         ("register-check-name", draft.name.clone(), "/register/who"),
     ];
+    let rows = if draft.welcoming {
+        welcome::rows(context, page, draft)
+    } else {
+        rows.into()
+    };
     let rows = rows
         .into_iter()
         .map(|(key, value, href)| {
@@ -428,7 +444,14 @@ async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[Con
         })
         .collect::<Vec<_>>();
     let mut consents = Vec::new();
-    for kind in [ConsentKind::ShareWithInitiatives, ConsentKind::MeetHouseholds] {
+    let mut kinds = [ConsentKind::ShareWithInitiatives, ConsentKind::MeetHouseholds];
+    let (mut steps, mut hint) = (STEPS, "register-check-consents-hint");
+    if draft.welcoming {
+        // What makes a welcome possible comes first; nothing is ticked beforehand.
+        kinds.reverse();
+        (steps, hint) = (welcome::STEPS, "welcome-check-consents-hint");
+    }
+    for kind in kinds {
         let sentence = super::consents::sentence(context, page, kind, draft).await?;
         consents.push(Choice::new(kind.as_str(), page.code("consent", kind), chosen.contains(&kind)).hint(sentence));
     }
@@ -437,11 +460,11 @@ async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[Con
         "/register/check",
         page.t("register-submit"),
     )
-    .step(5, STEPS)
+    .step(steps, steps)
     .before(facts(page, &rows))
     .field(
         Field::new(page, Kind::Checks, "consents", page.t("register-check-consents"))
-            .hint(page.t("register-check-consents-hint"))
+            .hint(page.t(hint))
             .options(consents)
             .optional(),
     )
@@ -453,8 +476,13 @@ async fn check_form(context: &Context, page: &Page, draft: &Draft, chosen: &[Con
     )))
 }
 
-fn check_page(context: &Context) -> Page {
-    Page::new(context, context.t("register-check-title")).back_to("/register/who")
+fn check_page(context: &Context, draft: &Draft) -> Page {
+    let back = if draft.welcoming {
+        "/register/offers"
+    } else {
+        "/register/who"
+    };
+    Page::new(context, context.t("register-check-title")).back_to(back)
 }
 
 /// The answers, with links that change them.
@@ -463,7 +491,7 @@ pub(super) async fn check(context: Context, req: HttpRequest) -> Answer {
     if draft.next_question() != "/register/check" {
         return Ok(see_other(draft.next_question()));
     }
-    let page = check_page(&context);
+    let page = check_page(&context, &draft);
     let form = check_form(&context, &page, &draft, &[]).await?;
     Ok(form.show(page)?)
 }
@@ -484,9 +512,13 @@ pub(super) async fn check_submit(context: Context, req: HttpRequest, form: forms
     )
     .await
     {
-        Ok(id) => Ok(Draft::forget(see_other(&registered::sent_href(&context, &id)))),
+        Ok(id) => Ok(Draft::forget(see_other(&registered::sent_href(
+            &context,
+            &id,
+            draft.welcoming,
+        )))),
         Err(Error::Invalid(errors)) => {
-            let page = check_page(&context);
+            let page = check_page(&context, &draft);
             let form = check_form(&context, &page, &draft, &consents)
                 .await?
                 .refuse(context.voice(), &errors);
@@ -503,7 +535,13 @@ fn household(context: &Context, draft: &Draft, consents: &[ConsentKind]) -> Resu
         .filter_map(|code| areas::from_code(context, code))
         .collect();
     let mut profile = Profile::new(draft.situation.unwrap_or(Situation::Returning), target_areas);
-    profile.window = draft.window();
+    let mut welcome_capacity = None;
+    if draft.welcoming {
+        profile.offers.clone_from(&draft.offers);
+        welcome_capacity = draft.capacity;
+    } else {
+        profile.window = draft.window();
+    }
     Ok(NewHousehold {
         email: checked_email(draft)?,
         name: Some(draft.name.clone()).filter(|name| !name.is_empty()),
@@ -512,6 +550,7 @@ fn household(context: &Context, draft: &Draft, consents: &[ConsentKind]) -> Resu
         of_age: true,
         profile,
         consents: consents.to_vec(),
+        welcome_capacity,
         campaign: Some(draft.campaign.clone()),
     })
 }

@@ -12,6 +12,7 @@ use super::form::Form;
 use super::layout::{Page, escape, ok, query_string, see_other};
 use super::parts::{Information, link};
 use super::register::{checked_email, secure};
+use super::welcome;
 use crate::domain::day::german_day;
 use crate::domain::ids::HouseholdId;
 use crate::service::drafts;
@@ -89,10 +90,11 @@ pub(super) async fn resume_submit(context: Context, token: Path<String>, form: f
 }
 
 /// The page after the last button, with what it has to say in its address: it can be kept and printed.
-pub(super) fn sent_href(context: &Context, id: &HouseholdId) -> String {
+pub(super) fn sent_href(context: &Context, id: &HouseholdId, welcoming: bool) -> String {
     let today = german_day(context.app.clock.now()).to_string();
     let query = query_string(&[("number", &id.reference()), ("on", &today)]);
-    format!("/register/sent?{query}")
+    let kind = if welcoming { "&welcome=1" } else { "" };
+    format!("/register/sent?{query}{kind}")
 }
 
 /// Reference and day from the address; only what looks like ours is shown.
@@ -123,20 +125,29 @@ pub(super) async fn sent(context: Context) -> Answer {
             escape(&page.t("status-reference"))
         ));
     }
-    let parts = parts.heading(page.t("register-sent-next")).html(format!(
-        "<ol>{}</ol>",
+    let welcoming = context.query.has("welcome");
+    let (confirm_by, hear_by) = (after(rules.confirmation_days), after(rules.hear_within_days));
+    let steps = if welcoming {
+        welcome::next_steps(&page, confirm_by, hear_by)
+    } else {
         [
-            page.t1("register-sent-next-1", "date", after(rules.confirmation_days)),
+            page.t1("register-sent-next-1", "date", confirm_by),
             page.t("register-sent-next-2"),
-            page.t1("register-sent-next-3", "date", after(rules.hear_within_days)),
+            page.t1("register-sent-next-3", "date", hear_by),
             page.t("register-sent-next-4"),
         ]
-        .map(|step| format!("<li>{}</li>", escape(&step)))
-        .concat()
+    };
+    let mut parts = parts.heading(page.t("register-sent-next")).html(format!(
+        "<ol>{}</ol>",
+        steps.map(|step| format!("<li>{}</li>", escape(&step))).concat()
     ));
+    if welcoming {
+        parts = welcome::meetups(parts, &page);
+    }
+    let again = if welcoming { "/register/welcome" } else { "/register" };
     let parts = parts
         .heading(page.t("register-sent-nothing"))
         .text(page.t("register-sent-nothing-text"))
-        .html(format!("<p>{}</p>", link("/register", &page.t("register-sent-again"))));
+        .html(format!("<p>{}</p>", link(again, &page.t("register-sent-again"))));
     Ok(ok(&parts.on(page))?)
 }

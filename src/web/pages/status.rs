@@ -11,7 +11,7 @@ use super::form::Form;
 use super::layout::{Page, escape, ok, see_other};
 use super::parts::{Information, alert, badge, link, post_button, table};
 use super::profile::Section;
-use crate::domain::household::HouseholdState;
+use crate::domain::household::{HouseholdState, NextStep};
 use crate::domain::mail::Disclosure;
 use crate::error::{Context as _, Error};
 use crate::service::directory;
@@ -26,6 +26,14 @@ use crate::web::Answer;
 use crate::web::forms;
 use crate::web::session::removal_cookie;
 
+/// Whether the step is told otherwise to those who move nowhere.
+const fn differs(step: NextStep) -> bool {
+    matches!(
+        step,
+        NextStep::FirstReview | NextStep::StatusMail | NextStep::NetworkOffice | NextStep::CheckIn
+    )
+}
+
 /// What happens next, in a sentence with a date.
 fn next_sentence(page: &Page, household: &HouseholdView) -> String {
     match (household.state, household.waiting, household.withdrawn_until) {
@@ -34,6 +42,11 @@ fn next_sentence(page: &Page, household: &HouseholdView) -> String {
         }
         (HouseholdState::Paused, ..) => page.t("status-paused"),
         (HouseholdState::Moved, ..) => page.t("status-moved"),
+        (_, Some(waiting), _) if household.profile.situation.is_settled() && differs(waiting.step) => page.t1(
+            &format!("status-settled-{}", waiting.step),
+            "date",
+            dates::day_of(page.locale, waiting.until),
+        ),
         (_, Some(waiting), _) => page.t1(
             &format!("status-step-{}", waiting.step),
             "date",
@@ -193,6 +206,7 @@ pub(super) async fn show(context: Context) -> Answer {
     let mut parts = Information::new()
         .html(alert("", &next_sentence(&page, &household), ""))
         .html(open_proposals(&page, &proposals))
+        .html(super::welcome::section(&context, &page, &household).await?)
         .html(left_over(&context, &page).await?);
     if household.state == HouseholdState::Active {
         parts = parts.html(super::transfers::section(&page, &care));
@@ -328,7 +342,9 @@ pub(super) async fn pause_submit(context: Context, action: Path<String>, _form: 
         "welcome" => households::welcome_others(app, actor).await.map(|_| "welcome"),
         _ => Err(Error::NotFound("action")),
     }?;
-    Ok(see_other(&done("/me", said)))
+    // Whoever has arrived is asked on the way what it offers, and how often; it can skip that.
+    let next = if said == "welcome" { "/me/welcome" } else { "/me" };
+    Ok(see_other(&done(next, said)))
 }
 
 /// Brings a withdrawn household back.

@@ -197,6 +197,7 @@ fn decide(conn: &mut Conn, app: &AppState, entry: &Entry, both: &Both) -> Result
     match check_open_limits(conn, app, &entry.sides) {
         Ok(()) => {}
         Err(Error::Conflict(Conflict::TooManyOpen)) => return Ok(EntryResult::TooManyOpen),
+        Err(Error::Conflict(Conflict::QuarterFull)) => return Ok(EntryResult::Full),
         Err(other) => return Err(other),
     }
     if let Some(id) = entry.sides.initiative()

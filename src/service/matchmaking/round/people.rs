@@ -21,6 +21,8 @@ use crate::store::{Conn, consents, coverage, duplicates, exclusions, households}
 pub(super) struct Person {
     pub(super) prepared: matching::Household,
     pub(super) version: i64,
+    /// How many more households it likes to meet in this quarter; nothing when it is not limited so.
+    welcomes: Option<u32>,
     /// Since when it waits: since it was confirmed, or since its last introduction.
     since: DateTime<Utc>,
     /// Under which hashes others exclude it; empty when nobody excludes anybody.
@@ -126,6 +128,10 @@ impl Facts {
             self.people.push(Person {
                 prepared: matching::Household::of(&household, given.get(&household.id).unwrap_or(&none)),
                 version: household.version,
+                welcomes: household.welcomes_per_quarter().map(|most| {
+                    let spoken_for = self.survey.welcomed.get(&household.id).copied().unwrap_or(0);
+                    most.saturating_sub(spoken_for)
+                }),
                 since: introduced.map_or(since, |introduced| introduced.max(since)),
                 hashes,
             });
@@ -188,7 +194,11 @@ impl Facts {
         };
         let key = (person.prepared.id().clone(), kind);
         let open = self.survey.open.get(&key).copied().unwrap_or(0);
-        u32::try_from(limit.saturating_sub(open)).unwrap_or(u32::MAX)
+        let quota = u32::try_from(limit.saturating_sub(open)).unwrap_or(u32::MAX);
+        match (kind, person.welcomes) {
+            (ProposalKind::Households, Some(left)) => quota.min(left),
+            _ => quota,
+        }
     }
 
     /// Whether an initiative covers a target area of the household.

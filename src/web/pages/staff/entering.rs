@@ -104,6 +104,7 @@ fn read(context: &Context, input: &Input, typed: &areas::Typed) -> Result<NewHou
         of_age: input.has("of_age"),
         profile: Profile::new(situation.unwrap_or(Situation::Returning), areas),
         consents: input.parse_all("consents"),
+        welcome_capacity: None,
         campaign: None,
     })
 }

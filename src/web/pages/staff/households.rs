@@ -22,12 +22,14 @@ use crate::domain::household::HouseholdState;
 use crate::domain::ids::HouseholdId;
 use crate::domain::profile::Profile;
 use crate::domain::proposal::ProposalKind;
+use crate::domain::welcome::MAX_PER_QUARTER;
 use crate::error::Error;
 use crate::service::contacts;
 use crate::service::households::{self, HouseholdArea, HouseholdFilter, HouseholdForStaff, HouseholdSummary};
 use crate::service::matchmaking::{self, MatchView};
 use crate::service::review::{self, NewProposal};
 use crate::service::transfers;
+use crate::service::welcoming::{self, Quarter};
 use crate::web::Answer;
 use crate::web::forms;
 
@@ -365,6 +367,9 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
             &[("version", &version)],
         )),
     };
+    if let Some(quarter) = &household.welcome {
+        parts = parts.html(welcome_section(&context, &page, &household, quarter));
+    }
     if let Some(proof) = &household.proof_of_agreement {
         parts = parts.text(page.t1("household-proof", "proof", proof));
     }
@@ -404,6 +409,50 @@ pub(in crate::web::pages) async fn show(context: Context, id: Path<String>) -> A
             ));
     }
     Ok(ok(&parts.on(page))?)
+}
+
+/// How many others a settled household likes to meet in a quarter, and how far it is; whoever may changes it.
+fn welcome_section(context: &Context, page: &Page, household: &HouseholdForStaff, quarter: &Quarter) -> String {
+    let most = quarter
+        .per_quarter
+        .map_or_else(|| page.t("household-welcome-any"), |count| count.to_string());
+    let said = page.t2("household-welcome-used", "used", quarter.used, "most", most);
+    let again = if quarter.full {
+        let day = dates::day(page.locale, quarter.next_quarter_on);
+        format!(" {}", badge("warn", &page.t1("household-welcome-full", "date", day)))
+    } else {
+        String::new()
+    };
+    let mut html = format!(
+        "<h3>{}</h3><p>{}{again}</p>",
+        escape(&page.t("household-welcome")),
+        escape(&said)
+    );
+    if context.actor.staff(Scope::HouseholdsWrite).is_ok() {
+        let value = quarter.per_quarter.map(|count| count.to_string()).unwrap_or_default();
+        html.push_str(&format!(
+            "<form method=\"post\" action=\"/staff/households/{}/welcome\"><div class=\"row narrow\">{}<div class=\"field\"><label \
+             for=\"f-per_quarter\">{}</label><input id=\"f-per_quarter\" name=\"per_quarter\" type=\"number\" min=\"1\" \
+             max=\"{MAX_PER_QUARTER}\" value=\"{value}\"></div><div class=\"field\"><button class=\"btn second\">{}</button></div></div></form>",
+            household.id,
+            page.token(),
+            escape(&page.t("household-welcome-field")),
+            escape(&page.t("page-save")),
+        ));
+    }
+    html
+}
+
+/// Changes how many others a settled household likes to meet in a quarter.
+pub(in crate::web::pages) async fn welcome(context: Context, id: Path<String>, form: forms::Form) -> Answer {
+    let id: HouseholdId = parse_id(&id, "household")?;
+    let input = fields(&form);
+    let per_quarter = match input.get("per_quarter") {
+        Some(_) => Some(input.parse("per_quarter").unwrap_or(0)),
+        None => None,
+    };
+    welcoming::set_for(&context.app, &context.actor, &id, per_quarter).await?;
+    Ok(see_other(&done(&format!("/staff/households/{id}"), "saved")))
 }
 
 /// Notes that somebody has spoken with the household.
