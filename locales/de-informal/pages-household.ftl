@@ -266,3 +266,11 @@ status-settled-first_review = Ein Mensch aus der Region schaut sich an, wen du w
 status-settled-status_mail = Gerade kommt niemand neu dazu, der zu dir passt. Spätestens am { $date } schreiben wir dir wieder.
 status-settled-network_office = In deiner Region gibt es noch keine Initiative. Das Netzwerkbüro meldet sich bis { $date }.
 status-settled-check_in = Du bist bekannt gemacht. Am { $date } fragen wir, ob ihr euch schon gesprochen habt.
+
+group-none = Zurzeit gibt es keine Gruppe für dich.
+group-question = Möchtest du diese Haushalte kennenlernen?
+group-intro = Alle suchen in derselben Gegend wie du, und der Zeitraum passt. Die Gruppe kommt zustande, wenn mindestens drei Haushalte dabei sind.
+group-no-hint = Die anderen erfahren deinen Grund nicht. Bleiben mindestens drei, geht es ohne dich weiter.
+group-waiting = Du hast ja gesagt. Die anderen antworten bis { $date }.
+group-over = Diese Gruppe ist für dich beendet. Wir suchen weiter.
+group-meetup = Die Koordination kann für deine Gruppe ein Treffen ankündigen, online oder vor Ort.

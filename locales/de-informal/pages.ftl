@@ -103,3 +103,5 @@ message-sent-text = { $name } bekommt sie gleich und antwortet dir direkt.
 message-discarded-title = Deine Nachricht ist gelöscht
 done-transfer-yes = Danke. Die Initiative entscheidet jetzt, und wir schreiben dir, wie es weitergeht.
 video-click = Von dort ist bisher nichts geladen. Erst dein Klick öffnet das Video in einem neuen Fenster. Dann erfährt der Anbieter deine Internetadresse und kann Cookies setzen.
+done-group-yes = Danke für dein Ja. Sobald alle geantwortet haben, schreiben wir dir.
+done-group-no = Danke für deine Antwort. Die anderen erfahren deinen Grund nicht, und wir suchen weiter.

@@ -510,3 +510,22 @@ status-settled-first_review = Ein Mensch aus der Region schaut sich an, wen Sie 
 status-settled-status_mail = Gerade kommt niemand neu dazu, der zu Ihnen passt. Spätestens am { $date } schreiben wir Ihnen wieder.
 status-settled-network_office = In Ihrer Region gibt es noch keine Initiative. Das Netzwerkbüro meldet sich bis { $date }.
 status-settled-check_in = Sie sind bekannt gemacht. Am { $date } fragen wir, ob Sie sich schon gesprochen haben.
+
+## Gruppen für die gemeinsame Haussuche
+
+group-title = Gemeinsam auf Haussuche
+group-name =
+    { $count ->
+       *[other] Gruppe von { $count } Haushalten
+    }
+group-none = Zurzeit gibt es keine Gruppe für Sie.
+group-household = Haushalt { $number }
+group-question = Möchten Sie diese Haushalte kennenlernen?
+group-intro = Alle suchen in derselben Gegend wie Sie, und der Zeitraum passt. Die Gruppe kommt zustande, wenn mindestens drei Haushalte dabei sind.
+group-yes-hint = Namen und Kontakte sehen alle erst, wenn alle ja sagen.
+group-no-hint = Die anderen erfahren Ihren Grund nicht. Bleiben mindestens drei, geht es ohne Sie weiter.
+group-waiting = Sie haben ja gesagt. Die anderen antworten bis { $date }.
+group-introduced = Alle haben ja gesagt. Die Kontaktdaten kommen per E-Mail.
+group-over = Diese Gruppe ist für Sie beendet. Wir suchen weiter.
+group-meetup = Die Koordination kann für Ihre Gruppe ein Treffen ankündigen, online oder vor Ort.
+group-report-who = Um wen geht es?

@@ -510,3 +510,22 @@ status-settled-first_review = Somebody from the region looks at whom you could w
 status-settled-status_mail = At present nobody is coming who fits you. We will write to you again by { $date }.
 status-settled-network_office = There is no initiative in your region yet. The network office will be in touch by { $date }.
 status-settled-check_in = You have been introduced. On { $date } we ask whether you have spoken yet.
+
+## Groups that look for a home together
+
+group-title = Looking for a home together
+group-name =
+    { $count ->
+       *[other] Group of { $count } households
+    }
+group-none = There is no group for you at the moment.
+group-household = Household { $number }
+group-question = Would you like to get to know these households?
+group-intro = All of them are looking in the same area as you, and the time fits. The group comes about when at least three households take part.
+group-yes-hint = Everybody sees names and contacts only after all have said yes.
+group-no-hint = The others do not learn your reason. When at least three stay, they go on without you.
+group-waiting = You said yes. The others answer by { $date }.
+group-introduced = Everybody said yes. The contact data arrive by mail.
+group-over = This group is over for you. We keep looking.
+group-meetup = The coordinator can announce a meetup for your group, online or on the spot.
+group-report-who = Whom is it about?

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub const ACTOR_KINDS: [&str; 4] = ["staff", "household", "system", "anonymous"];
 
 /// The kinds of things that something was done to.
-pub const SUBJECT_KINDS: [&str; 16] = [
+pub const SUBJECT_KINDS: [&str; 19] = [
     "household",
     "proposal",
     "initiative",
@@ -27,6 +27,7 @@ pub const SUBJECT_KINDS: [&str; 16] = [
     "story",
     "article",
     "notice",
+    "group",
 ];
 
 /// Everything that is noted, in the order in which it is offered to choose from.
@@ -168,6 +169,10 @@ pub const ACTIONS: &[&str] = &[
     "notice.close",
     "notice.renew",
     "notice.message",
+    "group.approve",
+    "group.reject",
+    "group.undo_approval",
+    "group.undo_rejection",
 ];
 
 /// One entry of the audit log.

@@ -83,6 +83,8 @@ ids! {
     MeetupId,
     /// Handing a household on to another initiative.
     TransferId,
+    /// A group of households that could look for a home together.
+    GroupId,
     /// A campaign.
     CampaignId,
     /// A device at a fair stand.

@@ -82,6 +82,12 @@ closed_list! {
         TransferQuestion = "transfer_question",
         /// Tells a household what became of it.
         TransferResult = "transfer_result",
+        /// Shows the other households of a group coarsely and asks for a yes or no.
+        GroupTeaser = "group_teaser",
+        /// Names the households of a group to each other.
+        GroupIntroduction = "group_introduction",
+        /// Tells that a group did not come about, without saying why.
+        GroupEnded = "group_ended",
         /// Asks an initiative whether its profile is still right.
         InitiativeFreshness = "initiative_freshness",
         /// Asks an initiative that a visitor proposed whether it wants to be listed.
@@ -100,7 +106,12 @@ impl MailKind {
     pub const fn discloses(self) -> bool {
         matches!(
             self,
-            Self::ProposalTeaser | Self::Reminder | Self::Introduction | Self::IntroductionInitiative
+            Self::ProposalTeaser
+                | Self::Reminder
+                | Self::Introduction
+                | Self::IntroductionInitiative
+                | Self::GroupTeaser
+                | Self::GroupIntroduction
         )
     }
 
@@ -130,7 +141,7 @@ impl MailKind {
 
     /// Whether the mail waits for the sending window unless told otherwise.
     pub const fn waits_for_window(self) -> bool {
-        matches!(self, Self::ProposalTeaser)
+        matches!(self, Self::ProposalTeaser | Self::GroupTeaser)
     }
 }
 

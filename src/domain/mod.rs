@@ -16,6 +16,7 @@ pub mod exclusion;
 pub mod explanation;
 pub mod figures;
 pub mod geography;
+pub mod group;
 pub mod household;
 pub mod ids;
 pub mod initiative;

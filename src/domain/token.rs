@@ -117,6 +117,8 @@ pub enum Purpose {
     ConfirmInitiative,
     /// Opens the page on which a household says whether another initiative may look after it; as long as it is asked.
     Transfer,
+    /// Opens the page on which a household answers about a group; as long as it is asked.
+    Group,
 }
 
 impl Purpose {
@@ -135,6 +137,7 @@ impl Purpose {
             Self::Unsubscribe => "unsubscribe",
             Self::ConfirmInitiative => "confirm_initiative",
             Self::Transfer => "transfer",
+            Self::Group => "group",
         }
     }
 }

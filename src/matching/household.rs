@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use geo::Point;
 
 use crate::domain::consent::{ConsentKind, Consents};
+use crate::domain::geography::Geography;
 use crate::domain::household;
 use crate::domain::ids::{HouseholdId, InitiativeId};
 use crate::domain::lists::{Interest, Language, Need, Seeks, Situation};
@@ -345,6 +346,36 @@ impl Household {
     pub(crate) fn child_years(&self, year: i32) -> &[i32] {
         let from = self.birth_years.partition_point(|birth| year - birth >= 18);
         self.birth_years.get(from..).unwrap_or_default()
+    }
+}
+
+/// What a group that looks for a home together is made of.
+impl Household {
+    /// The first and the last month in which it may move, for those who are still to come and know when.
+    pub fn months_to_move(&self) -> Option<(i32, i32)> {
+        self.window.filter(|_| !self.settled())
+    }
+
+    /// Whether it named this district, or a place in it.
+    pub fn names_district(&self, district: Ags) -> bool {
+        self.areas.iter().any(|area| match area {
+            Area::District(own) => *own == district,
+            Area::Place(circle) => circle.district == Some(district),
+            Area::Land(_) | Area::Anywhere => false,
+        })
+    }
+
+    /// Whether one of its target areas is this district, lies in it or reaches it. A Land, or anywhere, names no region in
+    /// which somebody looks at houses.
+    pub fn looks_in(&self, district: Ags, geography: &dyn Geography) -> bool {
+        self.areas.iter().any(|area| match area {
+            Area::District(own) => *own == district,
+            Area::Place(circle) if circle.district == Some(district) => true,
+            Area::Place(circle) => geography
+                .distance_to_district(&circle.place, district)
+                .is_some_and(|step| u32::from(step) <= circle.steps()),
+            Area::Land(_) | Area::Anywhere => false,
+        })
     }
 }
 

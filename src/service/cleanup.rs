@@ -7,8 +7,8 @@ use super::AppState;
 use super::presence::day_of;
 use crate::error::Result;
 use crate::store::{
-    absences, audit, contact_sums, counters, drafts, idempotency_keys, initiative_messages, match_changes, outbox,
-    practice_notices, region_offers, rounds, sessions, tokens, video_files,
+    absences, audit, contact_sums, counters, drafts, groups, idempotency_keys, initiative_messages, match_changes,
+    outbox, practice_notices, region_offers, rounds, sessions, tokens, video_files,
 };
 
 /// Hours for which the answer to an idempotency key is kept.
@@ -40,6 +40,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
             gone += counters::delete_before(conn, now - Duration::days(2))?;
             gone += idempotency_keys::delete_before(conn, now - Duration::hours(KEY_HOURS))?;
             gone += outbox::delete_finished_before(conn, now - Duration::days(OUTBOX_DAYS))?;
+            gone += groups::delete_empty(conn)?;
             gone += match_changes::delete_old(conn)?;
             gone += region_offers::delete_ended_before(conn, day_of(now - Duration::days(OFFER_DAYS)))?;
             gone += rounds::delete_details_before(conn, now - Duration::days(config.rules.run_detail_days))?;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::introductions::effects;
-use super::{AppState, again, coverage, followup, matchmaking, meetups, post, registration, transfers};
+use super::{AppState, again, coverage, followup, groups, matchmaking, meetups, post, registration, transfers};
 use crate::domain::actor::Actor;
 use crate::domain::consent::{Consent, ConsentKind, Recipient, TEXT_VERSION};
 use crate::domain::household::{Household, HouseholdState};
@@ -209,6 +209,7 @@ async fn revoke_once(app: &AppState, actor: &Actor, kind: ConsentKind) -> Result
                 transfers::close_for(tx, &id, now)?;
             }
             if kind == ConsentKind::MeetHouseholds {
+                groups::leave_all(tx, &state, &actor, &id, now)?;
                 meetups::consent_revoked(tx, &state, &household, now)?;
             }
             let disclosed = outbox::disclosure_about(tx, &id)?;

@@ -1,6 +1,6 @@
 //! The addresses that stand in mails, in one place. Each opens a page; only a button on it acts (rule 2).
 
-use crate::domain::ids::{ArticleId, HouseholdId, InitiativeId, MeetupId, OfferId, ProposalId, StoryId};
+use crate::domain::ids::{ArticleId, GroupId, HouseholdId, InitiativeId, MeetupId, OfferId, ProposalId, StoryId};
 use crate::domain::token::Secret;
 
 /// Makes full addresses below the service's own one.
@@ -169,6 +169,16 @@ impl Links {
     /// Asks whether another initiative may look after the household.
     pub fn transfer(&self, token: &Secret) -> String {
         self.with("transfer", token)
+    }
+
+    /// Answers about a group.
+    pub fn group(&self, token: &Secret) -> String {
+        self.with("group", token)
+    }
+
+    /// A group as one of its households sees it.
+    pub fn own_group(&self, id: &GroupId) -> String {
+        format!("{}/me/groups/{id}", self.base)
     }
 
     /// Today's work of a member of staff.

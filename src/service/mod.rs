@@ -22,6 +22,7 @@ pub(crate) mod export;
 pub mod figures;
 pub mod followup;
 pub mod freshness;
+pub mod groups;
 pub mod health;
 pub mod history;
 #[cfg(test)]

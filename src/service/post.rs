@@ -7,13 +7,16 @@ use super::AppState;
 use super::introductions::sides::{Both, Other, Side};
 use crate::domain::actor::Role;
 use crate::domain::email::EmailAddress;
+use crate::domain::group::Group;
 use crate::domain::household::Household;
 use crate::domain::ids::HouseholdId;
 use crate::domain::initiative::Initiative;
 use crate::domain::locale::Locale;
 use crate::domain::proposal::{Party, Proposal};
 use crate::error::Result;
-use crate::mail::message::{self, Attachment, Introduction, MailContext, OutgoingMail, Person, compose};
+use crate::mail::message::{
+    self, Attachment, GroupIntroduction, Introduction, MailContext, OutgoingMail, Person, compose,
+};
 use crate::store::outbox::{self, About};
 use crate::store::{Conn, accounts, households};
 use crate::texts;
@@ -104,6 +107,45 @@ pub(crate) fn introduction(
             mail = mail.with_attachment(card.clone());
         }
         promise(conn, app, now, &mail, &about(household, proposal, party))?;
+    }
+    Ok(())
+}
+
+/// A mail to one household of a group. What tells of the others names the group, and how many are in it.
+pub(crate) fn to_member<C: MailContext>(
+    conn: &mut Conn,
+    app: &AppState,
+    now: DateTime<Utc>,
+    household: &Household,
+    group: &Group,
+    context: &C,
+) -> Result<()> {
+    let mail = compose(&app.brand(), household.locale, household.contact.email.clone(), context)?;
+    promise(conn, app, now, &mail, &about_group(household, group))
+}
+
+fn about_group<'a>(household: &'a Household, group: &'a Group) -> About<'a> {
+    About {
+        household: Some(&household.id),
+        group: Some((&group.id, group.size())),
+        ..About::default()
+    }
+}
+
+/// The introduction of the others of a group to a household. A second adult who agreed gets its own.
+pub(crate) fn group_introduction(
+    conn: &mut Conn,
+    app: &AppState,
+    now: DateTime<Utc>,
+    household: &Household,
+    group: &Group,
+    context: &GroupIntroduction,
+) -> Result<()> {
+    let mut recipients = vec![household.contact.email.clone()];
+    recipients.extend(second_adult(conn, &household.id)?.map(|person| person.email));
+    for recipient in recipients {
+        let mail = compose(&app.brand(), household.locale, recipient, context)?;
+        promise(conn, app, now, &mail, &about_group(household, group))?;
     }
     Ok(())
 }

@@ -7,7 +7,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::sessions::NewSession;
 use super::{
-    AppState, canonical, consents, coverage, drafts, duplicates, followup, limits, matchmaking, offers, post, privacy, sessions, stories, welcoming,
+    AppState, canonical, consents, coverage, drafts, duplicates, followup, limits, matchmaking, offers, post, privacy,
+    sessions, stories, welcoming,
 };
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::consent::{ConsentKind, TEXT_VERSION};

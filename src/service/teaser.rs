@@ -8,12 +8,11 @@ use serde::Serialize;
 
 use super::introductions::sides::Side;
 use super::{AppState, words};
-use crate::domain::explanation::{Arg, Criterion};
+use crate::domain::explanation::{Arg, Criterion, Explanation};
 use crate::domain::household::{Household, HouseholdState};
 use crate::domain::ids::HouseholdId;
 use crate::domain::initiative::Initiative;
 use crate::domain::locale::{Locale, Voice};
-use crate::domain::proposal::Proposal;
 use crate::domain::teaser::{self, Coarse, Fact, Season, Shown, TeaserLevel, TeaserLineCode};
 use crate::error::Result;
 use crate::matching::explain;
@@ -189,12 +188,12 @@ pub(crate) fn initiative_lines(app: &AppState, initiative: &Initiative, locale: 
     lines
 }
 
-/// The reasons of a proposal as sentences for a household. Of another household they say only what its teaser shows
+/// The reasons of a proposal, or of two in a group, as sentences for a household. Of another household they say only what its teaser shows
 /// (rule 8); with an initiative everything is the reader's own or public.
 pub(crate) fn sentences(
     conn: &mut Conn,
     app: &AppState,
-    proposal: &Proposal,
+    explanation: &Explanation,
     other: Option<&Side>,
     locale: Locale,
 ) -> Result<Vec<String>> {
@@ -204,8 +203,7 @@ pub(crate) fn sentences(
     };
     let names_shown = |criterion: Criterion| {
         guarded.as_ref().is_none_or(|guarded| {
-            let named = proposal
-                .explanation
+            let named = explanation
                 .reasons
                 .iter()
                 .filter(|reason| reason.criterion == criterion);
@@ -215,7 +213,7 @@ pub(crate) fn sentences(
             })
         })
     };
-    let said = family_sentences(&proposal.explanation, &names_shown);
+    let said = family_sentences(explanation, &names_shown);
     Ok(said
         .into_iter()
         .filter(|sentence| guarded.as_ref().is_none_or(|guarded| guarded.may_say(sentence.key)))

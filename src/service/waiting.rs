@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Months, Utc};
 use super::{AppState, post};
 use crate::config::Rules;
 use crate::domain::figures::EventKind;
+use crate::domain::group::{Group, GroupState, MemberState};
 use crate::domain::household::{Household, HouseholdState, NextStep, Waiting};
 use crate::domain::ids::HouseholdId;
 use crate::domain::proposal::{Party, Proposal, ProposalState};
@@ -14,7 +15,7 @@ use crate::domain::token::{Purpose, Secret};
 use crate::error::Result;
 use crate::mail::message;
 use crate::store::events::Happened;
-use crate::store::{Conn, coverage, events, households, proposals, tokens, transfers};
+use crate::store::{Conn, coverage, events, groups, households, proposals, tokens, transfers};
 
 /// What a household waits for, and by when a person has to have done something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +72,16 @@ fn plan(
     let later = |at: DateTime<Utc>| since.is_none_or(|since| at >= since);
     let known = household.known.as_ref().is_some_and(|(at, _)| later(*at));
     let looked_at = known || all.iter().filter_map(decided_at).any(later);
-    let mut plan = if let Some(found) = from_proposals(&all, &household.id, hear, now) {
+    let in_groups = groups::list_of_household(conn, &household.id)?;
+    let looked_at = looked_at || in_groups.iter().filter_map(group_decided_at).any(later);
+    let from_groups = in_groups
+        .iter()
+        .filter_map(|group| from_group(group, &household.id, hear));
+    let mut plan = if let Some((_, found)) = from_proposals(&all, &household.id, hear, now)
+        .into_iter()
+        .chain(from_groups)
+        .min_by_key(|(rank, plan)| (*rank, plan.waiting.until))
+    {
         found
     } else if looked_at {
         let step = if covered {
@@ -125,8 +135,37 @@ fn decided_at(proposal: &Proposal) -> Option<DateTime<Utc>> {
     proposal.approved.as_ref().map(|(at, _)| *at).or(rejected)
 }
 
+/// When a coordinator decided about the group.
+fn group_decided_at(group: &Group) -> Option<DateTime<Utc>> {
+    let rejected = group.ended_at.filter(|_| group.state == GroupState::Rejected);
+    group.approved.as_ref().map(|(at, _)| *at).or(rejected)
+}
+
+/// What a group makes a household in it wait for, with how pressing that is.
+fn from_group(group: &Group, id: &HouseholdId, hear: Duration) -> Option<(u8, Plan)> {
+    let member = group.member(id)?;
+    let (rank, step, until, review_due) = match (group.state, member.state, group.answer_by) {
+        (GroupState::Approved, MemberState::Asked, Some(until)) => (0, NextStep::AnswerProposal, until, None),
+        (GroupState::Approved, MemberState::Yes, Some(until)) => (1, NextStep::OtherSideAnswers, until, None),
+        (GroupState::Suggested, MemberState::Asked, _) => {
+            let due = group.created_at + hear;
+            (2, NextStep::ReviewProposals, due, Some(due))
+        }
+        (GroupState::Approved, MemberState::Asked, None) => {
+            let effective = group.effective_at.unwrap_or(group.created_at);
+            (3, NextStep::ReviewProposals, effective + Duration::days(1), None)
+        }
+        _ => return None,
+    };
+    let plan = Plan {
+        waiting: Waiting { step, until },
+        review_due,
+    };
+    Some((rank, plan))
+}
+
 /// What the proposals of a household make it wait for; the most pressing first.
-fn from_proposals(all: &[Proposal], id: &HouseholdId, hear: Duration, now: DateTime<Utc>) -> Option<Plan> {
+fn from_proposals(all: &[Proposal], id: &HouseholdId, hear: Duration, now: DateTime<Utc>) -> Option<(u8, Plan)> {
     let mut best: Option<(u8, Plan)> = None;
     for proposal in all {
         let Some((rank, plan)) = proposal
@@ -143,7 +182,7 @@ fn from_proposals(all: &[Proposal], id: &HouseholdId, hear: Duration, now: DateT
             best = Some((rank, plan));
         }
     }
-    best.map(|(_, plan)| plan)
+    best
 }
 
 fn from_proposal(proposal: &Proposal, party: Party, hear: Duration, now: DateTime<Utc>) -> Option<(u8, Plan)> {
@@ -244,7 +283,11 @@ fn write_status(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime
 /// How many proposals the household can see and answer; what is not approved yet is nobody's business (rule 8).
 fn open_to_it(conn: &mut Conn, id: &HouseholdId) -> Result<usize> {
     let open = proposals::list_open_of_household(conn, id)?;
-    Ok(open.iter().filter(|proposal| proposal.shown_at.is_some()).count())
+    let groups = groups::list_of_household(conn, id)?;
+    let asked = |group: &&Group| group.state == GroupState::Approved && group.shown_at.is_some();
+    let stays = |group: &&Group| group.member(id).is_some_and(|member| member.state.stays());
+    let in_groups = groups.iter().filter(asked).filter(stays).count();
+    Ok(open.iter().filter(|proposal| proposal.shown_at.is_some()).count() + in_groups)
 }
 
 /// The address in a mail with which one click ends mails of its kind.

@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::schema::{
-    assignments, audit, call_wishes, contact_entries, coverage, follow_ups, household_list_rows, household_lists,
-    idempotency_keys, mail_ledger, mail_tokens, meetup_choices, meetup_signups, meetups, outbox, outcomes,
-    proposal_events, proposals, reports, run_entries, run_left_over, runs, schedule, sessions, transfers,
+    assignments, audit, call_wishes, contact_entries, coverage, follow_ups, household_group_members, household_groups,
+    household_list_rows, household_lists, idempotency_keys, mail_ledger, mail_tokens, meetup_choices, meetup_signups,
+    meetups, outbox, outcomes, proposal_events, proposals, reports, run_entries, run_group_members, run_left_over,
+    runs, schedule, sessions, transfers,
 };
 use super::{Conn, Db as _};
 use crate::domain::ids::HouseholdId;
@@ -53,7 +54,83 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("meetup_choices".to_owned(), choices_of(conn, id)?);
     all.insert("transfers".to_owned(), transfers_of(conn, id)?);
     all.insert("stories".to_owned(), stories_of(conn, household)?);
+    all.insert("household_group_members".to_owned(), groups_of(conn, id)?);
+    all.insert("run_group_members".to_owned(), run_groups_of(conn, id)?);
     Ok(())
+}
+
+/// The groups that the household is or was in, with its own answers; who the others are is about others.
+fn groups_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    type Row = (
+        (String, String, String, String, String),
+        (At, Option<At>, Option<At>, Option<At>, Option<At>),
+        (String, Option<At>, Option<String>),
+    );
+    let rows: Vec<Row> = household_group_members::table
+        .inner_join(household_groups::table)
+        .filter(household_group_members::household_id.eq(id))
+        .order((household_groups::created_at, household_groups::id))
+        .select((
+            (
+                household_groups::id,
+                household_groups::region,
+                household_groups::window_from,
+                household_groups::window_to,
+                household_groups::state,
+            ),
+            (
+                household_groups::created_at,
+                household_groups::shown_at,
+                household_groups::answer_by,
+                household_groups::completed_at,
+                household_groups::ended_at,
+            ),
+            (
+                household_group_members::state,
+                household_group_members::answered_at,
+                household_group_members::reason,
+            ),
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(group, at, own)| {
+            json!({
+                "group": group.0,
+                "region": group.1,
+                "window_from": group.2,
+                "window_to": group.3,
+                "state": group.4,
+                "created_at": utc(at.0),
+                "shown_at": maybe_utc(at.1),
+                "answer_by": maybe_utc(at.2),
+                "introduced_at": maybe_utc(at.3),
+                "ended_at": maybe_utc(at.4),
+                "own_state": own.0,
+                "answered_at": maybe_utc(own.1),
+                "reason": own.2,
+            })
+        })
+        .collect())
+}
+
+/// The runs that would have put the household into a group.
+fn run_groups_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, i64, i64)> = run_group_members::table
+        .filter(run_group_members::household_id.eq(id))
+        .order((run_group_members::run_id, run_group_members::position))
+        .select((
+            run_group_members::run_id,
+            run_group_members::position,
+            run_group_members::input_version,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(run, position, version)| json!({ "run": run, "position": position, "version": version }))
+        .collect())
 }
 
 /// The meetups that the household signed up for, as they were announced to everybody.

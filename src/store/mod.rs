@@ -25,6 +25,7 @@ pub(crate) mod figures;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod group;
+pub(crate) mod groups;
 pub(crate) mod households;
 pub(crate) mod idempotency_keys;
 pub(crate) mod initiative_logos;

@@ -8,9 +8,9 @@ use diesel::prelude::*;
 
 use super::proposals::{OPEN, USES_CAPACITY, bars};
 use super::schema::proposals;
-use super::{Conn, Db as _};
+use super::{Conn, Db as _, groups};
 use crate::domain::ids::{HouseholdId, InitiativeId};
-use crate::domain::proposal::ProposalKind;
+use crate::domain::proposal::{ProposalKind, ProposalState};
 use crate::domain::welcome::quarter_began;
 use crate::error::Result;
 
@@ -19,6 +19,8 @@ use crate::error::Result;
 pub(crate) struct Survey {
     /// For each household the others that may not be proposed to it now.
     pub(crate) barred_households: HashMap<HouseholdId, BTreeSet<HouseholdId>>,
+    /// For each household the others that may not be in a group with it now: as above, but for suggestions that nobody knows of.
+    pub(crate) not_together: HashMap<HouseholdId, BTreeSet<HouseholdId>>,
     /// For each household the initiatives that may not be proposed to it now.
     pub(crate) barred_initiatives: HashMap<HouseholdId, BTreeSet<InitiativeId>>,
     /// Open proposals of each household, by kind.
@@ -50,6 +52,14 @@ pub(crate) fn survey(conn: &mut Conn, now: DateTime<Utc>) -> Result<Survey> {
     let mut survey = Survey::default();
     for row in rows {
         survey.add(row, began, now);
+    }
+    for (one, other) in groups::bars_all(conn, now)? {
+        survey
+            .not_together
+            .entry(one.clone())
+            .or_default()
+            .insert(other.clone());
+        survey.barred_households.entry(one).or_default().insert(other);
     }
     Ok(survey)
 }
@@ -88,6 +98,10 @@ impl Survey {
         }
         match (b, initiative) {
             (Some(b), _) => {
+                if row.state != ProposalState::Suggested.as_str() {
+                    self.not_together.entry(b.clone()).or_default().insert(a.clone());
+                    self.not_together.entry(a.clone()).or_default().insert(b.clone());
+                }
                 self.barred_households.entry(b.clone()).or_default().insert(a.clone());
                 self.barred_households.entry(a).or_default().insert(b);
             }

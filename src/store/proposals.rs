@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::schema::{proposal_events, proposals};
-use super::{Conn, Db as _};
+use super::{Conn, Db as _, groups};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AccountId, HouseholdId, InitiativeId, ProposalId, RunId};
 use crate::domain::proposal::{
@@ -488,7 +488,42 @@ pub(crate) fn pair_is_barred(conn: &mut Conn, pair_key: &str, now: DateTime<Utc>
         ))
         .load(conn)
         .db()?;
-    Ok(ended.iter().any(|end| end.bars(now)))
+    if ended.iter().any(|end| end.bars(now)) {
+        return Ok(true);
+    }
+    // Two of a group are proposed to each other in it, or were.
+    match pair_key.strip_prefix("h:").and_then(|pair| pair.split_once('|')) {
+        Some((one, other)) => groups::bars_pair(conn, &HouseholdId::known(one), &HouseholdId::known(other), now),
+        None => Ok(false),
+    }
+}
+
+/// Whether a proposal keeps the two of a pair out of a group: one that was approved or is over. A suggestion that nobody knows of
+/// does not.
+pub(crate) fn keeps_apart(conn: &mut Conn, pair_key: &str, now: DateTime<Utc>) -> Result<bool> {
+    let ends: Vec<PairEnd> = proposals::table
+        .filter(proposals::pair_key.eq(pair_key))
+        .filter(proposals::state.ne(ProposalState::Suggested.as_str()))
+        .select((
+            proposals::pair_key,
+            proposals::state,
+            proposals::reason,
+            proposals::ended_at,
+        ))
+        .load(conn)
+        .db()?;
+    Ok(ends.iter().any(|end| end.bars(now)))
+}
+
+/// The suggestion of a pair that waits for review.
+pub(crate) fn find_suggested(conn: &mut Conn, pair_key: &str) -> Result<Option<Proposal>> {
+    let row: Option<Row> = proposals::table
+        .filter(proposals::pair_key.eq(pair_key))
+        .filter(proposals::state.eq(ProposalState::Suggested.as_str()))
+        .select(Row::as_select())
+        .first(conn)
+        .maybe()?;
+    row.map(Row::into_domain).transpose()
 }
 
 /// The keys of the pairs of a household that may not be proposed now.
@@ -497,10 +532,15 @@ pub(crate) fn barred_pairs_of(
     household: &HouseholdId,
     now: DateTime<Utc>,
 ) -> Result<std::collections::HashSet<String>> {
+    let in_groups = groups::barred_with(conn, household, now)?;
+    let in_groups = in_groups
+        .into_iter()
+        .map(|other| Sides::households(household.clone(), other).pair_key());
     Ok(ends_of(conn, household)?
         .into_iter()
         .filter(|end| end.bars(now))
         .map(|end| end.pair_key)
+        .chain(in_groups)
         .collect())
 }
 
@@ -573,7 +613,7 @@ pub(crate) fn has_met_households(conn: &mut Conn, id: &HouseholdId) -> Result<bo
         .count()
         .get_result(conn)
         .db()?;
-    Ok(count > 0)
+    Ok(count > 0 || groups::has_met(conn, id)?)
 }
 
 /// Notes that a household said yes, without changing anything else of the row (the caller updates it).

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::schema::{run_entries, run_left_over, run_places, runs};
+use super::schema::{run_entries, run_groups, run_left_over, run_places, runs};
 use super::{Conn, Db as _};
 use crate::domain::explanation::Explanation;
 use crate::domain::ids::{HouseholdId, InitiativeId, RunId};
@@ -247,6 +247,9 @@ pub(crate) fn delete_details_before(conn: &mut Conn, before: DateTime<Utc>) -> R
         .execute(conn)
         .db()?;
     gone += diesel::delete(run_left_over::table.filter(run_left_over::run_id.eq_any(old())))
+        .execute(conn)
+        .db()?;
+    gone += diesel::delete(run_groups::table.filter(run_groups::run_id.eq_any(old())))
         .execute(conn)
         .db()?;
     gone += diesel::delete(run_places::table.filter(run_places::run_id.eq_any(old())))

@@ -272,6 +272,8 @@ diesel::table! {
         last_class -> Nullable<Text>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        group_id -> Nullable<Text>,
+        group_size -> Nullable<Integer>,
     }
 }
 
@@ -287,6 +289,7 @@ diesel::table! {
         discloses -> Bool,
         class -> Text,
         at -> Timestamp,
+        group_id -> Nullable<Text>,
     }
 }
 
@@ -840,6 +843,88 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    run_groups (run_id, position) {
+        run_id -> Text,
+        position -> BigInt,
+        region -> Text,
+        window_from -> Text,
+        window_to -> Text,
+        worth -> BigInt,
+        score -> BigInt,
+        size -> BigInt,
+        result -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    run_group_members (run_id, position, household_id) {
+        run_id -> Text,
+        position -> BigInt,
+        household_id -> Text,
+        input_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    household_groups (id) {
+        id -> Text,
+        run_id -> Nullable<Text>,
+        region -> Text,
+        window_from -> Text,
+        window_to -> Text,
+        state -> Text,
+        version -> BigInt,
+        created_at -> Timestamp,
+        approved_at -> Nullable<Timestamp>,
+        approved_by -> Nullable<Text>,
+        effective_at -> Nullable<Timestamp>,
+        shown_at -> Nullable<Timestamp>,
+        answer_by -> Nullable<Timestamp>,
+        reminders -> Integer,
+        completed_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+        personal_note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    household_group_members (group_id, household_id) {
+        group_id -> Text,
+        household_id -> Text,
+        position -> BigInt,
+        state -> Text,
+        input_version -> BigInt,
+        answered_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    household_group_pairs (group_id, household_a, household_b) {
+        group_id -> Text,
+        household_a -> Text,
+        household_b -> Text,
+        explanation -> Text,
+    }
+}
+
+diesel::table! {
+    household_group_events (id) {
+        id -> BigInt,
+        group_id -> Text,
+        action -> Text,
+        state_from -> Text,
+        state_to -> Text,
+        actor_kind -> Text,
+        account_id -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+        at -> Timestamp,
+    }
+}
+
 diesel::joinable!(stands -> campaigns (campaign_id));
 diesel::joinable!(campaign_visits -> campaigns (campaign_id));
 diesel::joinable!(event_subjects -> households (household_id));
@@ -949,6 +1034,7 @@ diesel::joinable!(run_entries -> runs (run_id));
 diesel::joinable!(run_left_over -> runs (run_id));
 diesel::joinable!(practice_tags -> practice_articles (article_id));
 diesel::joinable!(practice_threads -> practice_notices (notice_id));
+diesel::joinable!(household_group_members -> household_groups (group_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     households,
@@ -1022,4 +1108,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     practice_threads,
     practice_messages,
     practice_reads,
+    run_groups,
+    run_group_members,
+    household_groups,
+    household_group_members,
+    household_group_pairs,
+    household_group_events,
 );

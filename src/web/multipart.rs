@@ -18,7 +18,6 @@ use crate::error::Error;
 
 /// What a whole form may weigh besides its file, in bytes.
 pub(super) const REST: usize = 16 * 1024;
-const REST: usize = 16 * 1024;
 /// Stands for the limit that is configured for documents of the practice library.
 pub(crate) const DOCUMENTS: usize = usize::MAX;
 /// Parts at most.

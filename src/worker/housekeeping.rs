@@ -7,7 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
 use crate::service::{
-    AppState, backups, cleanup, digest, directory, figures, followup, freshness, mail_texts, matchmaking, meetups, occupations, retention, transfers, weights, welcoming,
+    AppState, backups, cleanup, digest, directory, figures, followup, freshness, groups, mail_texts, matchmaking,
+    meetups, occupations, retention, transfers, weights, welcoming,
 };
 use crate::telemetry;
 
@@ -27,6 +28,7 @@ pub async fn run_once(app: &AppState) -> Result<usize> {
     done += retention::run_once(app).await?;
     done += meetups::run_once(app).await?;
     done += transfers::run_once(app).await?;
+    done += groups::run_once(app).await?;
     done += digest::run_once(app).await?;
     done += freshness::run_once(app).await?;
     done += figures::run_once(app).await?;

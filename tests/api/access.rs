@@ -91,6 +91,10 @@ fn sample(method: &str, path: &str) -> Option<Value> {
         ("POST", "/me/meetups/{id}/choices") => json!({"person": 1, "chosen": true}),
         ("POST", "/staff/meetups") | ("PUT", "/staff/meetups/{id}") => meetup("Treffen"),
         ("POST", "/staff/meetups/{id}/attendance") => json!({"households": []}),
+        ("POST", "/groups/{id}/reject") => json!({"version": 1, "reason": "other"}),
+        ("POST", "/me/groups/{id}/answers") => json!({"answer": "no", "reason": "timing"}),
+        ("POST", "/me/groups/{id}/contact") => Value::Null,
+        ("POST", "/me/groups/{id}/reports") => json!({"number": 1, "description": "Unfreundliche Nachricht"}),
         ("POST", "/transfers") => json!({"household": NOBODY, "initiative": NOBODY, "reason": "Nachbarkreis"}),
         ("POST", "/transfers/{id}/refuse") => json!({"version": 1, "reason": "no_capacity"}),
         ("POST", "/me/transfers/{id}/answers") => json!({"agrees": true}),
@@ -148,6 +152,8 @@ fn sample(method: &str, path: &str) -> Option<Value> {
             | "/initiatives/{id}/reopen"
             | "/proposals/{id}/approve"
             | "/proposals/{id}/undo"
+            | "/groups/{id}/approve"
+            | "/groups/{id}/undo"
             | "/staff/meetups/{id}/cancel"
             | "/practice/notices/{id}/close"
             | "/practice/notices/{id}/renew"

@@ -165,6 +165,8 @@ on_both_databases! {
                     (&world.admin, world.initiative.clone())
                 }
                 "/api/v1/proposals/{id}" => (&world.coordinator, pair["id"].as_str().unwrap().to_owned()),
+                // Needs a group; its journey reads the version and names it.
+                "/api/v1/groups/{id}" => continue,
                 "/api/v1/accounts/{id}" => (&world.admin, account["id"].as_str().unwrap().to_owned()),
                 "/api/v1/mail-texts/{text}" => (&world.admin, "paused.de".to_owned()),
                 "/api/v1/contacts/{id}" => (&world.coordinator, contact.clone()),
@@ -184,7 +186,7 @@ on_both_databases! {
             let known = world.app.with(token, Method::GET, &address).header("if-none-match", &tag);
             assert_eq!(send(known).await.status, StatusCode::NOT_MODIFIED, "{path}");
         }
-        assert_eq!(described, 17);
+        assert_eq!(described, 18);
         // Every PUT needs the version, and one that is over is refused.
         let mut changes = 0;
         for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| item["put"].is_object()) {

@@ -268,7 +268,7 @@ on_both_databases! {
             if path.ends_with("/people") || closed {
                 return true;
             }
-            ["/demo", "/logo", "/story-pictures", "/me/story/picture", "/api/v1/network-figures", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp", "/stand/{token}", "/transfer/{token}", "/videos/"]
+            ["/demo", "/logo", "/story-pictures", "/me/story/picture", "/api/v1/network-figures", "/sign-in/", "/confirm", "/undo-deletion", "/unsubscribe", "/outcome", "/password-reset", "/invitation", "/staff/totp", "/stand/{token}", "/transfer/{token}", "/videos/", "/group/{token}", "/me/groups/{id}", "/staff/groups/{id}", "/api/v1/groups/{id}", "/api/v1/me/groups/{id}"]
                 .iter()
                 .any(|start| path.starts_with(start))
         };

@@ -209,8 +209,8 @@ async fn visitors_are_asked_to_sign_in_and_families_find_nothing() {
         "/staff/practice/notices",
         "/staff/practice/threads",
         "/staff/more",
-        &filled.article,
-        &filled.thread,
+        filled.article.as_str(),
+        filled.thread.as_str(),
     ] {
         let seen = visitor.open(path).await;
         assert!(

@@ -147,6 +147,9 @@ const PUT_TOGETHER: &[&str] = &[
     "logo-",
     "video-host-",
     "transfer-state-",
+    "group-state-",
+    "group-member-",
+    "group-action-",
     "refuse-reason-",
     "care-kind-",
     "campaign-state-",
@@ -217,6 +220,7 @@ fn every_text_that_a_page_asks_for_is_there() {
 
 #[test]
 fn every_code_of_every_list_has_a_name() {
+    use wurzelwerk::domain::group::{GroupAction, GroupState, MemberState};
     use wurzelwerk::domain::lists::{HeardFrom, HousingWish, Interest, Language, Need, Seeks, Situation};
     use wurzelwerk::domain::locale::Locale;
     use wurzelwerk::domain::proposal::{DeclineReason, Outcome, ProposalAction, ProposalState, RejectReason};
@@ -254,6 +258,18 @@ fn every_code_of_every_list_has_a_name() {
     add(
         "proposal-action",
         ProposalAction::ALL.iter().map(|code| code.as_str()).collect(),
+    );
+    add(
+        "group-state",
+        GroupState::ALL.iter().map(|code| code.as_str()).collect(),
+    );
+    add(
+        "group-member",
+        MemberState::ALL.iter().map(|code| code.as_str()).collect(),
+    );
+    add(
+        "group-action",
+        GroupAction::ALL.iter().map(|code| code.as_str()).collect(),
     );
     for key in keys {
         for locale in Locale::ALL {

@@ -11,7 +11,7 @@ use crate::support::dump::columns;
 
 /// Those that have landed, with the SHA-256 of their `up.sql` on SQLite and PostgreSQL. A new one is added here once; what
 /// stands here is never changed.
-const LANDED: [(&str, &str, &str); 26] = [
+const LANDED: [(&str, &str, &str); 30] = [
     (
         "2026-11-22-000000_start",
         "9c0abd96c048e3bdf630b263fbe588ad8c4fdb852a997dc84d7dc931886e9bab",
@@ -138,9 +138,19 @@ const LANDED: [(&str, &str, &str); 26] = [
         "72737a3b80c1a0332d4fc186cfbb652e4c45427ee63edd976707b31a6a996b9c",
     ),
     (
+        "2026-11-23-231000_groups",
+        "a7425649ade31b89a253fcc60dfe94a91b74cb4a6c0eb160450f5af75c53f748",
+        "ffe02a31f21f172fa4d227320ea74332dafdde3565077ffa0651b0d5ce52a659",
+    ),
+    (
         "2026-11-23-232000_region_offers",
         "054876eaebce0239709a6278a32de772c87abe67e1c49672cd8a10ae966c47c2",
         "f8f8d1b25d59bad5e251fbea741b997d725adb3f791c4611e7cdcb1ffe050cf0",
+    ),
+    (
+        "2026-11-23-233000_welcome_capacity",
+        "42d61d12f860dbe94ca2abb8e5d1523765f6f9e9c7186752f6ef13bb22e54e88",
+        "42d61d12f860dbe94ca2abb8e5d1523765f6f9e9c7186752f6ef13bb22e54e88",
     ),
     (
         "2026-11-23-234000_initiative_videos",
@@ -151,11 +161,6 @@ const LANDED: [(&str, &str, &str); 26] = [
         "2026-11-23-235000_practice",
         "f8d981df5b87dc69c5c2217a2b013db6406fb93aa18ebf8dda36f9a758e30ff7",
         "2fbbe05e15a0bd02ba5e95e5451a20ef529afbbd4985017c83eb1f346b2dcfd1",
-    ),
-    (
-        "2026-11-23-233000_welcome_capacity",
-        "42d61d12f860dbe94ca2abb8e5d1523765f6f9e9c7186752f6ef13bb22e54e88",
-        "42d61d12f860dbe94ca2abb8e5d1523765f6f9e9c7186752f6ef13bb22e54e88",
     ),
 ];
 

@@ -158,7 +158,57 @@ pub enum PlaceAtMeetup {
     MovedUp,
 }
 
+/// Another household of a group, as far as it may be told before everybody said yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroupOther {
+    /// Its number in the group.
+    pub number: i64,
+    /// Lines that its teaser may show.
+    pub lines: Vec<String>,
+    /// Reasons as sentences, made from those lines only; may be empty.
+    pub reasons: Vec<String>,
+}
+
+/// A household of a group that is introduced to the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroupHousehold {
+    /// The adults who agreed to be named, at least one.
+    pub people: Vec<Person>,
+}
+
 contexts! {
+    /// Shows the other households of a group coarsely and asks for an answer.
+    GroupTeaser for GroupTeaser {
+        /// Whether it was asked before.
+        again: bool,
+        /// The others, at least two.
+        others: Vec<GroupOther>,
+        /// Page on which the answer is given.
+        answer_url: String,
+        /// Until when it can be answered.
+        answer_by: DateTime<Utc>,
+    }
+
+    /// Names the households of a group to each other.
+    GroupIntroduction for GroupIntroduction {
+        /// The others.
+        households: Vec<GroupHousehold>,
+        /// Whether the recipient writes first.
+        you_write_first: bool,
+        /// Three things to talk about.
+        starters: [String; 3],
+        /// A personal sentence of the coordinator.
+        note: Option<String>,
+        /// The page of the group, on which something inappropriate is reported, too.
+        group_url: String,
+    }
+
+    /// Tells that a group did not come about, without saying why or through whom.
+    GroupEnded for GroupEnded {
+        /// The page of the household.
+        status_url: String,
+    }
+
     /// Tells that a household has a place at a meetup, or waits for one.
     MeetupPlace for MeetupPlace {
         /// Where it stands.

@@ -70,6 +70,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "_footer" "_next_step" "_disclosed" "_first_contact" "_came_to_nothing" "_meetup"
     "meetup_place" "meetup_reminder" "meetup_changed" "meetup_cancelled" "meetup_after"
     "transfer_question" "transfer_result"
+    "group_teaser" "group_introduction" "group_ended"
     "confirm_registration" "list_invitation" "already_registered" "resume_registration" "welcome" "sign_in_link"
     "proposal_teaser" "reminder" "expiry_notice"
     "introduction" "introduction_initiative" "decline_notice" "check_in" "outcome" "status" "paused" "resumed"
@@ -93,6 +94,7 @@ const INFORMAL: &[(&str, &str)] = informal_sources![
     "meetup_place" "meetup_reminder" "meetup_changed" "meetup_cancelled" "meetup_after"
     "confirm_message"
     "transfer_question" "transfer_result"
+    "group_teaser" "group_introduction" "group_ended"
 ];
 
 type Bundled = LazyLock<std::result::Result<Environment<'static>, String>>;

@@ -418,6 +418,7 @@ fn fill(all: &mut Samples) -> Result<()> {
         },
     );
     transfers(all);
+    groups(all)?;
     all.add("", TestMail { sent_at: day() });
     Ok(())
 }
@@ -455,6 +456,44 @@ fn transfers(all: &mut Samples) {
         };
         all.add(name, context);
     }
+}
+
+/// The mails of groups.
+fn groups(all: &mut Samples) -> Result<()> {
+    let other = |number: i64| GroupOther {
+        number,
+        lines: vec![
+            "Möchte zurückkehren".to_owned(),
+            "Ziel: Beispielkreis (Beispielland)".to_owned(),
+        ],
+        reasons: vec!["Sie haben beide Kinder in ähnlichem Alter.".to_owned()],
+    };
+    for (name, again) in [("first", false), ("again", true)] {
+        let context = GroupTeaser {
+            again,
+            others: vec![other(1), other(3)],
+            answer_url: url("gruppe/abc"),
+            answer_by: day(),
+        };
+        all.add(name, context);
+    }
+    for (name, you_write_first, note) in [
+        ("they_write", false, None),
+        ("you_write", true, Some("Am Samstag ist Markt.".to_owned())),
+    ] {
+        let household = GroupHousehold { people: people()? };
+        let context = GroupIntroduction {
+            households: vec![household.clone(), household],
+            you_write_first,
+            starters: starters(),
+            note,
+            group_url: url("gruppen/abc"),
+        };
+        all.add(name, context);
+    }
+    let status_url = url("mein-stand");
+    all.add("", GroupEnded { status_url });
+    Ok(())
 }
 
 /// The mails of meetups.

@@ -1,6 +1,7 @@
 //! Rounds: everybody at once, so that scarce places go where they do most good (`design/matching.md` §4). Two questions
 //! are answered exactly, each with a certificate that a small separate checker verifies: which households get places at
-//! which initiatives ([`assign`]), and which households meet each other ([`pair`]).
+//! which initiatives ([`assign`]), and which households meet each other ([`pair`]). A third is answered well and checked,
+//! without a claim to be the best: who could look for a home together ([`group`]).
 //! Pure integer arithmetic: no input or output, no clock, no randomness; equal inputs give equal results on every
 //! machine. It must not know what a household is, nor how an edge got its value.
 
@@ -10,6 +11,7 @@ mod auction;
 mod exchange;
 mod fraction;
 mod graph;
+mod groups;
 mod pairs;
 mod pairs_check;
 mod search;
@@ -18,6 +20,7 @@ mod swaps;
 
 pub use assign::{AssignProblem, Assignment, Effort, PlaceEdge, WithoutPlace, assign};
 pub use assign_check::{Optimal, check_assignment};
+pub use groups::{FoundGroup, GroupProblem, LARGEST, SMALLEST, Seeker, check_groups, group};
 pub use pairs::{
     GoodPairing, OddSet, PairEdge, PairEffort, PairProblem, Pairing, WithoutPartner, pair, pair_within, without_partner,
 };
@@ -50,6 +53,8 @@ pub enum RoundError {
     DualOutOfRange,
     /// The edge with this index is worth more than the dual values at its ends allow.
     DualTooLow(usize),
+    /// The group with this index has two that may not meet, or somebody who does not know its region or move in its months.
+    NotTogether(usize),
     /// The sets of the certificate are not nested odd sets.
     OddSets,
     /// The stated total is not the total of the chosen edges.
@@ -70,6 +75,7 @@ impl fmt::Display for RoundError {
             Self::InitiativeOverfull(initiative) => write!(f, "initiative {initiative} is given more than its places"),
             Self::DualOutOfRange => write!(f, "a price is negative or too large"),
             Self::DualTooLow(edge) => write!(f, "edge {edge} is worth more than the prices allow"),
+            Self::NotTogether(group) => write!(f, "group {group} does not belong together"),
             Self::OddSets => write!(f, "the sets of the certificate are not nested odd sets"),
             Self::WrongTotal => write!(f, "the stated total is not that of the chosen edges"),
             Self::Gap(gap) => write!(f, "the certificate leaves a gap of {gap}"),

@@ -2,11 +2,12 @@
 //! Only the command `demo` calls it; the web offers its pages only then.
 
 mod directory;
+mod groups;
 mod meetups;
 mod people;
 mod play;
-mod region;
 mod practice;
+mod region;
 mod years;
 
 pub use play::{DemoMail, mails, sign_in_as};
@@ -78,6 +79,7 @@ pub async fn prepare(app: &AppState, progress: &(dyn Fn(usize, usize) + Sync)) -
     if filled {
         talks(app).await?;
         meetups::announce(app, ADMIN).await?;
+        groups::begin(app, ADMIN).await?;
         directory::show(app).await?;
         region::show(app).await?;
         practice::write(app).await?;

@@ -588,7 +588,7 @@ pub(super) fn save(
     for mut proposal in proposals::list_open_of_initiative(tx, &initiative.id)? {
         let household = proposal.sides.side_a().clone();
         if !is {
-            effects::end_for_closed_initiative(tx, app, &mut proposal, now)?;
+            effects::end_by_service(tx, app, &mut proposal, now)?;
         }
         concerned.insert(household);
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::super::introductions::effects;
 use super::super::introductions::sides::{Both, Other};
-use super::super::{AppState, coverage, followup, matchmaking, meetups, registration, transfers};
+use super::super::{AppState, coverage, followup, groups, matchmaking, meetups, registration, transfers};
 use crate::domain::actor::Actor;
 use crate::domain::exclusion::ExclusionKind;
 use crate::domain::household::Household;
@@ -72,6 +72,7 @@ pub async fn exclude(app: &AppState, actor: &Actor, exclusion: Exclusion) -> Res
             };
             let kept_id = stored::insert(tx, &id, &new)?;
             close_excluded(tx, &state, &actor, &household, now)?;
+            groups::leave_excluded(tx, &state, &actor, &id, now)?;
             meetups::leave_excluded(tx, &state, &id, now)?;
             transfers::close_excluded(tx, &state, &id, now)?;
             coverage::recompute_for_household(tx, &state, &household)?;

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Duration, Months, Utc};
 
-use super::super::{AppState, followup, meetups, post, teaser, transfers};
+use super::super::{AppState, followup, groups, meetups, post, teaser, transfers};
 use super::sides::{Both, Other, Side};
 use crate::domain::actor::Actor;
 use crate::domain::ids::HouseholdId;
@@ -125,7 +125,7 @@ fn ask(conn: &mut Conn, app: &AppState, proposal: &mut Proposal, both: &Both, no
         let context = message::ProposalTeaser {
             about,
             lines,
-            reasons: teaser::sentences(conn, app, proposal, both.other_household(party), locale)?,
+            reasons: teaser::sentences(conn, app, &proposal.explanation, both.other_household(party), locale)?,
             answer_url: links.answer(&token),
             answer_by,
         };
@@ -381,7 +381,7 @@ pub(crate) fn refresh(conn: &mut Conn, app: &AppState, both: &Both, now: DateTim
 }
 
 /// Closes the open proposals of a household that leaves, pauses or revokes a consent. `only` limits it to one kind; without it the
-/// household gives back its places at meetups, and is handed on to nobody. A side that was asked already is told that it came to nothing.
+/// household also leaves its groups, gives back its places at meetups, and is handed on to nobody. A side that was asked already is told that it came to nothing.
 pub(crate) fn close_open(
     conn: &mut Conn,
     app: &AppState,
@@ -395,6 +395,9 @@ pub(crate) fn close_open(
             continue;
         }
         withdraw(conn, app, actor, household, &mut proposal, now)?;
+    }
+    if only != Some(ProposalKind::Initiatives) {
+        groups::leave_all(conn, app, actor, household, now)?;
     }
     if only.is_none() {
         transfers::close_for(conn, household, now)?;
@@ -416,8 +419,9 @@ pub(crate) fn withdraw(
     end(conn, app, actor, acting, proposal, now)
 }
 
-/// Ends an open proposal because its initiative closed; the household, where it was asked already, is told.
-pub(crate) fn end_for_closed_initiative(
+/// Ends an open proposal because its initiative closed, or because its two know each other from a group; a household that was asked
+/// already is told.
+pub(crate) fn end_by_service(
     conn: &mut Conn,
     app: &AppState,
     proposal: &mut Proposal,

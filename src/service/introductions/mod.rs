@@ -125,7 +125,7 @@ fn view(
     let reasons = if stage == Stage::Ended {
         Vec::new()
     } else {
-        teaser::sentences(conn, app, proposal, both.other_household(party), locale)?
+        teaser::sentences(conn, app, &proposal.explanation, both.other_household(party), locale)?
     };
     Ok(ProposalForHousehold {
         id: proposal.id.clone(),

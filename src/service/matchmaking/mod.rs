@@ -35,7 +35,7 @@ pub use self::runs::{
 pub(crate) use self::what_if::WhatIfPool;
 use super::introductions::effects::{self, Step};
 use super::introductions::sides::{Both, Other};
-use super::{AppState, followup, welcoming};
+use super::{AppState, followup, groups, welcoming};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::explanation::Explanation;
 use crate::domain::household::HouseholdState;
@@ -341,6 +341,7 @@ fn recheck(conn: &mut Conn, app: &AppState, id: &HouseholdId, now: DateTime<Utc>
             proposals::update(conn, &mut proposal)?;
         }
     }
+    groups::recheck(conn, app, id, now)?;
     Ok(stale)
 }
 

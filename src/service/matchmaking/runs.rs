@@ -37,6 +37,9 @@ pub struct RunStats {
     #[serde(flatten)]
     #[schema(inline)]
     pub created: MatchCount,
+    /// Groups of households that were made.
+    #[serde(default)]
+    pub with_groups: u32,
     /// What was not made of the preview when it was taken over, by the reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub refused: BTreeMap<String, u32>,
@@ -52,6 +55,9 @@ pub struct RoundStats {
     pub initiatives: RoundFigures,
     /// Pairs of households.
     pub households: RoundFigures,
+    /// Groups of households that the run would make.
+    #[serde(default)]
+    pub groups: u32,
 }
 
 /// The figures of one of the two questions of a round.
@@ -76,6 +82,8 @@ pub struct RoundFigures {
 pub(super) struct RunOutcome {
     #[serde(flatten)]
     pub(super) created: MatchCount,
+    #[serde(default)]
+    pub(super) with_groups: u32,
     pub(super) refused: BTreeMap<String, u32>,
 }
 
@@ -150,6 +158,7 @@ pub(super) fn run_view(app: &AppState, actor: &Actor, run: Run) -> Result<RunVie
     if let Some(outcome) = &run.outcome {
         let outcome: RunOutcome = serde_json::from_str(outcome).context("reading what came of a run")?;
         stats.created = outcome.created;
+        stats.with_groups = outcome.with_groups;
         stats.refused = outcome.refused;
     }
     let state = run.state();

@@ -18,13 +18,14 @@ use crate::service::introductions::effects::{self, Step};
 use crate::service::introductions::proposing;
 use crate::service::introductions::sides::{Both, Other};
 use crate::service::{AppState, introductions, matchmaking, welcoming};
-use crate::store::{Conn, audit, initiatives, proposals};
+use crate::store::{Conn, audit, groups, initiatives, proposals};
 
 /// Approves exactly the version that was seen. The approval takes effect later; until then it can be undone.
 ///
 /// # Errors
 /// [`Conflict::Stale`] when the version is another one, [`Conflict::Decided`] when somebody decided already,
-/// [`Conflict::Full`], [`Conflict::QuarterFull`], [`Conflict::NotKnown`], [`Conflict::NotEligible`] when a condition no longer holds (the proposal
+/// [`Conflict::Full`], [`Conflict::QuarterFull`], [`Conflict::NotKnown`], [`Conflict::PairTaken`] while the two are in a group that was
+/// approved, [`Conflict::NotEligible`] when a condition no longer holds (the proposal
 /// is stale then).
 pub async fn approve(
     app: &AppState,
@@ -79,6 +80,12 @@ pub(super) async fn approve_one(
                 proposal.input_versions = both.versions();
                 proposals::update(conn, proposal)?;
                 return Ok(Some(Conflict::Stale));
+            }
+            if let Sides::Households(one, other) = &proposal.sides
+                && groups::are_asked_together(conn, one, other)?
+            {
+                // Nobody is asked twice about the same people.
+                return Err(Conflict::PairTaken.into());
             }
             if !not_known(conn, &both)?.is_empty() {
                 return Err(Conflict::NotKnown.into());

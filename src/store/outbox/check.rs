@@ -4,12 +4,13 @@
 use diesel::prelude::*;
 
 use super::super::schema::accounts;
-use super::super::{Conn, Db as _, consents, exclusions, households, initiatives, proposals};
+use super::super::{Conn, Db as _, consents, exclusions, groups, households, initiatives, proposals};
 use super::{Claiming, Row};
 use crate::domain::consent::ConsentKind;
 use crate::domain::exclusion::{hashes_of_household, hashes_of_initiative};
+use crate::domain::group::{Group, GroupState};
 use crate::domain::household::{Household, HouseholdState};
-use crate::domain::ids::{HouseholdId, InitiativeId, ProposalId};
+use crate::domain::ids::{GroupId, HouseholdId, InitiativeId, ProposalId};
 use crate::domain::initiative::InitiativeState;
 use crate::domain::mail::MailKind;
 use crate::domain::proposal::{Origin, Proposal, ProposalState, Sides};
@@ -48,6 +49,13 @@ pub(super) fn verdict(conn: &mut Conn, with: &Claiming<'_>, row: &Row) -> Result
         }
     }
     if kind.discloses() {
+        if let Some(group) = &row.group_id {
+            return match groups::find(conn, &GroupId::known(group.as_str())) {
+                Ok(group) => about_a_group(conn, with, kind, row, &group),
+                Err(Error::NotFound(_)) => Ok(Verdict::Never),
+                Err(error) => Err(error),
+            };
+        }
         let Some(id) = &row.proposal_id else {
             return Ok(Verdict::Never);
         };
@@ -90,6 +98,36 @@ fn about_two_sides(conn: &mut Conn, with: &Claiming<'_>, kind: MailKind, proposa
         return Ok(Verdict::Never);
     }
     // A report is reviewed by a person; until then nothing leaves, and afterwards it may.
+    if sides.iter().any(|side| side.suspended_at.is_some()) {
+        return Ok(Verdict::NotNow);
+    }
+    Ok(Verdict::Send)
+}
+
+/// A mail about a group tells each of its households of the others: it leaves only when exactly those are still in it of whom
+/// it tells, and nothing has come between any two of them.
+fn about_a_group(conn: &mut Conn, with: &Claiming<'_>, kind: MailKind, row: &Row, group: &Group) -> Result<Verdict> {
+    let introduces = kind == MailKind::GroupIntroduction;
+    let fits = if introduces {
+        group.state == GroupState::Complete
+    } else {
+        group.state == GroupState::Approved && group.shown_at.is_some()
+    };
+    let same = row.group_size.and_then(|size| usize::try_from(size).ok()) == Some(group.size());
+    let is_in_it = |id: &String| group.staying().any(|member| member.household.as_str() == id);
+    if !fits || !same || !row.household_id.as_ref().is_some_and(is_in_it) {
+        return Ok(Verdict::Never);
+    }
+    let mut sides = Vec::new();
+    for member in group.staying() {
+        match households::find(conn, &member.household)? {
+            Some(household) => sides.push(household),
+            None => return Ok(Verdict::Never),
+        }
+    }
+    if !households_may_meet(conn, with, &sides)? || !sides.iter().all(|side| takes_part(side, introduces)) {
+        return Ok(Verdict::Never);
+    }
     if sides.iter().any(|side| side.suspended_at.is_some()) {
         return Ok(Verdict::NotNow);
     }

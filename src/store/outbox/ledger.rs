@@ -22,6 +22,7 @@ pub(super) fn write(conn: &mut Conn, row: &Row, class: &'static str, now: DateTi
             mail_ledger::discloses.eq(row.discloses),
             mail_ledger::class.eq(class),
             mail_ledger::at.eq(now.naive_utc()),
+            mail_ledger::group_id.eq(&row.group_id),
         ))
         .execute(conn)
         .db()?;

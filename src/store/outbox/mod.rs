@@ -12,11 +12,11 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 pub(crate) use marks::{Retry, Unsure, mark_refused_for_good, mark_retry, mark_sent, mark_unsure};
-pub(crate) use stop::{cancel_for_household, cancel_for_proposal, disclosure_about};
+pub(crate) use stop::{cancel_for_group, cancel_for_household, cancel_for_proposal, disclosure_about};
 
 use super::schema::outbox;
 use super::{Conn, Db as _};
-use crate::domain::ids::{AccountId, HouseholdId, InitiativeId, ProposalId};
+use crate::domain::ids::{AccountId, GroupId, HouseholdId, InitiativeId, ProposalId};
 use crate::domain::mail::OutgoingMail;
 use crate::domain::proposal::Party;
 use crate::domain::seal::SealKey;
@@ -52,6 +52,8 @@ pub(crate) struct About<'a> {
     pub(crate) proposal: Option<&'a ProposalId>,
     /// In which part the recipient stands in the proposal.
     pub(crate) side: Option<Party>,
+    /// The group it is about, and how many households were in it when it was written.
+    pub(crate) group: Option<(&'a GroupId, usize)>,
 }
 
 #[derive(Insertable)]
@@ -74,13 +76,15 @@ struct NewRow<'a> {
     ambiguous: i32,
     unsure: bool,
     created_at: NaiveDateTime,
+    group_id: Option<&'a str>,
+    group_size: Option<i32>,
 }
 
 /// Promises a mail: it leaves from `due_at` on, at least once, unless it is cancelled. The mail and its recipient are
 /// sealed. Answers the number of the row.
 ///
 /// # Errors
-/// [`Error::Internal`] when a mail about two sides names no proposal, so that it could not be stopped, or when it is due
+/// [`Error::Internal`] when a mail about others names no proposal and no group, so that it could not be stopped, or when it is due
 /// further ahead than a week.
 pub(crate) fn enqueue(
     conn: &mut Conn,
@@ -90,10 +94,10 @@ pub(crate) fn enqueue(
     due_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<i64> {
-    if mail.kind.discloses() && about.proposal.is_none() {
+    if mail.kind.discloses() && about.proposal.is_none() && about.group.is_none() {
         return Err(Error::internal(
             "promising a mail",
-            "a mail that discloses needs its proposal",
+            "a mail that discloses needs its proposal or group",
         ));
     }
     if due_at > now + Duration::days(FARTHEST_DAYS) {
@@ -119,6 +123,8 @@ pub(crate) fn enqueue(
         ambiguous: 0,
         unsure: false,
         created_at: now.naive_utc(),
+        group_id: about.group.map(|(id, _)| id.as_str()),
+        group_size: about.group.map(|(_, size)| i32::try_from(size).unwrap_or(i32::MAX)),
     };
     diesel::insert_into(outbox::table)
         .values(row)
@@ -153,6 +159,8 @@ struct Row {
     last_class: Option<String>,
     created_at: NaiveDateTime,
     finished_at: Option<NaiveDateTime>,
+    group_id: Option<String>,
+    group_size: Option<i32>,
 }
 
 /// A mail to be handed over, and the number under which the outcome has to be noted.

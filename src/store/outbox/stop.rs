@@ -4,10 +4,11 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::super::schema::{mail_ledger, outbox, proposals};
+use super::super::schema::{household_group_members, mail_ledger, outbox, proposals};
 use super::super::{Conn, Db as _};
 use super::{Row, ledger};
-use crate::domain::ids::{HouseholdId, ProposalId};
+use crate::domain::group::MemberState;
+use crate::domain::ids::{GroupId, HouseholdId, ProposalId};
 use crate::domain::mail::{Disclosure, MailKind};
 use crate::error::Result;
 
@@ -21,19 +22,49 @@ pub(crate) fn cancel_for_proposal(conn: &mut Conn, proposal: &ProposalId, now: D
         .load(conn)
         .db()?;
     cancel(conn, &waiting, now)?;
-    disclosure(conn, &[proposal.to_string()], None)
+    disclosure(conn, &[proposal.to_string()], &[], None)
+}
+
+/// Stops every mail of a group that tells of its households and is not on its way; answers to whom they would have gone.
+pub(crate) fn cancel_for_group(conn: &mut Conn, group: &GroupId, now: DateTime<Utc>) -> Result<Vec<HouseholdId>> {
+    let waiting: Vec<Row> = outbox::table
+        .filter(outbox::group_id.eq(group.as_str()))
+        .filter(outbox::discloses.eq(true))
+        .filter(outbox::state.eq_any(["queued", "parked"]))
+        .order(outbox::id)
+        .select(Row::as_select())
+        .load(conn)
+        .db()?;
+    cancel(conn, &waiting, now)?;
+    let mut stopped: Vec<HouseholdId> = Vec::new();
+    for household in waiting
+        .into_iter()
+        .filter_map(|row| row.household_id.map(HouseholdId::known))
+    {
+        if !stopped.contains(&household) {
+            stopped.push(household);
+        }
+    }
+    Ok(stopped)
 }
 
 /// Stops every mail to a household and every mail that tells others about it, except what confirms to the household
 /// itself what it did. Answers whether something about it was disclosed to others, ever.
 pub(crate) fn cancel_for_household(conn: &mut Conn, household: &HouseholdId, now: DateTime<Utc>) -> Result<Disclosure> {
     let of_household = proposals_of(conn, household)?;
+    // Whoever left a group stopped its mails then; what was promised afterwards tells of others.
+    let in_groups: Vec<String> = groups_of(conn, household)?
+        .into_iter()
+        .filter(|(_, left_at)| left_at.is_none())
+        .map(|(group, _)| group)
+        .collect();
     let waiting: Vec<Row> = outbox::table
         .filter(outbox::state.eq_any(["queued", "parked"]))
         .filter(
             outbox::household_id
                 .eq(household.as_str())
-                .or(outbox::discloses.eq(true).and(outbox::proposal_id.eq_any(of_household))),
+                .or(outbox::discloses.eq(true).and(outbox::proposal_id.eq_any(of_household)))
+                .or(outbox::discloses.eq(true).and(outbox::group_id.eq_any(in_groups))),
         )
         .select(Row::as_select())
         .load(conn)
@@ -50,8 +81,33 @@ pub(crate) fn cancel_for_household(conn: &mut Conn, household: &HouseholdId, now
 /// whose outcome it describes, after that transaction changed what a claim asks for.
 pub(crate) fn disclosure_about(conn: &mut Conn, household: &HouseholdId) -> Result<Disclosure> {
     let of_household = proposals_of(conn, household)?;
-    disclosure(conn, &of_household, Some(household))
+    let in_groups = groups_of(conn, household)?;
+    disclosure(conn, &of_household, &in_groups, Some(household))
 }
+
+/// The groups that a household is or was in, with the time at which it left.
+fn groups_of(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<(String, Option<NaiveDateTime>)>> {
+    let rows: Vec<(String, String, Option<NaiveDateTime>)> = household_group_members::table
+        .filter(household_group_members::household_id.eq(household.as_str()))
+        .select((
+            household_group_members::group_id,
+            household_group_members::state,
+            household_group_members::answered_at,
+        ))
+        .load(conn)
+        .db()?;
+    let left = [MemberState::Declined, MemberState::Silent, MemberState::Left];
+    Ok(rows
+        .into_iter()
+        .map(|(group, state, at)| {
+            let is_out = left.iter().any(|one| one.as_str() == state);
+            (group, at.filter(|_| is_out))
+        })
+        .collect())
+}
+
+/// Kind, recipient, class, group and time of a mail.
+type Told = (String, Option<String>, String, Option<String>, NaiveDateTime);
 
 fn proposals_of(conn: &mut Conn, household: &HouseholdId) -> Result<Vec<String>> {
     proposals::table
@@ -134,44 +190,80 @@ pub(super) fn cancel_parked(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Res
     Ok(changed)
 }
 
-/// What the ledger and the mails on their way say about these proposals; about `household`, when one is named: mails to
-/// itself then tell nobody else anything.
-fn disclosure(conn: &mut Conn, of: &[String], household: Option<&HouseholdId>) -> Result<Disclosure> {
+/// What the ledger and the mails on their way say about these proposals and groups (of a group that was left, those from
+/// before); about `household`, when one is named: mails to itself then tell nobody else anything.
+fn disclosure(
+    conn: &mut Conn,
+    of: &[String],
+    in_groups: &[(String, Option<NaiveDateTime>)],
+    household: Option<&HouseholdId>,
+) -> Result<Disclosure> {
+    let groups: Vec<&str> = in_groups.iter().map(|(group, _)| group.as_str()).collect();
     // Meets every claim at its row: a claim that was first is seen below as under way, and one that comes later waits
     // for this transaction and then sees what it changed. Without this, a claim could pass unseen on PostgreSQL; so could
     // the second claim of a mail that is under way now, fails and is queued again before the next statement looks.
     diesel::update(outbox::table)
         .filter(outbox::discloses.eq(true))
-        .filter(outbox::proposal_id.eq_any(of))
+        .filter(
+            outbox::proposal_id
+                .eq_any(of)
+                .or(outbox::group_id.eq_any(groups.clone())),
+        )
         .filter(outbox::state.eq_any(["queued", "sending", "parked"]))
         .set(outbox::due_at.eq(outbox::due_at))
         .execute(conn)
         .db()?;
     // What is under way is read before the ledger: a mail that is marked as sent between the two statements is seen by
     // both, and the other way round it would be seen by neither.
-    let under_way: Vec<(String, Option<String>, String)> = outbox::table
+    let under_way: Vec<Told> = outbox::table
         .filter(outbox::discloses.eq(true))
-        .filter(outbox::proposal_id.eq_any(of))
+        .filter(
+            outbox::proposal_id
+                .eq_any(of)
+                .or(outbox::group_id.eq_any(groups.clone())),
+        )
         .filter(outbox::state.eq("sending"))
-        .select((outbox::kind, outbox::household_id, outbox::state))
+        .select((
+            outbox::kind,
+            outbox::household_id,
+            outbox::state,
+            outbox::group_id,
+            outbox::created_at,
+        ))
         .load(conn)
         .db()?;
-    let told: Vec<(String, Option<String>, String)> = mail_ledger::table
+    let told: Vec<Told> = mail_ledger::table
         .filter(mail_ledger::discloses.eq(true))
-        .filter(mail_ledger::proposal_id.eq_any(of))
+        .filter(
+            mail_ledger::proposal_id
+                .eq_any(of)
+                .or(mail_ledger::group_id.eq_any(groups)),
+        )
         .filter(mail_ledger::class.eq_any(["sent", "unsure"]))
-        .select((mail_ledger::kind, mail_ledger::household_id, mail_ledger::class))
+        .select((
+            mail_ledger::kind,
+            mail_ledger::household_id,
+            mail_ledger::class,
+            mail_ledger::group_id,
+            mail_ledger::at,
+        ))
         .load(conn)
         .db()?;
     let tells_others = |kind: &str, to: Option<&str>| {
         let to_initiative = kind == MailKind::IntroductionInitiative.as_str();
         household.is_none_or(|household| to_initiative || to != Some(household.as_str()))
     };
+    let was_in_it = |group: Option<&str>, at: NaiveDateTime| {
+        group.is_none_or(|group| {
+            let own = in_groups.iter().find(|(own, _)| own == group);
+            own.is_none_or(|(_, left_at)| left_at.is_none_or(|left_at| at <= left_at))
+        })
+    };
     let answer = told
         .iter()
         .chain(&under_way)
-        .filter(|(kind, to, _)| tells_others(kind, to.as_deref()))
-        .map(|(_, _, class)| {
+        .filter(|(kind, to, _, group, at)| tells_others(kind, to.as_deref()) && was_in_it(group.as_deref(), *at))
+        .map(|(_, _, class, ..)| {
             if class == "sent" {
                 Disclosure::Yes
             } else {

@@ -317,12 +317,19 @@ pub(super) struct NewAnswer {
     reason: Option<DeclineReason>,
 }
 
+impl NewAnswer {
+    /// Whether it is a yes, and why not.
+    pub(super) fn read(self) -> (bool, Option<DeclineReason>) {
+        (self.answer == YesNo::Yes, self.reason)
+    }
+}
+
 /// Answers a proposal. The same answer given twice is no error.
 #[utoipa::path(post, path = "/api/v1/me/proposals/{id}/answers", tag = "me", params(("id" = String, Path)),
     request_body = NewAnswer, responses((status = 200, body = ProposalForHousehold)))]
 pub(super) async fn answer(app: App, who: Requester, path: web::Path<String>, body: Json<NewAnswer>) -> Answer {
-    let NewAnswer { answer, reason } = body.value;
-    ok(&introductions::answer(&app, &who.actor, &id(&path)?, answer == YesNo::Yes, reason).await?)
+    let (yes, reason) = body.value.read();
+    ok(&introductions::answer(&app, &who.actor, &id(&path)?, yes, reason).await?)
 }
 
 /// The contact data of the other side, after the introduction. Every look is logged.

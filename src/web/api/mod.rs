@@ -15,6 +15,7 @@ mod contacts;
 mod directory;
 mod duplicates;
 mod figures;
+mod groups;
 mod households;
 mod imports;
 mod lists;
@@ -80,6 +81,7 @@ pub(crate) fn entries() -> Vec<Entry> {
         imports::ENTRIES,
         lists::ENTRIES,
         proposals::ENTRIES,
+        groups::ENTRIES,
         figures::ENTRIES,
         runs::ENTRIES,
         beyond::ENTRIES,

@@ -10,8 +10,9 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    absences, accounts, audit, beyond, campaigns, contacts, directory, duplicates, figures, households, imports, lists,
-    logos, mail_texts, me, meetups, messages, offers, open_data, outbox, overview, practice, presence, proposals, registration, runs, search, stories, transfers, videos, weights,
+    absences, accounts, audit, beyond, campaigns, contacts, directory, duplicates, figures, groups, households,
+    imports, lists, logos, mail_texts, me, meetups, messages, offers, open_data, outbox, overview, practice, presence,
+    proposals, registration, runs, search, stories, transfers, videos, weights,
 };
 use crate::web::Answer;
 use crate::web::problem::{FieldProblem, ProblemDocument};
@@ -23,13 +24,14 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// What is answered with its version as `ETag`.
-const VERSIONED: [&str; 17] = [
+const VERSIONED: [&str; 18] = [
     "/api/v1/me",
     "/api/v1/households/{id}",
     "/api/v1/initiatives/{id}",
     "/api/v1/initiatives/{id}/presence",
     "/api/v1/initiatives/{id}/video",
     "/api/v1/proposals/{id}",
+    "/api/v1/groups/{id}",
     "/api/v1/accounts/{id}",
     "/api/v1/mail-texts/{text}",
     "/api/v1/contacts/{id}",
@@ -78,6 +80,8 @@ const BEARER: &str = "bearer";
         show, search::places, search::occupations,
         proposals::queue, proposals::today, proposals::decide_several, proposals::list, proposals::create, proposals::show, proposals::approve, proposals::reject,
         proposals::undo, proposals::record_outcome, proposals::list_reports, proposals::review_report,
+        groups::list, groups::show, groups::approve, groups::reject, groups::undo, groups::of_run, groups::list_own,
+        groups::show_own, groups::answer, groups::open_contact, groups::report,
         figures::network, figures::network_periods, figures::show, figures::periods, figures::parts, figures::csv,
         figures::xlsx, figures::open_outcomes,
         runs::list, runs::create, runs::show, runs::commit, runs::entries, runs::receivers, runs::left_over, runs::places, runs::matches,

@@ -175,10 +175,10 @@ pub(super) async fn show(app: App, who: Requester, req: HttpRequest, path: web::
 pub(super) struct Approval {
     /// The version that was seen.
     #[schema(example = 1)]
-    version: i64,
+    pub(super) version: i64,
     /// A personal sentence for the introduction, up to 300 characters.
     #[serde(default)]
-    personal_note: Option<String>,
+    pub(super) personal_note: Option<String>,
 }
 
 /// Approves exactly the version that was seen. It takes effect later, and can be undone until then.
@@ -195,9 +195,9 @@ pub(super) async fn approve(app: App, who: Requester, path: web::Path<String>, b
 pub(super) struct Rejection {
     /// The version that was seen.
     #[schema(example = 1)]
-    version: i64,
+    pub(super) version: i64,
     /// Why.
-    reason: RejectReason,
+    pub(super) reason: RejectReason,
 }
 
 /// Rejects exactly the version that was seen, with a reason.

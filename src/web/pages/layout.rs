@@ -78,6 +78,8 @@ pub(crate) const DONE: &[&str] = &[
     "transfer-asked",
     "transfer-yes",
     "transfer-no",
+    "group-yes",
+    "group-no",
     "merged",
     "dismissed",
     "invited",

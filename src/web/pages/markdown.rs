@@ -208,10 +208,6 @@ mod tests {
                 });
                 assert!(plain || link, "{typed}: {tag} in {html}");
             }
-            assert!(
-                !html.contains("javascript:alert(1)\"") && !html.contains("src="),
-                "{typed}: {html}"
-            );
         }
     }
 

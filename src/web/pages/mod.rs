@@ -17,6 +17,7 @@ mod figures;
 mod filters;
 mod form;
 mod ground;
+mod groups;
 mod input;
 mod join;
 mod labels;
@@ -162,6 +163,8 @@ pub const ENTRIES: &[Entry] = &[
     post("/transfer/{token}", Access::Anyone, || {
         to(transfers::question_link_submit)
     }),
+    get("/group/{token}", Access::Anyone, || to(groups::answer_link)),
+    post("/group/{token}", Access::Anyone, || to(groups::answer_link_submit)),
     get("/invitation/{token}", Access::Anyone, || to(staff::access::invitation)),
     post("/invitation/{token}", Access::Anyone, || {
         to(staff::access::invitation_submit)
@@ -219,6 +222,14 @@ pub const ENTRIES: &[Entry] = &[
     get("/me/adult", Access::Household, || to(consents::adult)),
     post("/me/adult", Access::Household, || to(consents::adult_submit)),
     post("/me/adult/remove", Access::Household, || to(consents::adult_remove)),
+    get("/me/groups", Access::Household, || to(groups::list)),
+    get("/me/groups/{id}", Access::Household, || to(groups::show)),
+    post("/me/groups/{id}", Access::Household, || to(groups::submit)),
+    post("/me/groups/{id}/contact", Access::Household, || to(groups::contact)),
+    get("/me/groups/{id}/report", Access::Household, || to(groups::report)),
+    post("/me/groups/{id}/report", Access::Household, || {
+        to(groups::report_submit)
+    }),
     get("/me/proposals", Access::Household, || to(proposals::list)),
     get("/me/proposals/{id}", Access::Household, || to(proposals::show)),
     post("/me/proposals/{id}", Access::Household, || to(proposals::submit)),
@@ -829,6 +840,17 @@ pub const ENTRIES: &[Entry] = &[
         "/staff/practice/threads/{id}/{action}",
         Access::Staff(Scope::InitiativesWrite),
         || to(staff::practice_notices::act_thread),
+    ),
+    get("/staff/groups", Access::Staff(Scope::ProposalsRead), || {
+        to(staff::groups::list)
+    }),
+    get("/staff/groups/{id}", Access::Staff(Scope::ProposalsRead), || {
+        to(staff::groups::show)
+    }),
+    post(
+        "/staff/groups/{id}/{action}",
+        Access::Staff(Scope::ProposalsReview),
+        || to(staff::groups::act),
     ),
     get("/staff/runs", Access::Staff(Scope::RunsWrite), || to(staff::runs::list)),
     post("/staff/runs", Access::Staff(Scope::RunsWrite), || {

@@ -15,6 +15,7 @@ use crate::domain::household::{HouseholdState, NextStep};
 use crate::domain::mail::Disclosure;
 use crate::error::{Context as _, Error};
 use crate::service::directory;
+use crate::service::groups;
 use crate::service::history::{self, Happening};
 use crate::service::households::{self, HouseholdView};
 use crate::service::introductions::{self, ProposalForHousehold, Stage};
@@ -201,12 +202,14 @@ pub(super) async fn show(context: Context) -> Answer {
         return Ok(ok(&parts.on(page))?);
     }
     let proposals = introductions::my_proposals(&context.app, &context.actor).await?;
+    let in_groups = groups::my_groups(&context.app, &context.actor).await?;
     let happened = history::mine(&context.app, &context.actor).await?;
     let care = transfers::my_care(&context.app, &context.actor).await?;
     let mut parts = Information::new()
         .html(alert("", &next_sentence(&page, &household), ""))
         .html(open_proposals(&page, &proposals))
         .html(super::welcome::section(&context, &page, &household).await?)
+        .html(super::groups::tasks(&page, &in_groups))
         .html(left_over(&context, &page).await?);
     if household.state == HouseholdState::Active {
         parts = parts.html(super::transfers::section(&page, &care));

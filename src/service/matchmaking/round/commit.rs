@@ -13,9 +13,10 @@ use crate::domain::ids::{HouseholdId, RunId};
 use crate::domain::proposal::{Origin, ProposalKind, Sides};
 use crate::domain::round::{EntryResult, RunState};
 use crate::error::{Conflict, Context as _, Error, Result};
-use crate::service::AppState;
 use crate::service::introductions::effects;
 use crate::service::introductions::sides::Both;
+use crate::service::{AppState, groups};
+use crate::store::groups as table_of_groups;
 use crate::store::proposal_survey::survey;
 use crate::store::rounds::Entry;
 use crate::store::runs::Run;
@@ -23,6 +24,8 @@ use crate::store::{Conn, duplicates, initiatives, jobs, proposals, rounds, runs}
 
 /// Entries that are taken over in one transaction.
 const AT_ONCE: i64 = 50;
+/// Groups that are taken over in one transaction.
+const GROUPS_AT_ONCE: i64 = 10;
 /// Households whose open proposals are looked at in one transaction.
 const RECHECKED_AT_ONCE: usize = 50;
 /// After so long without a sign of progress another instance goes on.
@@ -117,6 +120,24 @@ async fn carry_on(app: &AppState, id: &RunId) -> Result<Run> {
                 let next = state.clock.now() + Duration::minutes(MINUTES);
                 jobs::plan(conn, &job(&run_id), next)?;
                 Ok(!entries.is_empty())
+            })
+            .await?;
+        if !more {
+            break;
+        }
+    }
+    loop {
+        let (state, run_id) = (app.clone(), id.clone());
+        let more = app
+            .store
+            .write(move |conn| {
+                let now = state.clock.now();
+                let found = table_of_groups::list_open_of_run(conn, &run_id, GROUPS_AT_ONCE)?;
+                for one in &found {
+                    groups::make(conn, &state, &run_id, one, now)?;
+                }
+                jobs::plan(conn, &job(&run_id), now + Duration::minutes(MINUTES))?;
+                Ok(!found.is_empty())
             })
             .await?;
         if !more {
@@ -222,5 +243,17 @@ fn outcome(conn: &mut Conn, id: &RunId, stale: u32) -> Result<RunOutcome> {
             (None, _) => {}
         }
     }
-    Ok(RunOutcome { created, refused })
+    let mut with_groups = 0;
+    for (result, count) in table_of_groups::tally(conn, id)? {
+        match result {
+            Some(EntryResult::Proposed) => with_groups += count,
+            Some(other) => *refused.entry(other.as_str().to_owned()).or_default() += count,
+            None => {}
+        }
+    }
+    Ok(RunOutcome {
+        created,
+        with_groups,
+        refused,
+    })
 }

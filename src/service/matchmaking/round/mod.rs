@@ -18,7 +18,7 @@ use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::RunId;
 use crate::error::{Error, Result};
 use crate::service::AppState;
-use crate::store::{rounds, runs as table};
+use crate::store::{groups, rounds, runs as table};
 
 /// Households that are ranked between two looks at what changed meanwhile, and two words about how far it is.
 const AT_ONCE: usize = 64;
@@ -108,7 +108,8 @@ async fn store_preview(
     app.store
         .write(move |conn| {
             table::insert(conn, &stored)?;
-            rounds::insert(conn, &stored.id, &plan.entries, &plan.left, &plan.places)
+            rounds::insert(conn, &stored.id, &plan.entries, &plan.left, &plan.places)?;
+            groups::insert_of_run(conn, &stored.id, &plan.groups)
         })
         .await?;
     run_view(app, actor, run)

@@ -14,7 +14,7 @@ use crate::matching;
 use crate::service::AppState;
 use crate::service::matchmaking::candidates::Offices;
 use crate::store::proposal_survey::{Survey, survey};
-use crate::store::{Conn, consents, coverage, duplicates, exclusions, households};
+use crate::store::{Conn, consents, coverage, duplicates, exclusions, groups, households};
 
 /// A household as a run sees it.
 #[derive(Debug)]
@@ -56,6 +56,8 @@ pub(super) struct Facts {
     excluding: HashMap<String, Vec<HouseholdId>>,
     held: HashMap<HouseholdId, BTreeSet<HouseholdId>>,
     covered: HashSet<HouseholdId>,
+    /// Those who are in an open group.
+    pub(super) grouped: HashSet<HouseholdId>,
     pub(super) now: DateTime<Utc>,
 }
 
@@ -82,6 +84,7 @@ impl Facts {
             excluding: HashMap::new(),
             held: HashMap::new(),
             covered: HashSet::new(),
+            grouped: groups::list_held(conn)?,
             now,
         };
         facts.read_exclusions(conn)?;
@@ -211,6 +214,18 @@ impl Facts {
         let id = person.prepared.id();
         let listed = |map: &HashMap<HouseholdId, BTreeSet<HouseholdId>>| map.get(id).cloned().unwrap_or_default();
         let mut out = listed(&self.survey.barred_households);
+        out.append(&mut listed(&self.held));
+        for hash in &person.hashes {
+            out.extend(self.excluding.get(hash).into_iter().flatten().cloned());
+        }
+        out
+    }
+
+    /// Other households that only the database keeps out of a group with this one.
+    pub(super) fn not_together(&self, person: &Person) -> BTreeSet<HouseholdId> {
+        let id = person.prepared.id();
+        let listed = |map: &HashMap<HouseholdId, BTreeSet<HouseholdId>>| map.get(id).cloned().unwrap_or_default();
+        let mut out = listed(&self.survey.not_together);
         out.append(&mut listed(&self.held));
         for hash in &person.hashes {
             out.extend(self.excluding.get(hash).into_iter().flatten().cloned());

@@ -12,12 +12,14 @@ use crate::domain::proposal::{ProposalKind, Sides};
 use crate::domain::round::LeftOver;
 use crate::error::{Error, Result};
 use crate::matching::rounds::{
-    AssignProblem, Assignment, PairEdge, PairProblem, PlaceEdge, RoundError, assign, check_assignment,
-    check_good_pairing, check_pairing, pair, pair_within,
+    AssignProblem, Assignment, GroupProblem, PairEdge, PairProblem, PlaceEdge, RoundError, Seeker, assign,
+    check_assignment, check_good_pairing, check_groups, check_pairing, group, pair, pair_within,
 };
 use crate::matching::{self, Rules};
 use crate::service::AppState;
+use crate::service::groups::months;
 use crate::service::matchmaking::runs::{RoundFigures, RoundStats};
+use crate::store::groups::{FoundMember, RunGroup};
 use crate::store::rounds::{Entry, Left, Places};
 
 /// Points that the square root of the days waiting is worth.
@@ -31,6 +33,7 @@ pub(super) struct Plan {
     pub(super) entries: Vec<Entry>,
     pub(super) left: Vec<Left>,
     pub(super) places: Vec<Places>,
+    pub(super) groups: Vec<RunGroup>,
     pub(super) stats: RoundStats,
 }
 
@@ -49,10 +52,12 @@ pub(super) fn plan(app: &AppState, facts: &Facts, ranked: &[Ranked]) -> Result<P
         entries: Vec::new(),
         left: Vec::new(),
         places: Vec::new(),
+        groups: Vec::new(),
         stats: RoundStats::default(),
     };
     plan.give_places(app, facts, ranked)?;
     plan.find_partners(app, facts, ranked)?;
+    plan.form_groups(app, facts, ranked)?;
     // What does most good comes first; the order is that of the page and of taking over.
     plan.entries.sort_by(|one, other| {
         order(one)
@@ -245,6 +250,86 @@ impl Plan {
         }
         Ok(())
     }
+
+    /// Groups that could look for a home together, among those for whom the run looks.
+    fn form_groups(&mut self, app: &AppState, facts: &Facts, ranked: &[Ranked]) -> Result<()> {
+        let looked_at: HashSet<u32> = ranked.iter().map(|one| one.seeker).collect();
+        let edges: Vec<PairEdge> = ranked
+            .iter()
+            .flat_map(|one| one.together.iter().map(|found| (one.seeker, *found)))
+            .filter(|(_, (other, _))| looked_at.contains(other))
+            .filter_map(|(seeker, (other, score))| {
+                Some(PairEdge {
+                    one: seeker.min(other),
+                    other: seeker.max(other),
+                    value: pair_value(facts, facts.person(seeker)?, facts.person(other)?, score),
+                })
+            })
+            .collect();
+        let within: HashSet<u32> = edges.iter().flat_map(|edge| [edge.one, edge.other]).collect();
+        let seekers: Vec<Seeker> = (0..)
+            .zip(&facts.people)
+            .map(|(number, person)| match within.contains(&number) {
+                true => seeker(app, person),
+                false => Seeker::default(),
+            })
+            .collect();
+        let problem = GroupProblem::new(&seekers, &edges).map_err(wrong)?;
+        let found = group(&problem);
+        check_groups(&problem, &found).map_err(wrong)?;
+        let rules = rules(app, facts);
+        for (position, one) in (0..).zip(&found) {
+            let people: Vec<&Person> = one.members.iter().filter_map(|number| facts.person(*number)).collect();
+            let mut weakest = u32::MAX;
+            for (at, own) in people.iter().enumerate() {
+                for other in people.iter().skip(at + 1) {
+                    let score = matching::score_pair(&own.prepared, &other.prepared, &rules)
+                        .map_err(|_| Error::internal("explaining a group", "it was ranked and does not match"))?;
+                    weakest = weakest.min(score.explanation.score);
+                }
+            }
+            let region = usize::try_from(one.region).ok();
+            let region = region.and_then(|at| app.gazetteer.districts().get(at));
+            let region = region.ok_or_else(|| Error::internal("forming a group", "its region is unknown"))?;
+            self.groups.push(RunGroup {
+                position,
+                region: region.ags,
+                window: months(one.window)?,
+                worth: one.worth,
+                score: weakest,
+                size: i64::from(count(people.len())),
+                members: people
+                    .iter()
+                    .map(|person| FoundMember {
+                        household: person.prepared.id().clone(),
+                        input_version: person.version,
+                    })
+                    .collect(),
+                result: None,
+            });
+        }
+        self.stats.groups = count(self.groups.len());
+        Ok(())
+    }
+}
+
+/// Where a household looks at houses, as positions among the districts, and when it may move.
+fn seeker(app: &AppState, person: &Person) -> Seeker {
+    let mut seeker = Seeker {
+        window: person.prepared.months_to_move(),
+        ..Seeker::default()
+    };
+    if seeker.window.is_some() {
+        for (number, district) in (0..).zip(app.gazetteer.districts()) {
+            if person.prepared.looks_in(district.ags, app.gazetteer.as_ref()) {
+                seeker.regions.insert(number);
+            }
+            if person.prepared.names_district(district.ags) {
+                seeker.named.insert(number);
+            }
+        }
+    }
+    seeker
 }
 
 fn count(number: usize) -> u32 {

@@ -13,6 +13,9 @@ use crate::service::AppState;
 /// So many of the best come into question for each household.
 pub(super) const EDGES: usize = 20;
 
+/// So many of the best are looked through for a group: some of them are settled, or in a group already.
+const LOOKED_AT: usize = 80;
+
 /// Somebody who comes into question: the number of the household or initiative, and the score.
 pub(super) type Found = (u32, u32);
 
@@ -22,6 +25,8 @@ pub(super) struct Ranked {
     pub(super) seeker: u32,
     pub(super) households: Result<Vec<Found>, LeftOver>,
     pub(super) initiatives: Result<Vec<Found>, LeftOver>,
+    /// Others who could be in a group with it.
+    pub(super) together: Vec<Found>,
 }
 
 pub(super) fn rank(app: &AppState, facts: &Facts, index: &Index, seeker: u32) -> Option<Ranked> {
@@ -30,6 +35,7 @@ pub(super) fn rank(app: &AppState, facts: &Facts, index: &Index, seeker: u32) ->
         seeker,
         households: others(app, facts, index, person),
         initiatives: offices(app, facts, person),
+        together: together(app, facts, index, person),
     })
 }
 
@@ -80,6 +86,34 @@ fn others(app: &AppState, facts: &Facts, index: &Index, person: &Person) -> Resu
         ruled_out.extend(unfit);
         asked = asked.saturating_mul(2);
     }
+}
+
+/// The best of those who are still to come as well, whatever else they are proposed: a group is a question of its own, and
+/// nobody is in two of them.
+fn together(app: &AppState, facts: &Facts, index: &Index, person: &Person) -> Vec<Found> {
+    let may = |one: &Person| {
+        let standing = one.prepared.standing();
+        standing.takes_part
+            && standing.meets_households
+            && one.prepared.months_to_move().is_some()
+            && !facts.grouped.contains(one.prepared.id())
+    };
+    if !may(person) {
+        return Vec::new();
+    }
+    let (year, minimum) = (facts.now.year(), app.config.rules.minimum_score);
+    index
+        .top_scores(&person.prepared, LOOKED_AT, year, &facts.not_together(person))
+        .into_iter()
+        .filter(|(_, score)| *score >= minimum)
+        .filter_map(|(id, score)| Some((facts.number(id)?, score)))
+        .filter(|(number, _)| {
+            facts
+                .person(*number)
+                .is_some_and(|other| may(other) && facts.may_meet(person, other))
+        })
+        .take(EDGES)
+        .collect()
 }
 
 fn why_nobody(index: &Index, person: &Person, year: i32, minimum: u32) -> LeftOver {

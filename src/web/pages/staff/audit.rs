@@ -125,6 +125,7 @@ fn subject(page: &Page, entry: &AuditEntry, names: &Names) -> String {
     match kind {
         "household" => link(&format!("/staff/households/{id}"), &text),
         "proposal" => link(&format!("/staff/proposals/{id}"), &text),
+        "group" => link(&format!("/staff/groups/{id}"), &text),
         "initiative" => link(&format!("/staff/initiatives/{id}"), &text),
         _ => escape(&text),
     }
@@ -137,7 +138,7 @@ fn list_of(action: &str) -> Option<&'static str> {
         "teaser_line_switched" => "teaser-line",
         "excluded" | "exclusion_removed" => "exclusions-kind",
         "duplicate_found" => "duplicate-reason",
-        "proposal_rejected" => "reject-reason",
+        "proposal_rejected" | "group.reject" => "reject-reason",
         "report_reviewed" => "audit-verdict",
         "account.create" | "account.update" | "account.invite" => "role",
         "contact_opened" => "audit-opened",

@@ -271,10 +271,17 @@ fn read(context: &Context, input: &Input) -> Result<MeetupDetails> {
 pub(in crate::web::pages) async fn create(context: Context) -> Answer {
     let own = offices(&context).await?;
     let page = staff_page(&context, "meetup-staff-new")?.back_to(LIST);
-    let input = Input::new(vec![
+    // A link may fill some fields in, as the one for a group that wants to meet does; nothing is announced by opening it.
+    let given = |name: &str| context.query.owned(name).map(|value| (name.to_owned(), value));
+    let mut pairs: Vec<(String, String)> = ["title", "theme", "ags", "audience", "capacity"]
+        .into_iter()
+        .filter_map(given)
+        .collect();
+    pairs.extend([
         ("language".to_owned(), "de".to_owned()),
         ("capacity".to_owned(), "12".to_owned()),
     ]);
+    let input = Input::new(pairs);
     Ok(form(&page, "/staff/meetups/new", &input, Some(&own)).show(page)?)
 }
 

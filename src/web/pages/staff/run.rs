@@ -9,6 +9,7 @@ use super::super::dates;
 use super::super::layout::{Page, escape, html, query_string, see_other};
 use super::super::parts::{Information, alert, facts, link, post_button, table};
 use super::access::staff_page;
+use super::groups;
 use super::queue::parse_id;
 use super::run_parts::{
     Asked, OF_A_REASON, POINTS_A_PERCENT, RECEIVERS, one_reason, places, tenth, who_gets, who_stays,
@@ -29,7 +30,7 @@ fn standing(page: &Page, run: &RunView) -> String {
         RunState::Committing => alert("warn", &page.t("runs-committing"), ""),
         RunState::Committed => {
             let at = run.committed_at.unwrap_or(run.finished_at);
-            let made = run.stats.created.with_households + run.stats.created.with_initiatives;
+            let made = run.stats.created.with_households + run.stats.created.with_initiatives + run.stats.with_groups;
             let head = page.t1("runs-committed-on", "date", dates::moment(page.locale, at));
             let refused: String = run
                 .stats
@@ -66,7 +67,9 @@ fn standing(page: &Page, run: &RunView) -> String {
         ),
         RunState::Preview => {
             let round = run.stats.round.as_ref();
-            let proposals = round.map_or(0, |round| round.initiatives.proposals + round.households.proposals);
+            let proposals = round.map_or(0, |round| {
+                round.initiatives.proposals + round.households.proposals + round.groups
+            });
             let body = if proposals == 0 {
                 format!("<p>{}</p>", escape(&page.t("runs-nothing")))
             } else if run.may_commit {
@@ -117,6 +120,11 @@ fn figures(page: &Page, run: &RunView, receivers: usize, left: &[(LeftCount, Vec
             "runs-fig-without-initiatives",
             without(ProposalKind::Initiatives).to_string(),
             "#stays",
+        ),
+        (
+            "runs-with-groups",
+            made(|round| round.groups, run.stats.with_groups).to_string(),
+            "",
         ),
         (
             "runs-fig-without-households",
@@ -224,10 +232,12 @@ async fn shown(context: &Context, id: &RunId, refused: Option<&str>) -> Answer {
             found.total
         };
         let left = matchmaking::left_over_by_reason(app, actor, id, OF_A_REASON).await?;
+        let in_groups = crate::service::groups::list_of_run(app, actor, id).await?;
         let free = matchmaking::list_places(app, actor, id).await?;
         parts = parts
             .html(figures(&page, &run, everybody, &left))
             .html(who_gets(context, &page, &run, &asked, &found))
+            .html(groups::of_run(&page, &in_groups))
             .html(who_stays(&page, id, &left));
         if !free.is_empty() {
             parts = parts.html(places(&page, &free));

@@ -10,11 +10,13 @@ use super::super::parts::{Information, alert, badge, bar, link, post_button, tab
 use super::absence;
 use super::access::{needs_setup, staff_page};
 use super::corrections;
+use super::groups;
 use super::keys;
 use super::log;
 use super::practice_notices;
 use super::queue::{score, short_id, state_class};
 use super::{stories, transfers};
+use crate::domain::group::GroupState;
 use crate::domain::ids::InitiativeId;
 use crate::domain::proposal::{ProposalState, RejectReason};
 use crate::error::{Error, FieldError};
@@ -453,9 +455,21 @@ async fn page_of(context: &Context, decided: &[Decided], errors: &[FieldError]) 
     if day.review.is_empty() && !day.undoable.is_empty() {
         parts = parts.html(just_decided(&page, &day, &names));
     }
+    let waiting = crate::service::groups::list(&context.app, &context.actor, vec![GroupState::Suggested]).await?;
+    if !waiting.is_empty() {
+        parts = parts
+            .html(heading(
+                &page,
+                "groups",
+                "group-staff-title",
+                &waiting.len().to_string(),
+            ))
+            .html(groups::rows(&page, &page.t("group-staff-title"), &waiting));
+    }
     parts = parts.html(empty_parts(&page, &all));
     let mut ways = vec![
         link("/staff/proposals", &page.t("day-running")),
+        link("/staff/groups", &page.t("group-staff-list")),
         link("/staff/minutes", &page.t("minutes-title")),
         link("/staff/absence", &page.t("absence-title")),
     ];

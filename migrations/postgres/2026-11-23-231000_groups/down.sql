@@ -1,0 +1,11 @@
+DROP INDEX mail_ledger_group;
+DROP INDEX outbox_group;
+ALTER TABLE mail_ledger DROP COLUMN group_id;
+ALTER TABLE outbox DROP COLUMN group_size;
+ALTER TABLE outbox DROP COLUMN group_id;
+DROP TABLE household_group_events;
+DROP TABLE household_group_pairs;
+DROP TABLE household_group_members;
+DROP TABLE household_groups;
+DROP TABLE run_group_members;
+DROP TABLE run_groups;
