@@ -269,7 +269,7 @@ status-settled-check_in = Du bist bekannt gemacht. Am { $date } fragen wir, ob i
 
 group-none = Zurzeit gibt es keine Gruppe für dich.
 group-question = Möchtest du diese Haushalte kennenlernen?
-group-intro = Alle suchen in derselben Gegend wie du, und der Zeitraum passt. Die Gruppe kommt zustande, wenn mindestens drei Haushalte dabei sind.
+group-intro = Mit diesen Haushalten könntest du gemeinsam auf Haussuche gehen. Die Gruppe kommt zustande, wenn mindestens drei Haushalte dabei sind.
 group-no-hint = Die anderen erfahren deinen Grund nicht. Bleiben mindestens drei, geht es ohne dich weiter.
 group-waiting = Du hast ja gesagt. Die anderen antworten bis { $date }.
 group-over = Diese Gruppe ist für dich beendet. Wir suchen weiter.

@@ -66,5 +66,5 @@ pub(super) async fn replay(state: &AppState, list: &Path) -> Result<()> {
 }
 
 fn told(count: usize) -> Result<()> {
-    say(&format!("{count} households erased again."))
+    say(&format!("{count} households and revoked stories erased again."))
 }

@@ -277,6 +277,21 @@ impl Group {
         self.leave_as(household, to, reason, now)
     }
 
+    /// Notes that a household was reported that is in it no more, so that it is never proposed to the others again; answers
+    /// whether anything changed.
+    pub fn note_report(&mut self, household: &HouseholdId, now: DateTime<Utc>) -> bool {
+        let gone = |member: &&mut Member| member.household == *household && !member.state.stays();
+        match self.members.iter_mut().find(gone) {
+            Some(member) if member.reason.as_deref() != Some("inappropriate") => {
+                member.state = MemberState::Left;
+                member.reason = Some("inappropriate".to_owned());
+                member.answered_at = Some(now);
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn leave_as(
         &mut self,
         household: &HouseholdId,

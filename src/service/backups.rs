@@ -6,13 +6,14 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 
 use super::{AppState, privacy};
 use crate::domain::ids::HouseholdId;
 use crate::error::{Context as _, Error, Result};
-use crate::store::{DatabaseUrl, Store, backup, erasures, households};
+use crate::store::{DatabaseUrl, Store, backup, erasures, households, stories};
 
 /// Households that are looked through at once.
 const BATCH: i64 = 1_000;
@@ -93,7 +94,7 @@ fn hashes_in(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Erases again whom the file names and the database still knows; answers how many. Their content is gone from the files of
+/// Erases again whom the file names and the database still knows, and deletes stories that were revoked; answers how many. Their content is gone from the files of
 /// SQLite too when this answers.
 ///
 /// # Errors
@@ -104,7 +105,21 @@ pub async fn replay_erasures(app: &AppState, file: &str) -> Result<usize> {
     if let Some(other) = hashes.iter().find(|hash| !is_hash(hash)) {
         return Err(Error::internal("this is no file of erasures", other.clone()));
     }
-    let (mut done, mut after) = (0, None::<HouseholdId>);
+    let hashes = Arc::new(hashes);
+    let known = Arc::clone(&hashes);
+    let mut done = app
+        .store
+        .write(move |tx| {
+            let mut gone = 0;
+            for id in stories::list_ids(tx)? {
+                if known.contains(&erasures::hash_of_story(&id)) {
+                    gone += usize::from(stories::delete(tx, &id)?);
+                }
+            }
+            Ok(gone)
+        })
+        .await?;
+    let mut after = None::<HouseholdId>;
     loop {
         let from = after.clone();
         let ids = app

@@ -110,25 +110,50 @@ pub(crate) fn restore(url: &DatabaseUrl, backup: &Path, aside: &str) -> Result<O
     let DatabaseUrl::Sqlite(target) = url else {
         return not_for_servers();
     };
-    check(backup)?;
+    if !backup.is_file() {
+        return Err(Error::internal("there is no such file", backup.display().to_string()));
+    }
     let new = format!("{target}.new");
-    std::fs::copy(backup, &new).context("copying the backup")?;
+    // The copy is checked, because looking at a database writes beside it, and the backup stays as it is.
+    let log = format!("{}-wal", backup.display());
+    let checked = std::fs::copy(backup, &new)
+        // A file that was taken with its log beside it is whole only with that.
+        .and_then(|_| {
+            if Path::new(&log).exists() {
+                std::fs::copy(&log, format!("{new}-wal"))
+            } else {
+                Ok(0)
+            }
+        })
+        .context("copying the backup")
+        .and_then(|_| check(Path::new(&new)))
+        .and_then(|()| empty_and_close(&new));
+    if let Err(error) = checked {
+        remove_all(&new);
+        return Err(error);
+    }
+    for ending in LOGS {
+        let _ = std::fs::remove_file(format!("{new}{ending}"));
+    }
     File::open(&new)
         .and_then(|file| file.sync_all())
         .context("copying the backup")?;
     let moved = if Path::new(target).exists() {
-        empty_and_close(target)?;
+        if let Err(error) = empty_and_close(target) {
+            remove_all(&new);
+            return Err(error);
+        }
         let old = format!("{target}.{aside}");
         std::fs::rename(target, &old).context("moving the old database aside")?;
         Some(old)
     } else {
         None
     };
-    for ending in ["-wal", "-shm"] {
-        // A log of the old database must not be played into the new one.
-        match std::fs::remove_file(format!("{target}{ending}")) {
+    for ending in LOGS {
+        // A log of the old database must not be played into the new one; it may hold what the old file lacks.
+        match std::fs::rename(format!("{target}{ending}"), format!("{target}.{aside}{ending}")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error).context("removing the log of the old database");
+                return Err(error).context("moving the log of the old database aside");
             }
             _ => {}
         }
@@ -138,14 +163,30 @@ pub(crate) fn restore(url: &DatabaseUrl, backup: &Path, aside: &str) -> Result<O
     Ok(moved)
 }
 
+/// What SQLite keeps beside a database.
+const LOGS: [&str; 2] = ["-wal", "-shm"];
+
+/// Removes a copy that is not used, with what was made beside it.
+fn remove_all(file: &str) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{file}{ending}"));
+    }
+}
+
+fn is_damaged(said: &str) -> bool {
+    said.contains("malformed") || said.contains("not a database")
+}
+
 /// Brings the log of the old database into its file, and makes sure that nobody else has it open.
 fn empty_and_close(target: &str) -> Result<()> {
     let in_use = |cause: String| Error::internal("the database is in use; stop the service first", cause);
     let mut conn = SqliteConnection::establish(target).map_err(|error| in_use(error.to_string()))?;
     // Out of WAL only the last connection gets.
-    let mode: Mode = diesel::sql_query("PRAGMA journal_mode = DELETE")
-        .get_result(&mut conn)
-        .map_err(|error| in_use(error.to_string()))?;
+    let mode: Mode = match diesel::sql_query("PRAGMA journal_mode = DELETE").get_result(&mut conn) {
+        // A damaged one is moved aside together with its log.
+        Err(error) if is_damaged(&error.to_string()) => return Ok(()),
+        other => other.map_err(|error| in_use(error.to_string()))?,
+    };
     if mode.journal_mode == "delete" {
         Ok(())
     } else {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::schema::{audit, erasures, idempotency_keys, mail_ledger, merges, outbox, proposal_events, reports};
 use super::{Conn, Db as _};
-use crate::domain::ids::HouseholdId;
+use crate::domain::ids::{HouseholdId, StoryId};
 use crate::domain::token::sha256_hex;
 use crate::error::Result;
 
@@ -17,8 +17,18 @@ pub(crate) fn hash_of(household: &HouseholdId) -> String {
 
 /// Notes that a household was erased.
 pub(crate) fn insert(conn: &mut Conn, household: &HouseholdId, at: DateTime<Utc>) -> Result<()> {
-    let hash = hash_of(household);
-    if contains(conn, household)? {
+    insert_hash(conn, hash_of(household), at)
+}
+
+/// The hash under which a story is noted that was revoked.
+pub(crate) fn hash_of_story(story: &StoryId) -> String {
+    sha256_hex(format!("story:{story}").as_bytes())
+}
+
+/// Notes that something with this hash was erased.
+pub(crate) fn insert_hash(conn: &mut Conn, hash: String, at: DateTime<Utc>) -> Result<()> {
+    let found: i64 = erasures::table.find(&hash).count().get_result(conn).db()?;
+    if found > 0 {
         return Ok(());
     }
     diesel::insert_into(erasures::table)
@@ -40,6 +50,7 @@ pub(crate) fn list_since(conn: &mut Conn, since: DateTime<Utc>) -> Result<Vec<(S
 }
 
 /// Whether a household was erased.
+#[cfg(test)]
 pub(crate) fn contains(conn: &mut Conn, household: &HouseholdId) -> Result<bool> {
     let found: i64 = erasures::table.find(hash_of(household)).count().get_result(conn).db()?;
     Ok(found > 0)

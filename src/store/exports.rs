@@ -6,10 +6,10 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::schema::{
-    assignments, audit, call_wishes, contact_entries, coverage, follow_ups, household_group_members, household_groups,
-    household_list_rows, household_lists, idempotency_keys, mail_ledger, mail_tokens, meetup_choices, meetup_signups,
-    meetups, outbox, outcomes, proposal_events, proposals, reports, run_entries, run_group_members, run_left_over,
-    runs, schedule, sessions, transfers,
+    assignments, audit, call_wishes, contact_entries, coverage, follow_ups, household_group_members,
+    household_group_pairs, household_groups, household_list_rows, household_lists, idempotency_keys, mail_ledger,
+    mail_tokens, meetup_choices, meetup_signups, meetups, outbox, outcomes, proposal_events, proposals, reports,
+    run_entries, run_group_members, run_left_over, runs, schedule, sessions, transfers,
 };
 use super::{Conn, Db as _};
 use crate::domain::ids::HouseholdId;
@@ -55,29 +55,45 @@ pub(crate) fn fill(conn: &mut Conn, household: &HouseholdId, all: &mut Map<Strin
     all.insert("transfers".to_owned(), transfers_of(conn, id)?);
     all.insert("stories".to_owned(), stories_of(conn, household)?);
     all.insert("household_group_members".to_owned(), groups_of(conn, id)?);
+    all.insert("household_group_pairs".to_owned(), group_pairs_of(conn, id)?);
     all.insert("run_group_members".to_owned(), run_groups_of(conn, id)?);
     Ok(())
 }
 
-/// The groups that the household is or was in, with its own answers; who the others are is about others.
+/// In which groups a pair with the household was looked at, and in how many pairs; who the others are is about others.
+fn group_pairs_of(conn: &mut Conn, id: &str) -> Result<Value> {
+    let rows: Vec<(String, i64)> = household_group_pairs::table
+        .filter(
+            household_group_pairs::household_a
+                .eq(id)
+                .or(household_group_pairs::household_b.eq(id)),
+        )
+        .group_by(household_group_pairs::group_id)
+        .order(household_group_pairs::group_id)
+        .select((household_group_pairs::group_id, diesel::dsl::count_star()))
+        .load(conn)
+        .db()?;
+    Ok(rows
+        .into_iter()
+        .map(|(group, others)| json!({ "group": group, "others": others }))
+        .collect())
+}
+
+/// The groups that were shown to the household, with its own answers. Who the others are is about others, and so are district and
+/// months, which would say more of them than a teaser may.
 fn groups_of(conn: &mut Conn, id: &str) -> Result<Value> {
     type Row = (
-        (String, String, String, String, String),
+        (String, String),
         (At, Option<At>, Option<At>, Option<At>, Option<At>),
         (String, Option<At>, Option<String>),
     );
     let rows: Vec<Row> = household_group_members::table
         .inner_join(household_groups::table)
         .filter(household_group_members::household_id.eq(id))
+        .filter(household_groups::shown_at.is_not_null())
         .order((household_groups::created_at, household_groups::id))
         .select((
-            (
-                household_groups::id,
-                household_groups::region,
-                household_groups::window_from,
-                household_groups::window_to,
-                household_groups::state,
-            ),
+            (household_groups::id, household_groups::state),
             (
                 household_groups::created_at,
                 household_groups::shown_at,
@@ -98,10 +114,7 @@ fn groups_of(conn: &mut Conn, id: &str) -> Result<Value> {
         .map(|(group, at, own)| {
             json!({
                 "group": group.0,
-                "region": group.1,
-                "window_from": group.2,
-                "window_to": group.3,
-                "state": group.4,
+                "state": group.1,
                 "created_at": utc(at.0),
                 "shown_at": maybe_utc(at.1),
                 "answer_by": maybe_utc(at.2),

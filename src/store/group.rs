@@ -42,7 +42,7 @@ pub(super) trait Job: Send {
 }
 
 struct Work<T, F> {
-    work: Option<F>,
+    todo: Option<F>,
     result: Option<Result<T>>,
     answer: oneshot::Sender<Result<T>>,
 }
@@ -53,7 +53,7 @@ where
     F: FnOnce(&mut Conn) -> Result<T> + Send,
 {
     fn run(&mut self, conn: &mut Conn) -> Wish {
-        let Some(work) = self.work.take() else {
+        let Some(work) = self.todo.take() else {
             return Wish::Undo;
         };
         match catch_unwind(AssertUnwindSafe(|| work(conn))) {
@@ -125,8 +125,18 @@ pub(super) struct Lead {
 
 impl Drop for Lead {
     fn drop(&mut self) {
-        if !self.ended {
-            self.queue.lock().led = false;
+        if self.ended {
+            return;
+        }
+        // The thread never came to it: nobody else would, so nobody is left waiting.
+        let left = {
+            let mut waiting = self.queue.lock();
+            waiting.led = false;
+            std::mem::take(&mut waiting.jobs)
+        };
+        let gone = Error::Unavailable("the database", "the writer was stopped".into());
+        for job in left {
+            job.tell(Some(&gone));
         }
     }
 }
@@ -169,7 +179,7 @@ impl Queue {
     {
         let (sender, answer) = oneshot::channel();
         let job = Box::new(Work {
-            work: Some(work),
+            todo: Some(work),
             result: None,
             answer: sender,
         });

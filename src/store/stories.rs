@@ -114,6 +114,12 @@ pub(crate) fn delete(conn: &mut Conn, id: &StoryId) -> Result<bool> {
     Ok(gone > 0)
 }
 
+/// Identifiers of all stories.
+pub(crate) fn list_ids(conn: &mut Conn) -> Result<Vec<StoryId>> {
+    let ids: Vec<String> = stories::table.select(stories::id).load(conn).db()?;
+    Ok(ids.into_iter().map(StoryId::known).collect())
+}
+
 /// Deletes the story of a household with its picture; answers which one it was.
 pub(crate) fn delete_of_household(conn: &mut Conn, household: &HouseholdId) -> Result<Option<StoryId>> {
     let Some(story) = find_of_household(conn, household)? else {

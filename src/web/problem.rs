@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::num::NonZeroU64;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -147,9 +148,9 @@ pub struct Problem {
     fields: Vec<FieldError>,
     in_words: Vec<FieldProblem>,
     retry_after_secs: Option<u32>,
-    /// The parts there are of a file of which another part was asked for.
-    content_range: Option<String>,
-    cause: Option<Error>,
+    /// How many bytes a file has of which a part was asked for that is not there.
+    bytes_there: Option<NonZeroU64>,
+    cause: Option<Box<Error>>,
 }
 
 impl Problem {
@@ -160,7 +161,7 @@ impl Problem {
             fields: Vec::new(),
             in_words: Vec::new(),
             retry_after_secs: None,
-            content_range: None,
+            bytes_there: None,
             cause: None,
         }
     }
@@ -181,14 +182,14 @@ impl Problem {
     /// A part of a file was asked for that is not there.
     pub(crate) fn no_such_part(bytes: u64) -> Self {
         Self {
-            content_range: Some(format!("bytes */{bytes}")),
+            bytes_there: NonZeroU64::new(bytes),
             ..Self::new("range")
         }
     }
 
     /// The same with a code that says more than that some fields are not valid.
     #[must_use]
-    pub(crate) fn as_kind(self, code: &str) -> Self {
+    pub(crate) fn with_kind(self, code: &str) -> Self {
         Self {
             kind: find(code).unwrap_or(self.kind),
             ..self
@@ -223,8 +224,8 @@ impl Problem {
     }
 
     /// The error behind it, to be logged once.
-    pub const fn cause(&self) -> Option<&Error> {
-        self.cause.as_ref()
+    pub fn cause(&self) -> Option<&Error> {
+        self.cause.as_deref()
     }
 
     /// The document that says all this to a program.
@@ -256,8 +257,8 @@ impl Problem {
         if let Some(seconds) = self.retry_after_secs {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        if let Some(range) = &self.content_range {
-            response.insert_header((header::CONTENT_RANGE, range.as_str()));
+        if let Some(bytes) = self.bytes_there {
+            response.insert_header((header::CONTENT_RANGE, format!("bytes */{bytes}")));
         }
         if self.kind.status == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
@@ -285,9 +286,9 @@ impl From<Error> for Problem {
             Error::TooMany { retry_after_secs } => problem.retry_after_secs = Some(retry_after_secs),
             Error::Unavailable(..) => {
                 problem.retry_after_secs = Some(5);
-                problem.cause = Some(error);
+                problem.cause = Some(Box::new(error));
             }
-            other => problem.cause = Some(other),
+            other => problem.cause = Some(Box::new(other)),
         }
         problem
     }

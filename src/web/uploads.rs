@@ -230,7 +230,7 @@ fn problem(error: Error) -> Problem {
     let large = matches!(&error, Error::Invalid(errors) if errors.iter().any(|one| one.code == "video-large"));
     let problem = Problem::from(error);
     if large {
-        problem.as_kind("file-too-large")
+        problem.with_kind("file-too-large")
     } else {
         problem
     }

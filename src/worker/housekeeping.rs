@@ -20,7 +20,11 @@ const REST: Duration = Duration::from_secs(30);
 /// # Errors
 /// The first fault of the database. What was done before stays done.
 pub async fn run_once(app: &AppState) -> Result<usize> {
-    let mut done = welcoming::run_once(app).await?;
+    // What others wait for does not stop because of the turn of a quarter.
+    let mut done = welcoming::run_once(app).await.unwrap_or_else(|error| {
+        tracing::error!(error = %telemetry::chain(&error), "the turn of the quarter could not be followed");
+        0
+    });
     done += matchmaking::work_off(app).await;
     done += matchmaking::resume(app).await;
     done += usize::from(matchmaking::run_when_due(app).await?);

@@ -65,6 +65,10 @@ impl Breaker {
 
     /// Half a minute, one, two … up to the longest.
     fn failed(&mut self, now: DateTime<Utc>) {
+        // Several hands meet the same fault; it counts once.
+        if self.rests(now) {
+            return;
+        }
         self.failures = self.failures.saturating_add(1);
         let half_minutes = 1_i64 << self.failures.min(10).saturating_sub(1);
         let rest = Duration::seconds(30 * half_minutes).min(Duration::minutes(LONGEST_BREAK_MINUTES));
@@ -177,7 +181,11 @@ impl OutboxWorker {
     async fn run(&self, stop: &CancellationToken, first: bool) {
         while !stop.is_cancelled() {
             if !first && self.breaker(|breaker| breaker.failures > 0) {
-                self.wait(stop).await;
+                // Not woken, so that the call is left for the first hand.
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = tokio::time::sleep(LOOK_EVERY) => {}
+                }
                 continue;
             }
             match self.run_once().await {
@@ -381,13 +389,18 @@ mod tests {
     fn the_relay_is_left_alone_for_longer_each_time_and_never_for_more_than_a_quarter_of_an_hour() {
         let mut breaker = Breaker::default();
         assert!(!breaker.rests(at(0)));
+        let mut now = 0;
         for seconds in [30, 60, 120, 240, 480, 900, 900] {
-            breaker.failed(at(0));
-            assert!(breaker.rests(at(seconds - 1)), "{seconds}");
-            assert!(!breaker.rests(at(seconds)), "{seconds}");
+            breaker.failed(at(now));
+            // Another hand that met the same fault.
+            breaker.failed(at(now + 1));
+            assert!(breaker.rests(at(now + seconds - 1)), "{seconds}");
+            now += seconds;
+            assert!(!breaker.rests(at(now)), "{seconds}");
         }
+        breaker.failed(at(now));
         breaker.answered();
-        assert!(!breaker.rests(at(0)));
+        assert!(!breaker.rests(at(now)));
     }
 
     #[test]

@@ -393,7 +393,7 @@ on_both_databases! {
         world.speak_with(&all[2]).await;
 
         let name = "fremd@example.org";
-        let stranger = super::people::staff(&world.app, name, wurzelwerk::domain::actor::Role::Coordinator).await;
+        let stranger = crate::journeys::people::staff(&world.app, name, wurzelwerk::domain::actor::Role::Coordinator).await;
         let path = format!("/api/v1/groups/{}", text(&group["id"]));
         let hidden = world.staff(&stranger, Method::GET, &path, &Value::Null).await;
         assert_eq!(hidden.status, StatusCode::NOT_FOUND);

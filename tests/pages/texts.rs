@@ -166,7 +166,7 @@ const PUT_TOGETHER: &[&str] = &[
     "practice-unuse-",
 ];
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "figures.ftl",
     "pages.ftl",
     "pages-household.ftl",

@@ -110,6 +110,7 @@ struct Open {
 }
 
 /// The elements of one file.
+#[expect(clippy::struct_excessive_bools, reason = "each says what was met so far")]
 pub(super) struct Elements {
     limit: u64,
     open: Vec<Open>,

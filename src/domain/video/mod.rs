@@ -7,6 +7,11 @@ mod elements;
 mod link;
 #[cfg(test)]
 #[path = "../../../tests/support/videos.rs"]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::too_many_lines,
+    reason = "kinds of boxes are written as they are read, and a table of bad files is long"
+)]
 mod made;
 #[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+//! Good files come through whole and without a place; bad ones are refused, and none makes the reader fail.
+
 use proptest::prelude::*;
 
 use super::made::{PLACE, bad, mp4, recorded_webm, webm};

@@ -350,7 +350,7 @@ fn fill(all: &mut Samples) -> Result<()> {
                     Vec::new()
                 },
                 new_comments: 1,
-                unread_messages: 2,
+                unread_messages: 8,
                 new_notices: 3,
                 today_url: url("heute"),
                 unsubscribe_url: unsubscribe_url.clone(),

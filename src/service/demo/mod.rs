@@ -344,7 +344,7 @@ fn household(
         suspended_at: None,
         withdrawn: None,
         // Most of those who live there say how many they like to meet.
-        welcome_capacity: (settled && at % 4 != 3).then_some(1 + u32::from(at % 2 == 0)),
+        welcome_capacity: (settled && at % 4 != 3).then_some(1 + u32::from(at.is_multiple_of(2))),
         teaser_lines: std::collections::BTreeMap::new(),
         created_at: confirmed - Duration::hours(2),
         confirmed_at: Some(confirmed),

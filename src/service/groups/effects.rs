@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::super::{AppState, followup, post, teaser};
 use super::circle::Circle;
 use crate::domain::actor::Actor;
+use crate::domain::consent::ConsentKind;
 use crate::domain::group::{Group, GroupAction, GroupPair, GroupState, Member, MemberState, Standing};
 use crate::domain::household::HouseholdState;
 use crate::domain::ids::{GroupId, HouseholdId};
@@ -15,7 +16,7 @@ use crate::error::Result;
 use crate::mail::message::{self, GroupOther};
 use crate::service::introductions;
 use crate::service::introductions::sides::Side;
-use crate::store::{Conn, events, exclusions, groups, households, outbox, proposals, tokens};
+use crate::store::{Conn, consents, events, exclusions, groups, households, outbox, proposals, tokens};
 use crate::texts;
 
 /// Moves a group by the table of transitions, stores and logs it.
@@ -74,13 +75,19 @@ pub(super) fn others(
             let ends = [&pair.one, &pair.other];
             ends.contains(&reader) && ends.contains(&&member.household)
         };
+        let active = side.household.state == HouseholdState::Active;
         let reasons = match pairs.iter().find(both) {
-            Some(pair) => teaser::sentences(conn, app, &pair.explanation, Some(side), locale)?,
-            None => Vec::new(),
+            Some(pair) if active => teaser::sentences(conn, app, &pair.explanation, Some(side), locale)?,
+            _ => Vec::new(),
         };
         found.push(GroupOther {
             number: member.number,
-            lines: teaser::lines(conn, app, &side.household, locale)?,
+            // The guard counts a household among those who share a combination, so it has to be one of them.
+            lines: if active {
+                teaser::lines(conn, app, &side.household, locale)?
+            } else {
+                Vec::new()
+            },
             reasons,
         });
     }
@@ -181,7 +188,15 @@ pub(super) fn settle(
     let stopped = outbox::cancel_for_group(conn, &group.id, now)?;
     groups::update(conn, group)?;
     let staying: Vec<HouseholdId> = group.staying().map(|member| member.household.clone()).collect();
-    let unread: Vec<HouseholdId> = stopped.into_iter().filter(|one| staying.contains(one)).collect();
+    let unread: Vec<HouseholdId> = stopped.unread.into_iter().filter(|one| staying.contains(one)).collect();
+    // What is on its way may still fail, and then it may not be tried again: a second mail is better than none.
+    let mut to_tell = unread.clone();
+    to_tell.extend(
+        stopped
+            .under_way
+            .into_iter()
+            .filter(|one| staying.contains(one) && !unread.contains(one)),
+    );
     match group.standing() {
         // What a coordinator looked at is what is asked (rule 5), so a group that loses somebody before is no longer one.
         _ if group.state.is_open() && group.shown_at.is_none() => {
@@ -189,14 +204,19 @@ pub(super) fn settle(
         }
         // Those who have read the introduction know of each other; the two who are left do, too.
         Standing::TooFew if was_complete && unread.len() < staying.len() => {
-            introduce(conn, app, group, Some(&unread), now)?;
+            introduce(conn, app, group, Some(&to_tell), now)?;
         }
         Standing::TooFew => {
             // Whoever left must not be told by the name of what ended it.
             apply(conn, group, ends_by, actor, now)?;
             tell_it_ended(conn, app, group, &staying, now)?;
         }
-        Standing::Complete if was_complete => introduce(conn, app, group, Some(&unread), now)?,
+        Standing::Complete if was_complete => introduce(conn, app, group, Some(&to_tell), now)?,
+        // Otherwise everybody would read that mails come, and none would be allowed to leave.
+        Standing::Complete if !Circle::load(conn, group)?.still_possible(conn, app)? => {
+            apply(conn, group, GroupAction::GoStale, &Actor::System, now)?;
+            tell_it_ended(conn, app, group, &staying, now)?;
+        }
         Standing::Complete => {
             apply(conn, group, GroupAction::Complete, actor, now)?;
             introduce(conn, app, group, None, now)?;
@@ -210,7 +230,7 @@ pub(super) fn settle(
         Standing::GoesOn => {
             let circle = Circle::load(conn, group)?;
             for to in &circle.sides {
-                if to.0.state == MemberState::Asked && unread.contains(&to.0.household) {
+                if to.0.state == MemberState::Asked && to_tell.contains(&to.0.household) {
                     ask(conn, app, group, &circle, to, false, now)?;
                 }
             }
@@ -271,7 +291,9 @@ pub(crate) fn leave_all(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let own = households::get(conn, household)?;
-    let rests = matches!(own.state, HouseholdState::Paused | HouseholdState::Moved);
+    let rests = matches!(own.state, HouseholdState::Paused | HouseholdState::Moved)
+        && own.suspended_at.is_none()
+        && consents::list_in_force(conn, household)?.has(ConsentKind::MeetHouseholds);
     let reason = own.suspended_at.map(|_| "inappropriate");
     for mut group in groups::list_of_household(conn, household)? {
         let stays = group.member(household).is_some_and(|member| member.state.stays());

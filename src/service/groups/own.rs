@@ -58,6 +58,8 @@ pub struct GroupForHousehold {
     /// When everybody was introduced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub introduced_at: Option<DateTime<Utc>>,
+    /// The numbers of all who can be reported, also of those who left.
+    pub reportable: Vec<i64>,
 }
 
 /// Somebody of a household that everybody in the group may reach.
@@ -104,6 +106,12 @@ fn view(conn: &mut Conn, app: &AppState, group: &Group, household: &HouseholdId)
             .collect(),
         answer_by: group.answer_by,
         introduced_at: group.completed_at.filter(|_| stage == GroupStage::Introduced),
+        reportable: group
+            .members
+            .iter()
+            .filter(|member| member.household != *household)
+            .map(|member| member.number)
+            .collect(),
     })
 }
 
@@ -344,6 +352,10 @@ pub async fn report(app: &AppState, actor: &Actor, id: &GroupId, number: i64, de
             )?;
             households::set_suspended(conn, &reported, Some(now))?;
             introductions::effects::close_open(conn, &state, &Actor::System, &reported, None, now)?;
+            let mut group = groups::find(conn, &id)?;
+            if group.note_report(&reported, now) {
+                groups::update(conn, &mut group)?;
+            }
             audit::record(conn, now, &actor, "reported", "group", id.as_str(), None)?;
             post::tell_admins_of_report(conn, &state, now)
         })

@@ -142,7 +142,7 @@ fn may_review(conn: &mut Conn, staff: &Staff, hidden: &Hidden, group: &Group) ->
     if staff.is_admin() {
         return Ok(true);
     }
-    // Of those who left only what stands in the log is left to see.
+    // Those who left do not decide who looks after the others.
     let staying: Vec<HouseholdId> = if group.size() > 0 {
         group.staying().map(|member| member.household.clone()).collect()
     } else {
@@ -194,8 +194,19 @@ fn summary(conn: &mut Conn, app: &AppState, group: &Group) -> Result<GroupSummar
 
 pub(super) fn view(conn: &mut Conn, app: &AppState, staff: &Staff, group: &Group) -> Result<GroupForStaff> {
     let circle = Circle::load(conn, group)?;
+    let ids: Vec<HouseholdId> = group.members.iter().map(|member| member.household.clone()).collect();
+    // Of those who left only who covers them sees more than that the group goes on.
+    let covered = if staff.is_admin() {
+        ids.into_iter().collect()
+    } else {
+        coverage::list_covered_among(conn, &staff.initiatives, &ids)?
+    };
     let mut members = Vec::new();
-    for member in &group.members {
+    for member in group
+        .members
+        .iter()
+        .filter(|member| covered.contains(&member.household))
+    {
         let household = households::get(conn, &member.household)?;
         let given = consents::list_in_force(conn, &member.household)?;
         let listed = household.takes_part();
@@ -220,6 +231,7 @@ pub(super) fn view(conn: &mut Conn, app: &AppState, staff: &Staff, group: &Group
         members,
         pairs: groups::list_pairs(conn, &group.id)?
             .into_iter()
+            .filter(|pair| covered.contains(&pair.one) && covered.contains(&pair.other))
             .map(|pair| GroupPairView {
                 one: pair.one,
                 other: pair.other,

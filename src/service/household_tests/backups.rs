@@ -115,7 +115,7 @@ on_both_databases! {
         std::fs::copy(&copy, &newer).unwrap();
         on(&app, &newer)
             .store
-            .write(|conn| crate::store::fixtures::apply_unknown_migration(conn))
+            .write(crate::store::fixtures::apply_unknown_migration)
             .await
             .unwrap();
         assert!(refused(&newer).contains("newer version"));

@@ -27,7 +27,7 @@ on_both_databases! {
     async fn the_initiatives_in_memory_follow_what_any_instance_commits(db: TestDatabase) {
         let app = testing::app(&db);
         let other = AppState {
-            known_initiatives: Default::default(),
+            known_initiatives: crate::service::known_initiatives::KnownInitiatives::default(),
             ..app.clone()
         };
         assert!(seen(&app).await.is_empty());

@@ -21,7 +21,7 @@ use crate::domain::text;
 use crate::domain::token::sha256_hex;
 use crate::error::{Context as _, Error, Fields, Result};
 use crate::store::stories::Picture;
-use crate::store::{Conn, audit, initiatives, stories};
+use crate::store::{Conn, audit, erasures, initiatives, stories};
 
 pub use directory::MAX_LOGO_BYTES as MAX_PICTURE_BYTES;
 pub use own::{OfficeChoice, OwnStory, OwnStoryView, own, remove_own_picture, revoke_own, set_own_picture, write_own};
@@ -323,6 +323,7 @@ fn checked(app: &AppState, kind: StoryKind, mut details: StoryDetails) -> Result
 /// Deletes the story of a household that leaves or revokes everything.
 pub(super) fn revoke_of(tx: &mut Conn, actor: &Actor, household: &HouseholdId, now: DateTime<Utc>) -> Result<()> {
     if let Some(id) = stories::delete_of_household(tx, household)? {
+        erasures::insert_hash(tx, erasures::hash_of_story(&id), now)?;
         audit::record(tx, now, actor, "story.revoke", "story", id.as_str(), None)?;
     }
     Ok(())

@@ -14,7 +14,8 @@ use crate::domain::story::{
 };
 use crate::error::{Conflict, Error, Fields, Result};
 use crate::service::AppState;
-use crate::store::{Conn, audit, initiatives, stories};
+use crate::service::known_initiatives::known;
+use crate::store::{Conn, audit, erasures, initiatives, stories};
 
 /// A story or a greeting that staff writes down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -106,12 +107,19 @@ pub async fn count_waiting(app: &AppState, actor: &Actor) -> Result<usize> {
     let Ok(staff) = actor.staff(Scope::InitiativesWrite) else {
         return Ok(0);
     };
-    let (own, network) = (staff.initiatives.clone(), staff.is_admin());
+    let (own, network, state) = (staff.initiatives.clone(), staff.is_admin(), app.clone());
     app.store
         .read(move |conn| {
-            let found = stories::list_of_offices(conn, Some(&own), network)?;
+            let found = stories::list_of_offices(conn, (!network).then_some(&own), network)?;
+            let known = known(conn, &state)?;
+            // What was given to an office that is closed since is the network office's.
+            let open = |id: &InitiativeId| known.approved().any(|one| one.id == *id);
+            let mine = |story: &Story| match &story.initiative {
+                None => network,
+                Some(id) => own.contains(id) || (network && !open(id)),
+            };
             let waiting = |story: &&Story| story.state == StoryState::Draft && story.household.is_some();
-            Ok(found.iter().filter(waiting).count())
+            Ok(found.iter().filter(waiting).filter(|story| mine(story)).count())
         })
         .await
 }
@@ -133,16 +141,15 @@ pub async fn show_own(app: &AppState, actor: &Actor, id: &StoryId) -> Result<Sto
 
 /// The office for which somebody writes a story down.
 fn office_for(conn: &mut Conn, actor: &Actor, wanted: Option<InitiativeId>) -> Result<Option<InitiativeId>> {
-    let office = match actor {
-        Actor::System => wanted,
-        _ => {
-            let staff = actor.staff(Scope::InitiativesWrite)?;
-            match wanted {
-                Some(id) if staff.is_admin() || staff.works_for(&id) => Some(id),
-                Some(_) => return Err(Error::Forbidden),
-                None if staff.is_admin() => None,
-                None => Some(staff.initiatives.first().cloned().ok_or(Error::Forbidden)?),
-            }
+    let office = if matches!(actor, Actor::System) {
+        wanted
+    } else {
+        let staff = actor.staff(Scope::InitiativesWrite)?;
+        match wanted {
+            Some(id) if staff.is_admin() || staff.works_for(&id) => Some(id),
+            Some(_) => return Err(Error::Forbidden),
+            None if staff.is_admin() => None,
+            None => Some(staff.initiatives.first().cloned().ok_or(Error::Forbidden)?),
         }
     };
     if let Some(id) = &office {
@@ -325,6 +332,7 @@ pub async fn revoke(app: &AppState, actor: &Actor, id: &StoryId) -> Result<()> {
         .write(move |tx| {
             let story = owned(tx, &actor, &id)?;
             stories::delete(tx, &story.id)?;
+            erasures::insert_hash(tx, erasures::hash_of_story(&story.id), now)?;
             audit::record(tx, now, &actor, "story.revoke", "story", id.as_str(), None)
         })
         .await

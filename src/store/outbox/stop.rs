@@ -25,8 +25,25 @@ pub(crate) fn cancel_for_proposal(conn: &mut Conn, proposal: &ProposalId, now: D
     disclosure(conn, &[proposal.to_string()], &[], None)
 }
 
-/// Stops every mail of a group that tells of its households and is not on its way; answers to whom they would have gone.
-pub(crate) fn cancel_for_group(conn: &mut Conn, group: &GroupId, now: DateTime<Utc>) -> Result<Vec<HouseholdId>> {
+/// Whom mails of a group would have reached that were stopped, and whom those may reach that are on their way.
+#[derive(Debug, Default)]
+pub(crate) struct Stopped {
+    /// Their mails were stopped.
+    pub(crate) unread: Vec<HouseholdId>,
+    /// Their mails are with the relay, or nobody knows.
+    pub(crate) under_way: Vec<HouseholdId>,
+}
+
+/// Stops every mail of a group that tells of its households and is not on its way.
+pub(crate) fn cancel_for_group(conn: &mut Conn, group: &GroupId, now: DateTime<Utc>) -> Result<Stopped> {
+    let under_way: Vec<Option<String>> = outbox::table
+        .filter(outbox::group_id.eq(group.as_str()))
+        .filter(outbox::discloses.eq(true))
+        .filter(outbox::state.eq("sending"))
+        .order(outbox::id)
+        .select(outbox::household_id)
+        .load(conn)
+        .db()?;
     let waiting: Vec<Row> = outbox::table
         .filter(outbox::group_id.eq(group.as_str()))
         .filter(outbox::discloses.eq(true))
@@ -45,7 +62,10 @@ pub(crate) fn cancel_for_group(conn: &mut Conn, group: &GroupId, now: DateTime<U
             stopped.push(household);
         }
     }
-    Ok(stopped)
+    Ok(Stopped {
+        unread: stopped,
+        under_way: under_way.into_iter().flatten().map(HouseholdId::known).collect(),
+    })
 }
 
 /// Stops every mail to a household and every mail that tells others about it, except what confirms to the household

@@ -147,9 +147,8 @@ fn shown(context: &Context, group: &GroupForHousehold, input: &Input, error: Opt
         ));
         parts = parts.text(page.t("group-meetup"));
     }
-    if group.stage != GroupStage::Ended {
-        parts = parts.html(report);
-    }
+    // Also after the end: rule 10 says at any time.
+    parts = parts.html(report);
     Ok(ok(&parts.on(page))?)
 }
 
@@ -239,11 +238,11 @@ pub(super) async fn contact(context: Context, id: Path<String>, _form: forms::Fo
 
 fn report_form(page: &Page, group: &GroupForHousehold, input: &Input) -> Form {
     let chosen: Option<i64> = input.parse("number");
-    let choices = group.others.iter().map(|other| {
+    let choices = group.reportable.iter().map(|number| {
         Choice::new(
-            other.number.to_string(),
-            page.t1("group-household", "number", other.number),
-            chosen == Some(other.number),
+            number.to_string(),
+            page.t1("group-household", "number", *number),
+            chosen == Some(*number),
         )
     });
     Form::new(

@@ -79,7 +79,7 @@ pub(super) fn greeting(page: &Page, story: Option<&StoryView>) -> String {
         )
     });
     format!(
-        "<section class=\"card soft\" aria-labelledby=\"greeting\"><h2 id=\"greeting\">{}</h2>{}<blockquote>{}</blockquote><p>{}</p>{more}</section>",
+        "<section class=\"card soft\" data-nosnippet aria-labelledby=\"greeting\"><h2 id=\"greeting\">{}</h2>{}<blockquote>{}</blockquote><p>{}</p>{more}</section>",
         escape(&page.t("story-greeting")),
         image(story.picture.as_ref()),
         paragraphs(&story.details.text),
@@ -103,7 +103,7 @@ pub(super) fn section(page: &Page, all: &[StoryView]) -> String {
     }
     let rows: String = all.iter().map(|story| row(page, story)).collect();
     format!(
-        "<section aria-labelledby=\"stories\"><h2 id=\"stories\">{}</h2><ul class=\"tasks\">{rows}</ul><p>{}</p></section>",
+        "<section data-nosnippet aria-labelledby=\"stories\"><h2 id=\"stories\">{}</h2><ul class=\"tasks\">{rows}</ul><p>{}</p></section>",
         escape(&page.t("story-list")),
         link("/stories", &page.t("story-all"))
     )
@@ -125,7 +125,10 @@ pub(super) async fn list(context: Context) -> Answer {
         None => stories::list(&context.app, of_kind(StoryKind::Greeting, None), PAGE).await?,
         Some(_) => Vec::new(),
     };
-    let page = Page::new(&context, context.t("story-list")).described(context.t("story-about"));
+    // Search engines keep copies for long after a consent is revoked.
+    let page = Page::new(&context, context.t("story-list"))
+        .described(context.t("story-about"))
+        .hidden();
     let mut parts = Information::new().lead(page.t("story-about"));
     if told.is_empty() && greetings.is_empty() {
         let ways = [("/initiatives", page.t("start-browse"))];

@@ -118,7 +118,7 @@ fn every_group_of_every_crowd_keeps_the_laws() {
         }
         formed += groups.len();
     }
-    assert!(formed > 1_000, "the crowds have groups: {formed}");
+    assert!(formed > 500, "the crowds have groups: {formed}");
 }
 
 #[test]

@@ -269,9 +269,12 @@ impl Plan {
         let within: HashSet<u32> = edges.iter().flat_map(|edge| [edge.one, edge.other]).collect();
         let seekers: Vec<Seeker> = (0..)
             .zip(&facts.people)
-            .map(|(number, person)| match within.contains(&number) {
-                true => seeker(app, person),
-                false => Seeker::default(),
+            .map(|(number, person)| {
+                if within.contains(&number) {
+                    seeker(app, person)
+                } else {
+                    Seeker::default()
+                }
             })
             .collect();
         let problem = GroupProblem::new(&seekers, &edges).map_err(wrong)?;

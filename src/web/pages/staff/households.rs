@@ -447,10 +447,9 @@ fn welcome_section(context: &Context, page: &Page, household: &HouseholdForStaff
 pub(in crate::web::pages) async fn welcome(context: Context, id: Path<String>, form: forms::Form) -> Answer {
     let id: HouseholdId = parse_id(&id, "household")?;
     let input = fields(&form);
-    let per_quarter = match input.get("per_quarter") {
-        Some(_) => Some(input.parse("per_quarter").unwrap_or(0)),
-        None => None,
-    };
+    let per_quarter = input
+        .get("per_quarter")
+        .map(|_| input.parse("per_quarter").unwrap_or(0));
     welcoming::set_for(&context.app, &context.actor, &id, per_quarter).await?;
     Ok(see_other(&done(&format!("/staff/households/{id}"), "saved")))
 }
