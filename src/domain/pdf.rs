@@ -3,7 +3,7 @@
 
 use std::io::Read as _;
 
-use flate2::read::ZlibDecoder;
+use flate2::bufread::ZlibDecoder;
 
 use crate::error::{Error, Result};
 
@@ -50,13 +50,21 @@ pub fn checked(bytes: &[u8], max: usize) -> Result<()> {
         return wrong("pdf-active", &name);
     }
     let mut left = MAX_UNPACKED;
+    // The streams of an honest file do not overlap, so together they are no longer than it.
+    let mut work = bytes.len().saturating_mul(2);
     for (count, stream) in streams(bytes).enumerate() {
         if count == MAX_STREAMS {
             return wrong("pdf-large", &format!("{} KiB", max / 1024));
         }
         let mut unpacked = Vec::new();
         // What is no such stream ends at once with a fault; what was unpacked before a fault is looked at all the same.
-        let _ = ZlibDecoder::new(stream).take(left + 1).read_to_end(&mut unpacked);
+        let mut decoder = ZlibDecoder::new(stream.get(..work).unwrap_or(stream));
+        let _ = (&mut decoder).take(left + 1).read_to_end(&mut unpacked);
+        let read = usize::try_from(decoder.total_in()).unwrap_or(usize::MAX);
+        if read >= work {
+            return wrong("pdf-large", &format!("{} KiB", max / 1024));
+        }
+        work -= read;
         let size = u64::try_from(unpacked.len()).unwrap_or(u64::MAX);
         if size > left {
             return wrong("pdf-large", &format!("{} KiB", max / 1024));
@@ -149,6 +157,16 @@ mod tests {
             Err(Error::Invalid(errors)) => Some(errors[0].code),
             Err(other) => panic!("{other}"),
         }
+    }
+
+    #[test]
+    fn streams_that_run_into_each_other_are_refused_before_they_are_read_over_and_over() {
+        // Each is a stored block that swallows the beginning of the next one, and all end in the same long rest.
+        let unit = b"stream\n\x78\x01\x00\x09\x00\xf6\xff";
+        let rest = b"\x00\x00\x00\xff\xff".repeat(200);
+        let file = [b"%PDF-1.7\n".as_slice(), &unit.repeat(100), &rest, b"%%EOF\n"].concat();
+        assert!(file.len() < 4096, "not refused for its size");
+        assert_eq!(code(&file), Some("pdf-large"));
     }
 
     #[test]

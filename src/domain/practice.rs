@@ -97,7 +97,10 @@ impl ArticleDetails {
         self.tags = tags;
         let meeting = self.kind == ArticleKind::Meeting;
         wrong.check(
-            meeting && self.held_on.is_none(),
+            meeting
+                && self
+                    .held_on
+                    .is_none_or(|day| !(1990..2100).contains(&chrono::Datelike::year(&day))),
             "/held_on",
             "date-invalid",
             "2026-10-08",

@@ -155,6 +155,8 @@ pub struct AppState {
     pub known_initiatives: known_initiatives::KnownInitiatives,
     /// Which districts each initiative looks after.
     pub known_shares: directory::KnownShares,
+    /// Documents are looked through one at a time.
+    pub document_checks: Arc<Semaphore>,
     /// Wakes the worker when a mail was put into the outbox.
     pub wake: Arc<Notify>,
     /// As many places as files of video cards may arrive at the same time.
@@ -189,6 +191,7 @@ impl AppState {
             engine: matchmaking::Engine::default(),
             known_initiatives: known_initiatives::KnownInitiatives::default(),
             known_shares: directory::KnownShares::default(),
+            document_checks: Arc::new(Semaphore::new(1)),
             wake: Arc::new(Notify::new()),
             logo: None,
             demonstration: false,

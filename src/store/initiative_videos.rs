@@ -81,7 +81,7 @@ pub(crate) fn save(
     changed(
         diesel::update(of_version(id, seen))
             .set((
-                initiative_videos::version.eq(seen + 1),
+                initiative_videos::version.eq(seen.saturating_add(1)),
                 initiative_videos::title.eq(&details.title),
                 initiative_videos::transcript.eq(&details.transcript),
                 initiative_videos::language.eq(details.language.as_str()),
@@ -123,7 +123,7 @@ pub(crate) fn set_file(
     changed(
         diesel::update(of_version(id, seen))
             .set((
-                initiative_videos::version.eq(seen + 1),
+                initiative_videos::version.eq(seen.saturating_add(1)),
                 initiative_videos::file_id.eq(file),
                 file.is_some().then(|| initiative_videos::link.eq(None::<String>)),
                 initiative_videos::updated_at.eq(now.naive_utc()),
@@ -144,7 +144,7 @@ pub(crate) fn set_captions(
     changed(
         diesel::update(of_version(id, seen))
             .set((
-                initiative_videos::version.eq(seen + 1),
+                initiative_videos::version.eq(seen.saturating_add(1)),
                 initiative_videos::captions_hash.eq(captions.map(|(hash, _)| hash)),
                 initiative_videos::captions.eq(captions.map(|(_, text)| text)),
                 initiative_videos::updated_at.eq(now.naive_utc()),
@@ -168,7 +168,7 @@ pub(crate) fn set_poster(
     changed(
         diesel::update(of_version(id, seen))
             .set((
-                initiative_videos::version.eq(seen + 1),
+                initiative_videos::version.eq(seen.saturating_add(1)),
                 initiative_videos::poster_hash.eq(poster.map(|one| one.0)),
                 initiative_videos::poster_width.eq(poster.map(|one| one.1)),
                 initiative_videos::poster_height.eq(poster.map(|one| one.2)),

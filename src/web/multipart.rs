@@ -21,7 +21,7 @@ pub(super) const REST: usize = 16 * 1024;
 /// Stands for the limit that is configured for documents of the practice library.
 pub(crate) const DOCUMENTS: usize = usize::MAX;
 /// Parts at most.
-const PARTS: usize = 20;
+pub(super) const PARTS: usize = 20;
 
 /// Whether somebody may send files: staff and households that are signed in do, and nobody else may fill the memory with them. What
 /// a file is for is the service's question.
@@ -69,7 +69,11 @@ impl<const LIMIT: usize> FromRequest for Upload<LIMIT> {
             let boundary = boundary.ok_or_else(|| Problem::new("media-type"))?;
             let requester = requester.await?;
             // Asked before anything is read.
-            sends_files(&requester.actor)?;
+            if LIMIT == DOCUMENTS || req.path().starts_with("/staff/") {
+                requester.actor.staff(Scope::InitiativesWrite)?;
+            } else {
+                sends_files(&requester.actor)?;
+            }
             let body = body.await?;
             let parts = parts(&body, &boundary).ok_or_else(|| Problem::new("body-unreadable"))?;
             let mut upload = Self::default();

@@ -1,12 +1,16 @@
 //! Parts of files (RFC 9110, section 14): which bytes a requester wants, and the answer that sends them piece by piece, so that nobody
 //! holds a whole file.
 
+use std::rc::Rc;
+
 use actix_web::body::SizedStream;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::web::Bytes;
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
 
+use super::middleware::Context;
 use super::problem::Problem;
 use crate::error::{Error, Result};
 use crate::service::AppState;
@@ -93,9 +97,17 @@ pub(crate) fn answer(app: &AppState, req: &HttpRequest, file: VideoFile, hash: &
     }
     // Whoever has a part of another content gets the whole.
     let same = said(req, &header::IF_RANGE).is_none_or(|version| version.trim() == tag);
-    let range = said(req, &header::RANGE).filter(|_| same);
+    // Whoever asks for headers alone is sent nothing, and nothing is read for it; parts mean nothing there either.
+    let bare = req
+        .extensions()
+        .get::<Rc<Context>>()
+        .is_some_and(|context| context.head);
+    let range = said(req, &header::RANGE).filter(|_| same && !bare);
     match wanted(range, file.bytes) {
         Wanted::Nothing => Err(Problem::no_such_part(file.bytes)),
+        Wanted::Whole if bare => Ok(head(StatusCode::OK)
+            .content_type(file.form.content_type())
+            .body(SizedStream::new(file.bytes, stream::empty::<Result<Bytes, Error>>()))),
         Wanted::Whole => Ok(sent(head(StatusCode::OK), app, file, 0, None)),
         Wanted::Part(from, to) => Ok(sent(head(StatusCode::PARTIAL_CONTENT), app, file, from, Some(to))),
     }
@@ -122,10 +134,7 @@ fn sent(
         let mut piece = directory::video_bytes(&app, &file, at).await?;
         piece.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         let sent = piece.len() as u64;
-        Ok(Some((
-            actix_web::web::Bytes::from(piece),
-            (app, file, at + sent, left - sent),
-        )))
+        Ok(Some((Bytes::from(piece), (app, file, at + sent, left - sent))))
     });
     response
         .content_type(content_type)

@@ -10,7 +10,7 @@ use actix_web::web::{Bytes, Payload};
 use futures_util::StreamExt as _;
 
 use super::forms::TOKEN_FIELD;
-use super::multipart::{REST, boundary, find, parameter};
+use super::multipart::{PARTS, REST, boundary, find, parameter};
 use super::problem::Problem;
 use super::session::Requester;
 use crate::domain::actor::Actor;
@@ -108,6 +108,7 @@ impl Source {
     async fn read_fields(&mut self) -> Result<(), Problem> {
         let unreadable = || Problem::new("body-unreadable");
         let delimiter = self.delimiter.clone();
+        let mut weight = 0;
         loop {
             if self.until(&delimiter, 0).await? != 0 {
                 return Err(unreadable());
@@ -142,6 +143,10 @@ impl Source {
             let close = self.until(&delimiter, end + 2).await?;
             let value = self.held.get(content..close).unwrap_or_default();
             let value = std::str::from_utf8(value).map_err(|_| unreadable())?.to_owned();
+            weight += close;
+            if weight > REST || self.fields.len() == PARTS {
+                return Err(unreadable());
+            }
             self.fields.push((name, value));
             self.held.drain(..close);
         }
@@ -236,10 +241,15 @@ fn problem(error: Error) -> Problem {
     }
 }
 
+/// For so long an upload may bring nothing.
+const SILENCE: Duration = Duration::from_secs(30);
+
 async fn through(app: &AppState, mut arriving: Arriving, source: &mut Source) -> Result<VideoView, Problem> {
     let file = arriving.file();
     let taken = loop {
-        match source.next().await {
+        // Who falls silent gives the place to others.
+        let came = tokio::time::timeout(SILENCE, source.next()).await;
+        match came.unwrap_or_else(|_| Err(Problem::new("body-too-slow"))) {
             Ok(Some(bytes)) => {
                 if let Err(error) = arriving.take(&bytes).await {
                     break Err(problem(error));

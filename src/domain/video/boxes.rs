@@ -49,10 +49,10 @@ fn action(parent: Kind, kind: Kind) -> Action {
         (&FILE, b"ftyp" | b"styp") | (b"mdia", b"hdlr") | (b"minf", b"dinf") | (b"stbl", b"stsd" | b"stsz") => {
             Action::Check
         }
+        // They say when it was taken.
+        (b"moov", b"mvhd") | (b"trak", b"tkhd") | (b"mdia", b"mdhd") => Action::Check,
         (&FILE, b"sidx") => Action::Keep(SMALL),
-        (b"moov", b"mvhd") | (b"trak", b"tkhd") => Action::Keep(112),
-        (b"mdia", b"mdhd")
-        | (b"mvex", b"mehd" | b"trex")
+        (b"mvex", b"mehd" | b"trex")
         | (b"moof", b"mfhd")
         | (b"minf", b"vmhd" | b"smhd")
         | (b"traf", b"tfhd" | b"tfdt") => Action::Keep(40),
@@ -157,6 +157,19 @@ impl Boxes {
                 let end = content.len();
                 // Its name is text that a camera wrote.
                 blank(content, 12, end);
+                Ok(())
+            }
+            b"mvhd" | b"tkhd" | b"mdhd" => {
+                // Both dates: of four bytes each, or of eight in the longer form.
+                let end = match content.first() {
+                    Some(0) => 12,
+                    Some(1) => 20,
+                    _ => return Err(broken()),
+                };
+                if content.len() < end || content.len() > 112 {
+                    return Err(broken());
+                }
+                blank(content, 4, end);
                 Ok(())
             }
             b"dinf" => {

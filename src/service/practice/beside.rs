@@ -2,6 +2,7 @@
 //! wrote it, and taken out by that person or the network office.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -316,9 +317,30 @@ pub async fn add_document(
     // The ending is added where the document is saved.
     let name = name.trim().strip_suffix(".pdf").unwrap_or(name);
     let name = fields.take("/name", text::line(name, 120));
-    let (found, file) = tokio::task::spawn_blocking(move || (pdf::checked(&file, largest), file))
+    // Asked before the work is done, and again where it is written.
+    let (own, wanted) = (staff.clone(), id.clone());
+    app.store
+        .read(move |conn| {
+            let article = practice_articles::find(conn, &wanted)?;
+            if is_own(&own, &article.office) {
+                Ok(())
+            } else {
+                Err(Error::Forbidden)
+            }
+        })
+        .await?;
+    // One at a time: what is packed in a document takes memory, and the turn ends with the work, not with the request.
+    let turn = Arc::clone(&app.document_checks)
+        .acquire_owned()
         .await
-        .context("reading a document")?;
+        .context("waiting to read a document")?;
+    let (found, file) = tokio::task::spawn_blocking(move || {
+        let found = pdf::checked(&file, largest);
+        drop(turn);
+        (found, file)
+    })
+    .await
+    .context("reading a document")?;
     fields.take("", found);
     fields.finish()?;
     let name = name.unwrap_or_default();

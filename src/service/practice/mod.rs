@@ -37,6 +37,8 @@ use crate::store::{Conn, audit, initiatives, practice_articles, practice_beside}
 const PAGE: u32 = 20;
 /// So many words of a search count; more say nothing more.
 const MAX_SEARCH_WORDS: usize = 8;
+/// Letters of a word that count; databases refuse to look for very long ones.
+const MAX_WORD: usize = 100;
 
 /// An office with its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -240,7 +242,7 @@ pub async fn list(
             .split(' ')
             .filter(|word| !word.is_empty())
             .take(MAX_SEARCH_WORDS)
-            .map(str::to_owned)
+            .map(|word| word.chars().take(MAX_WORD).collect())
             .collect(),
         tag_key: filter.tag.as_deref().map(fold).filter(|key| !key.is_empty()),
         office: None,
